@@ -1,0 +1,79 @@
+"""What the dictionary says of a field and of a category, and the words it says it with."""
+
+from dataclasses import dataclass
+
+L1, L2, L3, L4 = "L1", "L2", "L3", "L4"
+IN, OUT, BOTH, NONE = "in", "out", "both", "none"
+RESIDENT, HOUSEHOLD, DWELLING = "resident", "household", "dwelling"
+
+# Who owns a field: codes of hub/codes/data/external_system.csv.
+HUB, DERIVED = "HUB", "DERIVED"
+PSB_HJ, PSB_LDRK, NR_BDC, HOUSING = "PSB_HJ", "PSB_LDRK", "NR_BDC", "HOUSING"
+EMP, SI, HSA = "EMP", "SI", "HSA"
+MCA_SA, MCA_YL, MCA_ET, MCA_HY = "MCA_SA", "MCA_YL", "MCA_ET", "MCA_HY"
+CDPF, NHC, EDU, VA, ORG, ZZ = "CDPF", "NHC", "EDU", "VA", "ORG", "ZZ"
+
+# Sources that are no outside system: a person at work, and a sheet.
+COUNTER, IMPORT = "COUNTER", "IMPORT"
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One field of the dictionary.
+
+    `type` is as in hub/codes/data/fields.csv; `derived` is "yes" (computed, never entered),
+    "cond" (computed while an 18-digit ID is held) or "no"; `stored` is false where the value is
+    only an expression of `hub.derived`; `column` is the stem of a sealed field's three columns.
+    """
+
+    name: str
+    label: str
+    label_en: str
+    category: str
+    entity: str
+    type: str
+    code_list: str
+    level: str
+    owner: str
+    direction: str
+    derived: str
+    fresh_months: int | None
+    sealed: bool
+    stored: bool
+    column: str
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns that hold the value: none, one, or the three of a sealed field."""
+        if not self.stored:
+            return ()
+        return sealed_columns(self.column) if self.sealed else (self.column,)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """One category of the dictionary, as its table's model declares it."""
+
+    key: str
+    label: str
+    label_en: str
+    entity: str
+    owner: str
+    rhythm: str
+    direction: str = "-"
+
+
+def sealed_columns(stem: str) -> tuple[str, str, str]:
+    """The columns of a sealed field: the sealed value, its keyed hash, its masked form."""
+    return f"{stem}_sealed", f"{stem}_hash", f"{stem}_mask"
+
+
+DECLARED: dict[str, dict[str, Declared]] = {}
+"""Category key to its fields in the order of declaration; filled as the models are imported."""
+
+
+def declare(declared: Declared) -> None:
+    fields = DECLARED.setdefault(declared.category, {})
+    if declared.name in fields:
+        raise ValueError(f"{declared.name} is declared twice")
+    fields[declared.name] = declared
