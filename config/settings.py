@@ -1,0 +1,174 @@
+"""Every switch of the product; what differs between machines comes from the environment."""
+
+import hashlib
+import json
+import os
+import secrets
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from config.database_url import parse_database_url
+
+ROOT = Path(__file__).resolve().parent.parent
+HUB_VAR = Path(os.environ.get("HUB_VAR", ROOT / "var"))
+HUB_KEY_FILE = os.environ.get("HUB_KEY_FILE", str(HUB_VAR / "keys" / "hub.key"))
+HUB_CITY_PREFIX = os.environ.get("HUB_CITY_PREFIX", "4201")
+HUB_SYSTEMS_FILE = Path(os.environ.get("HUB_SYSTEMS_FILE", HUB_VAR / "systems.json"))
+
+
+def read_key() -> str:
+    if key := os.environ.get("HUB_SECRET_KEY"):
+        return key
+    try:
+        sealed = Path(HUB_KEY_FILE).read_bytes()
+    except OSError:
+        return secrets.token_hex(32)
+    return hashlib.sha256(b"sessions and forms:" + sealed).hexdigest()
+
+
+def read_systems() -> dict[str, dict[str, object]]:
+    """Address, user and secret of every outside system, by the system's code."""
+    try:
+        return dict(json.loads(HUB_SYSTEMS_FILE.read_text()))
+    except OSError:
+        return {}
+
+
+def words(name: str, default: str = "") -> list[str]:
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+SECRET_KEY = read_key()
+DEBUG = os.environ.get("HUB_DEBUG") == "1"
+ALLOWED_HOSTS = words("HUB_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = words("HUB_ORIGINS")
+
+HUB_SYSTEMS = read_systems()
+HUB_EGRESS_ALLOW = words("HUB_EGRESS_ALLOW") + [
+    str(place) for system in HUB_SYSTEMS.values() for place in system.get("egress", [])  # type: ignore[attr-defined] # a list by the file's shape
+]
+
+INSTALLED_APPS = [
+    "config",
+    "communities",
+    "hub",
+    "connectors",
+    "reports",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_htmx",
+    "import_export",
+]
+AUTH_USER_MODEL = "communities.Staff"
+LOGIN_URL = "/sign-in"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+APPEND_SLASH = False
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# The web process pools its connections; a command or a worker keeps the one it has.
+WEB = os.environ.get("HUB_PROCESS") == "web"
+DATABASE_ADDRESS = os.environ.get(
+    "HUB_OWNER_DATABASE_URL" if os.environ.get("HUB_DB_ROLE") == "owner" else "DATABASE_URL",
+    os.environ.get("DATABASE_URL", "postgresql:///hub"),
+)
+HUB_REPORT_DATABASE_URL = os.environ.get("HUB_REPORT_DATABASE_URL", "")
+DATABASE = parse_database_url(DATABASE_ADDRESS)
+DATABASES = {
+    "default": {
+        **DATABASE,
+        "CONN_HEALTH_CHECKS": True,
+        "CONN_MAX_AGE": 0 if WEB else None,
+        "TIME_ZONE": "Asia/Shanghai",
+        "TEST": {"NAME": os.environ.get("HUB_TEST_DATABASE", "test_hub")},
+        "OPTIONS": {
+            **DATABASE["OPTIONS"],  # type: ignore[dict-item] # a dictionary by construction
+            **({"pool": {"min_size": 2, "max_size": 16, "timeout": 10}} if WEB else {}),
+        },
+    }
+}
+TEST_RUNNER = "django.test.runner.DiscoverRunner"
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+HTTPS = os.environ.get("HUB_HTTPS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", _("简体中文")), ("en", "English")]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+FORMAT_MODULE_PATH = ["config.formats"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HUB_VAR / "static"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 600
+
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 2**20
+
+CELERY_BROKER_URL = os.environ.get("REDIS_URL", "redis://localhost:6379/0")
+
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "社区数据中枢",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("HUB_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,64 @@
+"""What a command finds around it: folders, keys, a database and a broker.
+
+Real servers are used when DATABASE_URL and REDIS_URL name them; private ones are started otherwise
+and stopped again by the last command that uses them.
+"""
+
+import atexit
+import os
+import secrets
+from pathlib import Path
+
+from config.private_broker import Broker
+from config.private_postgres import Cluster
+from config.private_server import CannotStart
+
+__all__ = ["CannotStart", "prepare", "start_broker", "start_database"]
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = Path(os.environ.get("HUB_VAR", ROOT / "var"))
+
+
+def prepare(*, services: bool) -> None:
+    """Make what every command needs; with `services` the database and the broker too.
+
+    Raises CannotStart with a sentence fit for a person.
+    """
+    make_key(Path(os.environ.setdefault("HUB_KEY_FILE", str(VAR / "keys" / "hub.key"))))
+    if services:
+        start_database()
+        start_broker()
+
+
+def make_key(path: Path) -> None:
+    """The key all sealed values hang on is made once and never overwritten."""
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(secrets.token_bytes(64))
+
+
+def start_database() -> Cluster | None:
+    """Put the three database addresses into the environment."""
+    if os.environ.get("DATABASE_URL"):
+        return None
+    cluster = Cluster(VAR / "pg")
+    cluster.start()
+    atexit.register(cluster.release)
+    os.environ["DATABASE_URL"] = cluster.url("hub_app")
+    os.environ["HUB_OWNER_DATABASE_URL"] = cluster.url("hub_owner")
+    os.environ["HUB_REPORT_DATABASE_URL"] = cluster.url("hub_report")
+    return cluster
+
+
+def start_broker() -> Broker | None:
+    """Put the broker's address into the environment."""
+    if os.environ.get("REDIS_URL"):
+        return None
+    broker = Broker(VAR / "valkey")
+    broker.start()
+    atexit.register(broker.release)
+    os.environ["REDIS_URL"] = broker.url
+    return broker
