@@ -1,0 +1,133 @@
+"""How much of each value one reader may see of one person: the masking rules, once.
+
+Rules: the masks table and the access matrix of the data dictionary; a rule of one field stands
+before the rule of its type.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from communities.access import lines_of, right_to
+from communities.actor import Actor
+from communities.permissions import LINE_FIELDS, LINES
+from hub.fields import L3, L4, Declared
+
+
+class Shows(StrEnum):
+    FULL = "full"
+    MASKED = "masked"
+    FLAG = "flag"  # held or not held, nothing more
+    HIDDEN = "hidden"  # not even as an empty line
+
+
+NEVER = frozenset({"hf_smi"})
+JUDICIAL = frozenset({"gg_special", "gg_special_to"})
+NEVER_IN_FULL = frozenset({"bank_account"})
+HEALTH = frozenset({"health_status", "el_ability", "rt_care_type"})
+BY_CLICK = "phone"
+FULL_IN_MATTER_ONLY = frozenset({"id_number"})
+CERTIFICATE_MATTERS = frozenset({"M02", "M06", "M09"})
+MASKED_ALWAYS_FOR_M = frozenset({"name", "birth_date"})  # below L3, masked by their own rule
+OWN_GRID_SEES = frozenset({"name", "residence_address"})
+HIDDEN_RIGHTS = frozenset({"-", "N", "L"})
+CLEAR_RIGHTS = frozenset({"E", "V"})
+INTERNAL = frozenset({"household_id", "dwelling_id", "head_resident_id", "household_dwelling_id"})
+
+
+def is_health(declared: Declared) -> bool:
+    return declared.name in HEALTH or declared.category == "c13_health_family"
+
+
+@dataclass(slots=True)
+class Sight:
+    """One reader before one person: which rights hold here, which values show.
+
+    `matter` is the code of the matter open at the reader's counter, "" when none is.
+    """
+
+    actor: Actor
+    prefix: str
+    under14: bool = False
+    matter: str = ""
+    reached: bool = False
+    rights: dict[str, str] = field(default_factory=dict)
+
+    def right(self, category: str) -> str:
+        if category not in self.rights:
+            self.rights[category] = right_to(
+                self.actor,
+                category,
+                prefix=self.prefix,
+                in_matter=bool(self.matter),
+                reached=self.reached,
+            )
+        return self.rights[category]
+
+    @property
+    def own_grid(self) -> bool:
+        return any(
+            post.role == "GRID" and self.prefix.startswith(post.prefix) for post in self.actor.posts
+        )
+
+    def in_line(self, category: str) -> bool:
+        """Whether the reader is an officer of the category's own line, over this row."""
+        return any(
+            post.role in ("STREET_LINE", "DISTRICT")
+            and category in LINES.get(post.line, ())
+            and self.prefix.startswith(post.prefix)
+            for post in self.actor.posts
+        )
+
+    def shows(self, declared: Declared) -> Shows:
+        name = declared.name
+        if name in NEVER:
+            return Shows.HIDDEN
+        if name in JUDICIAL:
+            wanted = LINE_FIELDS["gg_special"]
+            return Shows.FULL if wanted in lines_of(self.actor) else Shows.HIDDEN
+        if self.actor.is_consumer:
+            return Shows.FULL if name in self.actor.consumer_fields else Shows.HIDDEN
+        right = self.right(declared.category)
+        if right in HIDDEN_RIGHTS:
+            return Shows.HIDDEN
+        if right == "F":
+            return Shows.FLAG
+        return self.shows_of_field(declared, right)
+
+    def shows_of_field(self, declared: Declared, right: str) -> Shows:
+        name = declared.name
+        if name in NEVER_IN_FULL or declared.type == BY_CLICK:
+            return Shows.MASKED
+        if is_health(declared) and declared.level == L4:
+            return Shows.FLAG
+        if name in FULL_IN_MATTER_ONLY:
+            return Shows.FULL if self.matter else Shows.MASKED
+        if name == "ds_cert_no":
+            return Shows.FULL if self.matter in CERTIFICATE_MATTERS else Shows.MASKED
+        if self.under14 and not self.matter and not self.in_line("c12_child"):
+            return Shows.FULL if declared.level == "L1" else Shows.MASKED
+        if right in CLEAR_RIGHTS:
+            return Shows.FULL
+        if name in OWN_GRID_SEES and self.own_grid:
+            return Shows.FULL
+        masked = declared.level in (L3, L4) or name in MASKED_ALWAYS_FOR_M
+        return Shows.MASKED if masked else Shows.FULL
+
+    def may_unmask(self, declared: Declared) -> bool:
+        """Whether one click with a purpose may show this one value in full."""
+        if declared.name in NEVER or declared.name in NEVER_IN_FULL or declared.name in JUDICIAL:
+            return False
+        right = self.right(declared.category)
+        if right in HIDDEN_RIGHTS or right == "F" or self.actor.is_consumer:
+            return False
+        if self.under14 and not self.matter:
+            return self.in_line("c12_child")
+        if declared.type == BY_CLICK:
+            return True
+        if declared.name in FULL_IN_MATTER_ONLY:
+            return any(post.role == "STREET_LINE" for post in self.actor.posts)
+        if is_health(declared):
+            return self.in_line(declared.category) or any(
+                post.role == "STREET_LINE" and post.line == "health" for post in self.actor.posts
+            )
+        return right in CLEAR_RIGHTS

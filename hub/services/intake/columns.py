@@ -1,0 +1,97 @@
+"""How one field is read from the staged values and written to its columns."""
+
+from dataclasses import dataclass
+
+from psycopg import sql
+
+from hub.fields import Declared
+
+CASTS = {
+    "bool": "boolean",
+    "date": "date",
+    "int": "int",
+    "decimal": "numeric",
+    "fk": "bigint",
+    "uuid": "uuid",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One field of one category as the staging table tells it (alias s) beside its row (alias c)."""
+
+    field: Declared
+    category: str
+
+    @property
+    def name(self) -> str:
+        return self.field.name
+
+    def alias(self, letter: str) -> sql.Identifier:
+        return sql.Identifier(f"{letter}_{self.name}")
+
+    def values(self) -> sql.Composable:
+        return sql.SQL("(s.vals->{})").format(sql.Literal(self.category))
+
+    def present(self) -> sql.Composable:
+        return sql.SQL("({} ? {})").format(self.values(), sql.Literal(self.name))
+
+    def new(self) -> sql.Composable:
+        """The told value, comparable with `old`; of a sealed field its hash."""
+        if self.field.sealed:
+            return self.sealed_piece("h")
+        if self.field.type == "code[]":
+            return sql.SQL(
+                "case when jsonb_typeof({v}->{f}) = 'array'"
+                " then array(select jsonb_array_elements_text({v}->{f}))::varchar[] end"
+            ).format(v=self.values(), f=sql.Literal(self.name))
+        cast = CASTS.get(self.field.type.split("(")[0])
+        plain = sql.SQL("({}->>{})").format(self.values(), sql.Literal(self.name))
+        return sql.SQL("{}::{}").format(plain, sql.SQL(cast)) if cast else plain
+
+    def sealed_piece(self, piece: str) -> sql.Composable:
+        got = sql.SQL("({}->{}->>{})").format(
+            self.values(), sql.Literal(self.name), sql.Literal(piece)
+        )
+        return got if piece == "m" else sql.SQL("decode({}, 'hex')").format(got)
+
+    def old(self) -> sql.Composable:
+        return sql.SQL("c.{}").format(sql.Identifier(self.compared_column))
+
+    @property
+    def compared_column(self) -> str:
+        return f"{self.field.column}_hash" if self.field.sealed else self.field.column
+
+    def pieces(self) -> list[tuple[str, sql.Composable]]:
+        """Delta columns of this field beyond n_, o_ and k_: the sealed bytes and masks."""
+        if not self.field.sealed:
+            return []
+        column = self.field.column
+        return [
+            (f"m_{self.name}", self.sealed_piece("m")),
+            (f"s_{self.name}", self.sealed_piece("s")),
+            (f"om_{self.name}", sql.SQL("c.{}").format(sql.Identifier(f"{column}_mask"))),
+            (f"os_{self.name}", sql.SQL("c.{}").format(sql.Identifier(f"{column}_sealed"))),
+        ]
+
+    def written(self) -> list[tuple[str, sql.Composable]]:
+        """(column, delta expression) pairs to write when the told value is believed."""
+        column = self.field.column
+        if not self.field.sealed:
+            return [(column, sql.SQL("d.{}").format(self.alias("n")))]
+        return [
+            (f"{column}_hash", sql.SQL("d.{}").format(self.alias("n"))),
+            (f"{column}_mask", sql.SQL("d.{}").format(self.alias("m"))),
+            (f"{column}_sealed", sql.SQL("d.{}").format(self.alias("s"))),
+        ]
+
+    def as_json(self, side: str) -> sql.Composable:
+        """The value before ("o") or after ("n") as JSON; a sealed one never clear."""
+        value = sql.SQL("d.{}").format(self.alias(side))
+        if not self.field.sealed:
+            return sql.SQL("to_jsonb({})").format(value)
+        masks, bytes_ = ("m", "s") if side == "n" else ("om", "os")
+        return sql.SQL(
+            "case when {v} is null then 'null'::jsonb else jsonb_build_object("
+            "'mask', d.{m}, 'hash', encode({v}, 'hex'), 'sealed', encode(d.{s}, 'hex')) end"
+        ).format(v=value, m=self.alias(masks), s=self.alias(bytes_))

@@ -1,0 +1,117 @@
+"""From what was told to what it says: every cell cleaned, what it implies added."""
+
+from collections.abc import Mapping
+
+from hub.cleaning import clean, clean_id_number, parse_address
+from hub.dictionary import FIELDS
+from hub.fields import Declared
+from hub.sealing import identity_hash
+from hub.services.intake.implied import add_what_follows
+from hub.services.intake.observation import Clear, Observation
+from hub.services.intake.outcome import Trouble
+from hub.services.intake.row import Place, Row
+
+APART = frozenset({"id_number", "address", "household_key", "managing_community"})
+CITIZEN_PAPERS = frozenset({"", "111", "112", "113"})
+LIVING_CORE = "core_resident"
+
+
+def clean_row(n: int, told: Observation, *, entity: str) -> Row:
+    """The observation as a row of cleaned values; cells that cannot be cleaned become troubles."""
+    row = Row(n=n, told=told)
+    for name, raw in told.said.items():
+        if name not in APART:
+            clean_cell(row, name, raw)
+    if entity == "resident":
+        take_identity(row)
+        add_what_follows(row)
+    take_place(row)
+    return row
+
+
+def clean_cell(row: Row, name: str, raw: object) -> None:
+    declared = FIELDS.get(name)
+    if declared is None:
+        row.troubles.append(Trouble("unknown_field", name, raw))
+    elif declared.derived == "yes" or declared.type in ("uuid", "fk"):
+        row.troubles.append(Trouble("derived_field", name, raw))
+    elif isinstance(raw, Clear):
+        row.say(declared.category, name, None)
+    else:
+        keep_cleaned(row, declared, raw)
+
+
+def keep_cleaned(row: Row, declared: Declared, raw: object) -> None:
+    cleaned = clean(declared, raw)
+    if cleaned.problem:
+        row.troubles.append(Trouble(cleaned.problem, declared.name, raw))
+    row.flags.extend(cleaned.flags)
+    if cleaned.value is not None:
+        row.say(declared.category, declared.name, cleaned.value)
+
+
+def take_identity(row: Row) -> None:
+    """Clean the identity number; sex and birth date follow an 18-digit one, which wins."""
+    raw = row.told.said.get("id_number")
+    papers = str(row.said(LIVING_CORE, "id_type") or "")
+    if papers not in CITIZEN_PAPERS:
+        number = "".join(str(raw or "").split()).upper()
+        flag, problem = "", "" if number else "no_id"
+    else:
+        cleaned = clean_id_number(raw, number_cell="id_number" in row.told.number_cells)
+        number, flag, problem = cleaned.number or "", cleaned.flag, cleaned.problem
+    if problem and problem != "no_id":
+        row.troubles.append(Trouble(problem, "id_number", raw))
+        return
+    if flag:
+        row.flags.append(flag)
+    if number:
+        own_number(row, number, papers or "111")
+
+
+def own_number(row: Row, number: str, papers: str) -> None:
+    row.identity = identity_hash(papers, number)
+    row.say(LIVING_CORE, "id_type", papers)
+    row.say(LIVING_CORE, "id_number", number)
+    if papers in CITIZEN_PAPERS and len(number) == 18:
+        follow_number(row, "sex", "1" if int(number[16]) % 2 else "2", "Q05")
+        birth = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
+        follow_number(row, "birth_date", birth, "Q04")
+
+
+def follow_number(row: Row, name: str, value: str, flag: str) -> None:
+    told = row.said(LIVING_CORE, name)
+    if told is not None and str(told) != value:
+        row.flags.append(flag)
+    row.say(LIVING_CORE, name, value)
+
+
+def take_place(row: Row) -> None:
+    """The dwelling an address names; an address outside every community names none."""
+    raw = row.told.said.get("address")
+    if not raw or not row.told.community:
+        return
+    parsed = parse_address(raw, community=row.told.community)
+    if not parsed.key:
+        return
+    if parsed.flag:
+        row.flags.append(parsed.flag)
+    row.place = Place(
+        community=row.told.community,
+        key=parsed.key[:200],
+        text=parsed.text[:200],
+        building=parsed.building[:20],
+        unit=parsed.unit[:10],
+        floor=parsed.floor,
+        room=parsed.room[:20],
+    )
+
+
+def refusal(row: Row) -> Trouble | None:
+    """The trouble that keeps the whole row out: an identity number that is no person's."""
+    return next((t for t in row.troubles if t.field == "id_number"), None)
+
+
+def plain(values: Mapping[str, object]) -> dict[str, object]:
+    """Raw cells as JSON can keep them."""
+    return {name: raw if isinstance(raw, int | float) else str(raw) for name, raw in values.items()}
