@@ -21,7 +21,6 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed.json"
 FLOOR = (3, 11)
 WITH_TOOLS = ("test", "lint", "bench", "faults")
-BARE = ("clean",)
 
 
 class CannotPrepare(Exception):
@@ -32,6 +31,8 @@ def run(argv):
     """Enter the environment if need be, then run the command there."""
     try:
         check_python()
+        if argv[1:2] == ["clean"]:
+            return importlib.import_module("config.clean").main(argv)
         prepare(argv)
     except CannotPrepare as trouble:
         print(str(trouble), file=sys.stderr)
@@ -49,13 +50,14 @@ def check_python():
 
 def prepare(argv):
     command = argv[1] if len(argv) > 1 else "help"
-    if os.environ.get("HUB_NO_VENV") == "1" or command in BARE:
+    if os.environ.get("HUB_NO_VENV") == "1":
         return
     keep_caches_inside()
     install(with_tools=command in WITH_TOOLS)
     if Path(sys.prefix).resolve() != VENV.resolve():
         sys.stdout.flush()
-        os.execv(str(PYTHON), [str(PYTHON), str(ROOT / "manage.py"), *argv[1:]])
+        words = [str(PYTHON), str(ROOT / "manage.py"), *argv[1:]]
+        os.execv(words[0], words)  # noqa: S606 - the same command, in its environment
 
 
 def keep_caches_inside():
@@ -129,7 +131,10 @@ def make_venv():
         return
     shutil.rmtree(VENV, ignore_errors=True)
     uv = shutil.which("uv")
-    if uv and attempt([uv, "venv", "--seed", "--python", sys.executable, str(VENV)]).returncode == 0:
+    if (
+        uv
+        and attempt([uv, "venv", "--seed", "--python", sys.executable, str(VENV)]).returncode == 0
+    ):
         return
     raise CannotPrepare(
         "无法创建 Python 虚拟环境：本机 Python 缺少 venv 或 ensurepip。"

@@ -46,7 +46,9 @@ CSRF_TRUSTED_ORIGINS = words("HUB_ORIGINS")
 
 HUB_SYSTEMS = read_systems()
 HUB_EGRESS_ALLOW = words("HUB_EGRESS_ALLOW") + [
-    str(place) for system in HUB_SYSTEMS.values() for place in system.get("egress", [])  # type: ignore[attr-defined] # a list by the file's shape
+    str(place)
+    for system in HUB_SYSTEMS.values()
+    for place in system.get("egress", [])  # type: ignore[attr-defined] # a list by the file's shape
 ]
 
 INSTALLED_APPS = [

@@ -4,8 +4,11 @@ import socket
 
 import pytest
 
+from tests.browser import find_browser
 from tests.roles import acting_as
 
+NO_BROWSER = "本机没有 Chromium 浏览器 (no browser)"
+NOT_RUN = []
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -28,3 +31,26 @@ def closed_network():
 def as_app(db):
     """`with as_app():` runs a block under the application's role, row security in force."""
     return lambda: acting_as("hub_app")
+
+
+def pytest_collection_modifyitems(items):
+    if find_browser():
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
+
+
+def pytest_runtest_logreport(report):
+    if report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        NOT_RUN.append((report.nodeid, reason.removeprefix("Skipped: ")))
+
+
+def pytest_unconfigure(config):
+    """What was not run stands in the last lines, never only in a number."""
+    if hasattr(config, "workerinput") or not NOT_RUN:
+        return
+    print(f"\n未运行 {len(NOT_RUN)} 项测试 (not run):")
+    for name, reason in NOT_RUN:
+        print(f"  {name}：{reason}")

@@ -15,7 +15,9 @@ def test_the_database_keeps_chinese_apart():
 @pytest.mark.django_db
 def test_the_application_does_not_own_the_tables(as_app):
     with as_app(), connection.cursor() as cursor:
-        cursor.execute("SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        cursor.execute(
+            "SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+        )
         row = cursor.fetchone()
 
     assert row == ("hub_app", False, False)

