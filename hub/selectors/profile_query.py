@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 import orjson
 import psycopg
@@ -17,6 +18,11 @@ from hub.fields import DWELLING, HOUSEHOLD, RESIDENT
 
 LINKS = {RESIDENT: "id", HOUSEHOLD: "household_id", DWELLING: "dwelling_id"}
 CORE = {"core_resident": "r", "core_household": "h", "core_dwelling": "d"}
+PUBLIC_KEYS = {
+    RESIDENT: ("core_resident", "resident_id"),
+    HOUSEHOLD: ("core_household", "household_uid"),
+    DWELLING: ("core_dwelling", "dwelling_uid"),
+}
 SEARCH_COLUMNS = ["name_grams", "name_initials", "address_grams"]
 MOST_MEMBERS = 30
 BY_RESIDENT = "resident"
@@ -79,6 +85,11 @@ class Held:
     @property
     def id(self) -> int:
         return self.core["id"]
+
+    def uuid_of(self, entity: str) -> UUID:
+        """The public key of the person, the household or the dwelling: what seals are bound to."""
+        category, column = PUBLIC_KEYS[entity]
+        return UUID(self.rows[category][column])
 
 
 def derived_names(category: str) -> list[str]:

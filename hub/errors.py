@@ -1,0 +1,50 @@
+"""What can go wrong with residents, their values and their matters."""
+
+from communities.errors import Conflict, HubError, Invalid, NotFound
+
+
+class RuleUnreadable(HubError):
+    """A rule in a matter's file is not written in the report language."""
+
+    code = "rule_unreadable"
+    status = 500
+
+    def __init__(self, rule: str):
+        super().__init__(f"事项规则写法有误:{rule}", f"This rule cannot be read: {rule}")
+
+
+class MatterUnknown(NotFound):
+    code = "matter_unknown"
+
+    def __init__(self):
+        super().__init__("没有这个事项。", "There is no such matter.")
+
+
+class CaseClosed(Conflict):
+    code = "case_closed"
+
+    def __init__(self):
+        super().__init__(
+            "这份草稿已关闭(当日未提交或已提交),请重新受理。",
+            "This draft is closed: it was submitted, or was not on the day it was opened.",
+        )
+
+
+class AnswersWanting(Invalid):
+    """Asked items are missing or wrong; `fields` names each with its sentence."""
+
+    code = "answers_wanting"
+
+    def __init__(self, fields: dict[str, str]):
+        super().__init__(
+            "还有必填内容未填或填写有误。", "Some asked items are missing or wrong.", fields=fields
+        )
+
+
+class NotEligible(Invalid):
+    code = "not_eligible"
+
+    def __init__(self, reasons: list[str]):
+        super().__init__(
+            "不符合办理条件:" + "".join(reasons), "The person does not meet the conditions."
+        )
