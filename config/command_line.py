@@ -9,7 +9,7 @@ from django.core.management import execute_from_command_line
 from config.surroundings import CannotStart, prepare
 
 AS_OWNER = ("migrate", "makemigrations", "sqlmigrate", "showmigrations", "flush")
-WITHOUT_SERVICES = ("help", "--help", "-h", "--version", "version", "test", "lint")
+WITHOUT_SERVICES: tuple[str, ...] = ("help", "--help", "-h", "--version", "version", "test", "lint")
 WITHOUT_SERVICES += ("bench", "faults", "makemessages", "compilemessages", "makemigrations")
 
 

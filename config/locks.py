@@ -1,10 +1,11 @@
 """Whether the locked requirements still answer the edited ones."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
+from packaging.utils import NormalizedName, canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = {"requirements.in": "requirements.txt", "requirements-dev.in": "requirements-dev.txt"}
@@ -38,6 +39,6 @@ def requirements(edited: Path) -> list[Requirement]:
     return [Requirement(line) for line in lines if line and not line.startswith("-")]
 
 
-def answered(wanted: Requirement, pins: dict[str, str]) -> bool:
+def answered(wanted: Requirement, pins: Mapping[NormalizedName, str]) -> bool:
     version = pins.get(canonicalize_name(wanted.name))
     return version is not None and wanted.specifier.contains(version, prereleases=True)
