@@ -1,0 +1,149 @@
+"""A living address told by people, cut into building, unit, floor and room."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from hub.cleaning.cleaned import BLANK_WORDS, as_text, plain
+
+HAN_DIGITS = "〇零○一二三四五六七八九"
+TO_DIGITS = str.maketrans(HAN_DIGITS, "000123456789")
+HAN_NUMBER = re.compile(rf"[{HAN_DIGITS}十百]+(?=[栋幢座号层楼室门房#]|单元)")
+DASHES = re.compile(r"[—–－_~～−/\\]+")
+LOOSE_DASH = re.compile(r"(?<=[栋幢座楼层元#])-|-(?=单元)")
+BUILDING_WORD = "(?:栋|幢|座|号楼|#楼|#)"
+WHOLE = re.compile(
+    rf"(?P<head>.*?)(?P<building>[A-Z]?\d+[A-Z]?|[A-Z]){BUILDING_WORD}"
+    r"(?:(?P<unit>\d+|[A-Z]|[甲乙丙丁])(?:单元|门|-|#))?"
+    r"(?:(?P<floor>\d{1,2})(?:层|楼))?(?P<room>[A-Z]?\d+[A-Z]?)?(?:室|号|房|户)?"
+)
+DASHED = re.compile(
+    r"(?P<head>(?:.*[^\dA-Z-])?)(?P<building>[A-Z]?\d+[A-Z]?|[A-Z])-"
+    r"(?:(?P<unit>\d+|[A-Z])-)?(?P<floor>)(?P<room>[A-Z]?\d+[A-Z]?)(?:室|号|房|户)?"
+)
+UNIT_ONLY = re.compile(
+    r"(?P<head>.*?)(?:(?<!\d)(?P<building>\d+)[号-])?(?P<unit>\d+|[A-Z])单元"
+    r"(?:(?P<floor>\d{1,2})(?:层|楼))?(?P<room>[A-Z]?\d+[A-Z]?)?(?:室|号|房|户)?"
+)
+ROOM_ONLY = re.compile(
+    r"(?P<head>.*\d+号)(?P<building>)(?P<unit>)(?:(?P<floor>\d{1,2})(?:层|楼))?"
+    r"(?P<room>[A-Z]?\d+[A-Z]?)(?:室|房|户)?"
+)
+SHAPES = (WHOLE, DASHED, UNIT_ONLY, ROOM_ONLY)
+LEVEL = (
+    "(?:街道办事处|社区居民委员会|社区居委会|村民委员会|居民委员会|居委会|村委会"
+    r"|街道|社区|省|市|区|县|镇|乡|街(?!\d+号)|村)"
+)
+FULL_HEAD = re.compile(r".+?省.+?市.+?[区县].+?(?:街道|镇|乡).+?(?:社区|村)")
+PROVINCE = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,3}省)?(?:[\u4e00-\u9fff]{2,4}市)?(?:[\u4e00-\u9fff]{1,4}(?<![小社园校厂片院营住新])区)?"
+)
+STREET = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,6}街道(?:办事处)?|[\u4e00-\u9fff]{2,4}[镇乡])?(?:[\u4e00-\u9fff]{2,8}(?:社区|居委会|村)(?:居委会|居民委员会)?)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """`key` names the dwelling within its community ('1栋2单元301'); '' when no dwelling is named.
+
+    `head` is what stands before the building (estate, road and number). `flag` is Q10 unless the
+    address was told in full from province to room.
+    """
+
+    building: str = ""
+    unit: str = ""
+    floor: int | None = None
+    room: str = ""
+    key: str = ""
+    flag: str = ""
+    text: str = ""
+    head: str = ""
+
+
+NO_ADDRESS = Address()
+
+
+def parse_address(raw: object, *, community: str = "", names: tuple[str, ...] = ()) -> Address:
+    """Cut one address.
+
+    `names` are those of the areas around it, from province to community, with or without their
+    kind (江腾, 江腾社区, 江腾社区居委会): only known names are cut off where the kind is missing
+    (汉阳江堤江腾1-2-301). `community` is kept apart: keys are unique within a community.
+    """
+    return parsed(as_text(raw), names)
+
+
+@lru_cache(maxsize=131072)
+def parsed(raw: str, names: tuple[str, ...]) -> Address:
+    text = plain(raw)
+    if text in BLANK_WORDS or "**" in text:
+        return NO_ADDRESS
+    rest = without_areas(even(text), names)
+    for shape in SHAPES:
+        found = shape.fullmatch(rest)
+        if found:
+            return put_together(found, text, raw)
+    key = rest if any(letter.isdigit() for letter in rest) else ""
+    return Address(key=key, flag="Q10", text=text, head=rest)
+
+
+def even(text: str) -> str:
+    """No spaces, one dash, capital letters, numbers in digits."""
+    text = DASHES.sub("-", text.replace(" ", "").upper().replace("＃", "#"))
+    return LOOSE_DASH.sub("", HAN_NUMBER.sub(lambda found: in_digits(found[0]), text)).rstrip(
+        "。,，;；"
+    )
+
+
+def in_digits(number: str) -> str:
+    """三〇一, 十二, 二十三 and 一百零二 in digits."""
+    if "十" not in number and "百" not in number:
+        return number.translate(TO_DIGITS)
+    hundreds, hundred, rest = number.rpartition("百")
+    tens, ten, ones = rest.rpartition("十")
+    total = int(hundreds.translate(TO_DIGITS) or 1) * 100 if hundred else 0
+    total += int(tens.translate(TO_DIGITS).strip("0") or 1) * 10 if ten else 0
+    return str(total + int(ones.translate(TO_DIGITS) or 0))
+
+
+def without_areas(text: str, names: tuple[str, ...]) -> str:
+    pattern = area_names(names)
+    while pattern is not None:
+        found = pattern.match(text)
+        if found is None or not found.end():
+            break
+        text = text[found.end() :]
+    text = text[PROVINCE.match(text).end() :]  # type: ignore[union-attr]  # every part is optional
+    return text[STREET.match(text).end() :].lstrip("-,，")  # type: ignore[union-attr]  # as above
+
+
+@lru_cache(maxsize=4096)
+def area_names(names: tuple[str, ...]) -> re.Pattern[str] | None:
+    """A pattern of one area name followed by its kind, another name, a digit or the end."""
+    bare = sorted({short(name) for name in names if name} - {""}, key=len, reverse=True)
+    if not bare:
+        return None
+    any_name = "|".join(map(re.escape, bare))
+    return re.compile(rf"(?:{any_name})(?:{LEVEL}+|(?=\d|[A-Z]|#|$|{any_name}))")
+
+
+def short(name: str) -> str:
+    return re.sub(rf"{LEVEL}+$", "", name.strip())
+
+
+def put_together(found: re.Match[str], text: str, raw: str) -> Address:
+    head, building = found["head"], (found["building"] or "").lstrip("0")
+    unit, room = (found["unit"] or "").lstrip("0"), (found["room"] or "").lstrip("0")
+    if building and found.re is UNIT_ONLY and head:
+        head, building = f"{head}{building}号", ""
+    key = head + (f"{building}栋" if building else "") + (f"{unit}单元" if unit else "") + room
+    in_full = raw.endswith(key) and FULL_HEAD.match(raw) is not None
+    floor = int(found["floor"]) if found["floor"] else floor_of(room)
+    flag = "" if in_full else "Q10"
+    return Address(building, unit, floor, room, key, flag, text, head)
+
+
+def floor_of(room: str) -> int | None:
+    digits = "".join(letter for letter in room if letter.isdigit())
+    return int(digits[:-2]) if len(digits) in (3, 4) else None

@@ -1,0 +1,49 @@
+"""Telephone numbers: mobiles as 11 digits, fixed lines as area code, dash, number."""
+
+import re
+from unicodedata import normalize
+
+from hub.cleaning.cleaned import BLANK_WORDS, NOTHING, Cleaned, as_text
+
+MOBILE = re.compile(r"1[3-9]\d{9}")
+FIXED = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))?([2-9]\d{6,7})")
+SERVICE = re.compile(r"[48]00\d{7}|9[56]\d{3,6}|1[01]\d{1,3}|12\d{3,4}")
+EXTENSION = re.compile(r"(?:转|ext\.?|x|#|-(?=\d{1,5}$))\s*(\d{1,6})$", re.I)
+NOISE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff()（）\-—–－_.·'\"‘’“”+]")
+COUNTRY = re.compile(r"(?:0086|86)(?=1[3-9]\d{9}$|0\d{9,11}$)")
+SEVERAL = re.compile(r"[/、,，;；|\n或和]+")
+
+
+def clean_phone(raw: object) -> Cleaned:
+    """One number; the first of several in a cell. What cannot be dialled is a problem."""
+    if type(raw) is str and MOBILE.fullmatch(raw):
+        return Cleaned(raw)
+    told = normalize("NFKC", as_text(raw)).strip()
+    if told in BLANK_WORDS:
+        return NOTHING
+    if "*" in told:
+        return Cleaned(None, (), "value_masked")
+    numbers = [number for part in SEVERAL.split(told) if (number := dialled(part))]
+    if not numbers:
+        return Cleaned(None, (), "phone_bad_form")
+    return Cleaned(numbers[0], () if numbers[0] == raw else ("Q03",))
+
+
+def phones_in(raw: object) -> list[str]:
+    """Every number in a cell that holds several."""
+    text = normalize("NFKC", as_text(raw))
+    return [number for part in SEVERAL.split(text) if (number := dialled(part))]
+
+
+def dialled(part: str) -> str:
+    digits = COUNTRY.sub("", NOISE.sub("", part.strip().removesuffix(".0")))
+    if MOBILE.fullmatch(digits) or SERVICE.fullmatch(digits):
+        return digits
+    fixed = FIXED.fullmatch(digits)
+    if fixed:
+        return "-".join(piece for piece in fixed.groups() if piece)
+    extension = EXTENSION.search(part)
+    if extension is None:
+        return ""
+    line = FIXED.fullmatch(NOISE.sub("", part[: extension.start()]))
+    return "-".join([*filter(None, line.groups()), extension[1]]) if line else ""

@@ -1,0 +1,98 @@
+"""Every reason for which a value, a row or a file does not enter: one place, one sentence each."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """`flag` is the code of dq_flag.csv that goes with it, or ''."""
+
+    id: str
+    zh: str
+    en: str
+    flag: str = ""
+
+
+_ROWS = (
+    Reason(
+        "id_check_digit",
+        "证件号码校验位不对，请核对原件",
+        "The check digit of the ID number is wrong",
+        "Q01",
+    ),
+    Reason(
+        "id_lost_digits",
+        "证件号码单元格是数字格式，末尾几位已丢失；请把该列设为文本格式后重新填写",
+        "The ID number lost its last digits in a number cell; format the column as text",
+        "Q01",
+    ),
+    Reason(
+        "id_bad_date", "证件号码里的出生日期不存在", "The ID number holds an impossible date", "Q01"
+    ),
+    Reason(
+        "id_bad_form",
+        "证件号码位数或字符不对",
+        "The ID number has a wrong length or letters",
+        "Q01",
+    ),
+    Reason("id_other_person", "证件号码属于另一人", "The ID number belongs to someone else"),
+    Reason(
+        "no_id",
+        "没有证件号码，列为待核问题，暂不建档",
+        "No ID number: a question, not a person yet",
+    ),
+    Reason("unknown_person", "库中没有此人", "Nobody of this number is held"),
+    Reason(
+        "code_unknown",
+        "填写的内容不在代码表内，该项未采用",
+        "The word is not in the code list",
+        "Q14",
+    ),
+    Reason("bool_unknown", "应填“是”或“否”", "Yes or no expected", "Q14"),
+    Reason(
+        "country_unknown", "国家或地区不在代码表内", "The country is not in the code list", "Q14"
+    ),
+    Reason("date_impossible", "日期不存在", "No such day"),
+    Reason(
+        "date_order_unknown",
+        "日期的年月日顺序不明，请按 2024-03-05 的样子填写",
+        "The order of day and month is unknown",
+    ),
+    Reason("date_incomplete", "日期缺日，请填写到日", "The day is missing"),
+    Reason("date_bad_form", "看不懂的日期，请按 2024-03-05 的样子填写", "Not a date"),
+    Reason("date_in_future", "日期晚于今天", "The day has not come yet"),
+    Reason("month_bad_form", "看不懂的年月，请按 202403 的样子填写", "Not a month"),
+    Reason("phone_bad_form", "电话号码位数不对", "Not a telephone number"),
+    Reason("number_bad_form", "应填数字", "A number is expected"),
+    Reason("number_too_large", "数字过大", "The number is too large"),
+    Reason(
+        "division_bad_form",
+        "行政区划代码应为6、9或12位数字",
+        "A division code has 6, 9 or 12 digits",
+    ),
+    Reason("uscc_bad_form", "统一社会信用代码校验不对", "The credit code is wrong"),
+    Reason("uuid_bad_form", "内部标识格式不对", "Not an internal identifier"),
+    Reason("name_bad_form", "姓名里没有文字", "The name holds no letters"),
+    Reason("too_long", "内容过长", "The text is too long"),
+    Reason("value_masked", "内容已打星号，不能作为原值采用", "A masked value is no value"),
+    Reason(
+        "birth_differs",
+        "出生日期与证件号码不符，以证件号码为准",
+        "The birth date differs from the ID number",
+        "Q04",
+    ),
+    Reason(
+        "sex_differs",
+        "性别与证件号码不符，以证件号码为准",
+        "The sex differs from the ID number",
+        "Q05",
+    ),
+)
+
+REASONS: dict[str, Reason] = {reason.id: reason for reason in _ROWS}
+
+
+def sentence(reason_id: str) -> str:
+    """The Chinese sentence of a reason; the id itself where none is written."""
+    reason = REASONS.get(reason_id)
+    return reason.zh if reason else reason_id
