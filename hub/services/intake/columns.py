@@ -85,6 +85,16 @@ class Told:
             (f"{column}_sealed", sql.SQL("d.{}").format(self.alias("s"))),
         ]
 
+    def believed(self) -> list[tuple[str, sql.Composable]]:
+        """As `written`, empty where the told value was not believed: for a row not there yet."""
+        return [
+            (
+                column,
+                sql.SQL("case when d.{} in (1, 2, 3) then {} end").format(self.alias("k"), value),
+            )
+            for column, value in self.written()
+        ]
+
     def as_json(self, side: str) -> sql.Composable:
         """The value before ("o") or after ("n") as JSON; a sealed one never clear."""
         value = sql.SQL("d.{}").format(self.alias(side))

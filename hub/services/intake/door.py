@@ -1,0 +1,167 @@
+"""The one door: one observation or a million, by the same set-based SQL, in one transaction."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from communities.actor import Actor
+from hub.services.intake.asides import ask, keep_aside
+from hub.services.intake.categories import take_categories
+from hub.services.intake.happenings import write_happenings
+from hub.services.intake.matching import find_subjects, give_birth, lock
+from hub.services.intake.observation import Observation
+from hub.services.intake.outcome import (
+    CHANGED,
+    CREATED,
+    QUESTIONED,
+    SET_ASIDE,
+    UNCHANGED,
+    Outcome,
+    TakenIn,
+    Trouble,
+)
+from hub.services.intake.passage import Passage
+from hub.services.intake.places import settle_places
+from hub.services.intake.records import remember
+from hub.services.intake.repeats import already_said, digest_of
+from hub.services.intake.retirees import count_retirees
+from hub.services.intake.row import Row
+from hub.services.intake.said import clean_row, refusal
+from hub.services.intake.staging import stage
+from hub.services.intake import sql
+
+RACES = 3  # two writers may meet the same new person; the second finds the first's on trying again
+
+
+def take_in(
+    observations: Iterable[Observation],
+    *,
+    source: str,
+    actor: Actor,
+    operation: str = "",
+    run_id: int | None = None,
+    creates: bool = False,
+    mapping: str = "",
+    today: date | None = None,
+    entity: str = "resident",
+) -> TakenIn:
+    """Clean, match, believe and write what was observed; everything or nothing.
+
+    `source` is a code of external_system.csv, COUNTER (a person at work: confirmed) or IMPORT
+    (a sheet). `creates` lets persons nobody knows enter; else they are set aside. `mapping` names
+    the version of the mapping, so that a new mapping is no repeat. Raises what the database
+    raises; a bad row or cell raises nothing and is in the result with its reason.
+    """
+    told = list(observations)
+    now = timezone.now()
+    passage = Passage(
+        source=source,
+        actor=actor.name[:60],
+        operation=operation,
+        run_id=run_id,
+        entity=entity,
+        creates=creates,
+        today=today or timezone.localdate(now),
+        now=now,
+    )
+    for left in reversed(range(RACES)):
+        try:
+            with transaction.atomic():
+                return pass_through(told, passage, mapping)
+        except IntegrityError as clash:
+            if not left or not lost_a_race(clash):
+                raise
+    raise AssertionError("unreachable: the last try returns or raises")
+
+
+def lost_a_race(clash: IntegrityError) -> bool:
+    return any(
+        name in str(clash)
+        for name in ("resident_identity_is_one_live_record", "source_record_once")
+    )
+
+
+def pass_through(told: Sequence[Observation], passage: Passage, mapping: str) -> TakenIn:
+    digests = [digest_of(one, mapping) for one in told]
+    states = already_said(told, digests, source=passage.source, kind=passage.entity)
+    result = TakenIn([Outcome(n, states.get(n, UNCHANGED)) for n in range(len(told))])
+    rows = []
+    for n, one in enumerate(told):
+        if n not in states:
+            row = clean_row(n, one, entity=passage.entity)
+            row.digest = digests[n]
+            rows.append(row)
+    for round_rows in rounds(known_subjects(rows, passage, result)):
+        take_round(round_rows, passage, result)
+    return result
+
+
+def known_subjects(rows: list[Row], passage: Passage, result: TakenIn) -> list[Row]:
+    """The rows whose subject is known or may be created; the others go aside or to a person."""
+    refused = [row for row in rows if refusal(row)]
+    rows = [row for row in rows if not refusal(row)]
+    find_subjects(rows, entity=passage.entity, source=passage.source)
+    nameless = [row for row in rows if not row.subject and nobody_can_be_meant(row, passage)]
+    if passage.creates and passage.entity == "resident":
+        give_birth(rows)
+    strangers = [row for row in rows if not row.subject and row not in nameless]
+    for row in strangers:
+        row.troubles.append(Trouble("unknown_person", "", None))
+    close(refused + strangers, SET_ASIDE, result)
+    close(nameless, QUESTIONED, result)
+    keep_aside(refused + strangers, passage)
+    ask(nameless, passage, kind="no_id")
+    return [row for row in rows if row.subject]
+
+
+def nobody_can_be_meant(row: Row, passage: Passage) -> bool:
+    return passage.entity == "resident" and row.identity is None and row.told.resident is None
+
+
+def close(rows: Iterable[Row], state: str, result: TakenIn) -> None:
+    for row in rows:
+        reasons = tuple(row.troubles)
+        if state == QUESTIONED:
+            reasons = (*reasons, Trouble("no_id", "id_number", None))
+        result.outcomes[row.n] = Outcome(row.n, state, row.uuid, reasons)
+
+
+def rounds(rows: Sequence[Row]) -> list[list[Row]]:
+    """Rows of one subject follow one another; rows of different subjects go together."""
+    turns: list[list[Row]] = []
+    seen: dict[int, int] = {}
+    for row in rows:
+        turn = seen.get(row.subject, 0)
+        seen[row.subject] = turn + 1
+        if turn == len(turns):
+            turns.append([])
+        turns[turn].append(row)
+    return turns
+
+
+def take_round(rows: Sequence[Row], passage: Passage, result: TakenIn) -> None:
+    lock(rows, passage.entity)
+    stage(rows, entity=passage.entity)
+    if passage.entity == "resident":
+        settle_places(passage)
+    take_categories(rows, passage)
+    if passage.entity == "resident":
+        write_happenings(rows, passage)
+        count_retirees(passage)
+    remember(passage)
+    keep_aside([row for row in rows if row.troubles], passage)
+    report(rows, result)
+
+
+def report(rows: Sequence[Row], result: TakenIn) -> None:
+    marks = {n: (changed, asks) for n, changed, asks in sql.fetch(MARKS)}
+    for row in rows:
+        changed, asks = marks[row.n]
+        state = CREATED if row.born else CHANGED if changed else UNCHANGED
+        result.outcomes[row.n] = Outcome(row.n, state, row.uuid, tuple(row.troubles))
+        result.field_questions += asks + len(row.troubles)
+
+
+MARKS = "select n, changed, asks from stage"

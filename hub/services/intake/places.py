@@ -1,0 +1,63 @@
+"""Dwellings and households of a round: found or made, and linked to the people staged."""
+
+from hub.services.intake import sql
+from hub.services.intake.passage import Passage
+from hub.services.intake.scripts import script
+
+FIND_DWELLINGS = """
+update stage s set dwelling_id = w.id from hub_dwelling w
+where w.dwelling_community = s.p_community and w.address_key = s.p_key
+  and s.p_key is not null and s.dwelling_id is null
+"""
+FIND_HOUSEHOLDS = """
+update stage s set household_id = r.subject_id from hub_source_record r
+where r.source = %(source)s and r.kind = 'household' and r.source_key = s.household_key
+  and s.household_key is not null and s.household_id is null
+"""
+TELL_PLACES = """
+update stage s set vals = jsonb_set(
+    s.vals, '{core_resident}',
+    coalesce(s.vals->'core_resident', '{}')
+    || case when s.away then '{"dwelling_id": null}'::jsonb
+            when s.dwelling_id is not null then jsonb_build_object('dwelling_id', s.dwelling_id)
+            else '{}' end
+    || case when s.household_id is not null then jsonb_build_object('household_id', s.household_id)
+            else '{}' end)
+where s.away or s.dwelling_id is not null or s.household_id is not null or s.unregistered
+"""
+WHERE_THEY_ARE = """
+update stage s set household_id = r.household_id, dwelling_id = r.dwelling_id
+from hub_resident r where r.id = s.subject
+  and (r.household_id, r.dwelling_id) is distinct from (s.household_id, s.dwelling_id)
+"""
+
+
+def settle_places(passage: Passage) -> None:
+    """Turn addresses and household numbers into links, and say them as the residents' own."""
+    params = passage.params()
+    if sql.run(FIND_DWELLINGS) < waiting("p_key"):
+        sql.run(script("intake_dwellings"), params)
+        sql.run(FIND_DWELLINGS)
+    if sql.run(FIND_HOUSEHOLDS, params) < waiting("household_key"):
+        sql.run(script("intake_households"), params)
+        sql.run(FIND_HOUSEHOLDS, params)
+    sql.run(TELL_PLACES)
+
+
+WAITING = {
+    "p_key": "select count(*) from stage where p_key is not null",
+    "household_key": "select count(*) from stage where household_key is not null",
+}
+
+
+def waiting(column: str) -> int:
+    return sql.fetch(WAITING[column])[0][0]
+
+
+def know_the_heads(passage: Passage) -> None:
+    sql.run(script("intake_heads_known"), passage.params())
+
+
+def follow_the_people() -> None:
+    """Facts of a home or household told with a person belong to where the person now is."""
+    sql.run(WHERE_THEY_ARE)

@@ -1,0 +1,28 @@
+-- Who the head is and where the household lives follows from its members.
+with told as (
+    select r.household_id,
+           min(r.id) filter (where r.relation_to_head = '02' and r.record_status in ('1', '5')) as head,
+           min(r.dwelling_id) filter (where r.relation_to_head = '02') as head_dwelling,
+           min(r.dwelling_id) as any_dwelling, min(r.scope) as scope
+    from delta d join hub_resident r on r.id = d.subject
+    where r.household_id is not null group by r.household_id
+), changed as (
+    update hub_household h
+    set head_resident_id = coalesce(t.head, h.head_resident_id),
+        household_dwelling_id = coalesce(t.head_dwelling, h.household_dwelling_id, t.any_dwelling),
+        scope = coalesce(t.scope, h.scope)
+    from told t join hub_household o on o.id = t.household_id
+    where h.id = t.household_id
+      and (t.head is not null and o.head_resident_id is distinct from t.head
+           or coalesce(t.head_dwelling, o.household_dwelling_id, t.any_dwelling) is distinct from o.household_dwelling_id
+           or t.scope is not null and o.scope is distinct from t.scope)
+    returning h.id, h.scope, o.head_resident_id as o_head, h.head_resident_id as n_head,
+              o.household_dwelling_id as o_home, h.household_dwelling_id as n_home
+)
+insert into hub_change (kind, subject_id, category, before, after, source, actor, run_id, operation,
+                        effective_date, community_before, community_after)
+select 'H', id, 'core_household',
+       jsonb_build_object('head_resident_id', o_head, 'household_dwelling_id', o_home),
+       jsonb_build_object('head_resident_id', n_head, 'household_dwelling_id', n_home),
+       %(source)s, %(actor)s, %(run)s, %(operation)s, %(always)s::date, left(scope, 12), left(scope, 12)
+from changed where (o_head, o_home) is distinct from (n_head, n_home);

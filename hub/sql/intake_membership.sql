@@ -1,0 +1,62 @@
+-- One step per set and unit for every membership that changed, dated and reasoned as told.
+insert into hub_event (kind, resident_id, member_set, sign, unit, code, effective_date, recorded_at,
+                       sex, birth_date, facts, count, persons, text, source, source_key, actor, run_id, operation)
+select 'membership', e.subject, e.member_set, e.sign, e.unit, e.cause,
+       greatest(e.effective, coalesce(last.effective_date, %(always)s::date)), %(now)s,
+       coalesce(r.sex, ''), r.birth_date, e.facts, 1, 1, '', %(source)s, '', %(actor)s, %(run)s, %(operation)s
+from (
+    -- leaving the register
+    select d.subject, 'REG' as member_set, -1 as sign, d.o_member_reg as unit,
+           case when d.n_record_status = '3' then 'cancel'
+                when d.reasons ? 'hk_cancel_reason' then 'cancel' else 'hk_out' end as cause,
+           coalesce(case when d.n_record_status = '3' then d.died end, d.reg_out, d.reg_in, d.on_day, %(today)s) as effective,
+           jsonb_strip_nulls(jsonb_build_object(
+               'reason', case when d.n_record_status = '3' then '1' else d.reasons->>'hk_cancel_reason' end,
+               'move_reason', case when d.n_record_status = '3' then '11'
+                                   else coalesce(d.reasons->>'hk_out_reason', d.reasons->>'move_reason') end,
+               'residence_type', d.o_residence_type)) as facts,
+           1 as step
+    from delta d where d.o_member_reg is not null and d.n_member_reg is distinct from d.o_member_reg
+    union all
+    -- joining the register
+    select d.subject, 'REG', 1, d.n_member_reg, c.cause,
+           case c.cause when 'opening' then %(always)s::date when 'correct' then %(today)s
+                else coalesce(d.reg_in, d.on_day, %(today)s) end,
+           jsonb_strip_nulls(jsonb_build_object(
+               'move_reason', coalesce(d.reasons->>'hk_in_reason', d.reasons->>'move_reason'),
+               'residence_type', d.n_residence_type)),
+           2
+    from delta d
+    left join hub_opened_unit o on o.unit = d.n_member_reg
+    cross join lateral (select case when d.reg_in is not null or d.o_member_reg is not null then 'register'
+                                    when o.unit is null then 'opening' else 'correct' end as cause) c
+    where d.n_member_reg is not null and d.n_member_reg is distinct from d.o_member_reg
+    union all
+    -- ceasing to live here
+    select d.subject, 'RES', -1, d.o_member_res, 'leave',
+           coalesce(case when d.n_record_status = '3' then d.died end, d.res_out, d.res_in, d.on_day, %(today)s),
+           jsonb_strip_nulls(jsonb_build_object(
+               'move_reason', case when d.n_record_status = '3' then '11' else d.reasons->>'move_reason' end,
+               'residence_type', d.o_residence_type)),
+           3
+    from delta d where d.o_member_res is not null and d.n_member_res is distinct from d.o_member_res
+    union all
+    -- coming to live here
+    select d.subject, 'RES', 1, d.n_member_res, c.cause,
+           case c.cause when 'opening' then %(always)s::date when 'correct' then %(today)s
+                else coalesce(d.res_in, d.on_day, %(today)s) end,
+           jsonb_strip_nulls(jsonb_build_object(
+               'move_reason', d.reasons->>'move_reason', 'residence_type', d.n_residence_type)),
+           4
+    from delta d
+    left join hub_opened_unit o on o.unit = d.n_member_res
+    cross join lateral (select case when d.res_in is not null or d.o_member_res is not null then 'arrive'
+                                    when o.unit is null then 'opening' else 'correct' end as cause) c
+    where d.n_member_res is not null and d.n_member_res is distinct from d.o_member_res
+) e
+join hub_resident r on r.id = e.subject
+left join lateral (
+    select max(h.effective_date) as effective_date from hub_event h
+    where h.resident_id = e.subject and h.member_set = e.member_set
+) last on true
+order by e.step, e.subject;
