@@ -24,3 +24,8 @@ apis: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns = [path("healthz", alive), path("readyz", ready), *pages, *apis]
+
+handler400 = "communities.web.troubles.bad_request"
+handler403 = "communities.web.troubles.permission_denied"
+handler404 = "communities.web.troubles.not_found"
+handler500 = "communities.web.troubles.server_error"

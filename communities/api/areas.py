@@ -1,0 +1,41 @@
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from drf_spectacular.utils import extend_schema, inline_serializer
+
+from communities.access import prefix_of
+from communities.api.endpoint import Endpoint
+from communities.api.paging import Page
+from communities.models import Area
+from communities.permissions import Permission
+from communities.selectors.areas import areas_within
+
+SHOWN = ("code", "name", "short_name", "level", "parent_code", "valid_from", "valid_to",
+         "replaced_by", "vanished")  # fmt: skip
+
+
+class AreaOut(serializers.ModelSerializer):
+    parent_code = serializers.CharField(source="parent_id", allow_null=True)
+    vanished = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Area
+        fields = SHOWN
+
+    def get_vanished(self, area: Area) -> bool:
+        return area.vanished_at is not None
+
+
+class Areas(Endpoint):
+    """The area tree in code order; `?under=` an area's code, `?level=`, `?limit=`, `?cursor=`."""
+
+    needs = {"GET": Permission.AREA_SEE}
+
+    def get(self, request: Request) -> Response:
+        page = Page.asked(request)
+        under = prefix_of(request.GET.get("under", "420000000000"))
+        areas = areas_within((under,), level=request.GET.get("level", ""))
+        if page.after:
+            areas = areas.filter(prefix__gt=str(page.after[0]))
+        rows = list(areas[: page.size + 1])
+        return Response(page.answer(AreaOut(rows, many=True).data, [(a.prefix,) for a in rows]))

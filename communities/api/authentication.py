@@ -1,0 +1,43 @@
+"""Who calls the API: a downstream system by its key, or a person by the console's session."""
+
+from django.utils import timezone
+from rest_framework.authentication import BaseAuthentication, CSRFCheck, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from communities.actor import Actor, actor_of, actor_of_consumer
+from communities.errors import Refused
+from communities.selectors.consumers import consumer_with_key
+
+
+class KeyAuthentication(BaseAuthentication):
+    """`Authorization: Bearer <key>`."""
+
+    def authenticate(self, request: Request) -> tuple[Actor, str] | None:
+        words = get_authorization_header(request).split()
+        if not words or words[0].lower() != b"bearer":
+            return None
+        consumer = None
+        if len(words) == 2:
+            consumer = consumer_with_key(words[1].decode("latin-1"), today=timezone.localdate())
+        if consumer is None:
+            raise AuthenticationFailed
+        request.consumer = consumer
+        return actor_of_consumer(consumer), "key"
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Bearer"
+
+
+class ConsoleAuthentication(BaseAuthentication):
+    """The session of the console, with its CSRF check."""
+
+    def authenticate(self, request: Request) -> tuple[Actor, str] | None:
+        staff = getattr(request._request, "user", None)
+        if staff is None or not staff.is_authenticated:
+            return None
+        check = CSRFCheck(lambda _request: None)
+        check.process_request(request)
+        if check.process_view(request, None, (), {}):
+            raise Refused("页面停留太久或来源不对，请刷新后重试。", "CSRF check failed; reload.")
+        return actor_of(staff), "session"

@@ -1,0 +1,66 @@
+"""Everything that can go wrong carries one sentence fit for a person."""
+
+from django.utils.translation import get_language
+
+
+class HubError(Exception):
+    """A refusal a person can act on: Chinese sentence, English sentence, code, HTTP status.
+
+    `fields` maps a field name to what is wrong with it; Conflict gives for each field
+    {"seen": .., "held": .., "yours": ..}. Never put a name or a number of a person into it.
+    """
+
+    code = "hub_error"
+    status = 400
+
+    def __init__(self, zh: str, en: str = "", *, fields: dict[str, object] | None = None) -> None:
+        super().__init__(zh)
+        self.zh = zh
+        self.en = en or zh
+        self.fields = fields or {}
+
+    @property
+    def sentence(self) -> str:
+        """The sentence in the language of whoever is reading."""
+        return self.en if (get_language() or "zh").startswith("en") else self.zh
+
+
+class Invalid(HubError):
+    code = "invalid"
+    status = 422
+
+
+class NotSignedIn(HubError):
+    code = "not_signed_in"
+    status = 401
+
+
+class Refused(HubError):
+    code = "refused"
+    status = 403
+
+
+class NotFound(HubError):
+    code = "not_found"
+    status = 404
+
+
+class Conflict(HubError):
+    code = "conflict"
+    status = 409
+
+
+class TooMany(HubError):
+    """Asked too often; `retry_after` is in seconds."""
+
+    code = "too_many"
+    status = 429
+
+    def __init__(self, zh: str, en: str = "", *, retry_after: int) -> None:
+        super().__init__(zh, en)
+        self.retry_after = retry_after
+
+
+class Unavailable(HubError):
+    code = "unavailable"
+    status = 503

@@ -1,0 +1,47 @@
+"""The row rule told to PostgreSQL: every query on people runs inside one of these."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+from django.db import connection, transaction
+
+from communities.access import EVERYWHERE, reachable_prefixes, visible_prefixes
+from communities.actor import Actor, system_actor
+
+SETTING = "hub.scope"
+
+
+@contextmanager
+def row_scope(actor: Actor, *, reach: bool = False) -> Iterator[None]:
+    """One transaction that sees the actor's rows and no others.
+
+    `reach` widens a grid worker to the own community, for a search by a whole number.
+    The scope of an enclosing block comes back at the end.
+    """
+    prefixes = reachable_prefixes(actor) if reach else visible_prefixes(actor)
+    with transaction.atomic():
+        before = told_scope()
+        tell_scope(prefixes)
+        yield
+        set_scope(before)
+
+
+def every_row() -> AbstractContextManager[None]:
+    """One transaction that sees every row, for the door and for tasks."""
+    return row_scope(system_actor("hub"))
+
+
+def tell_scope(prefixes: tuple[str, ...]) -> None:
+    """Set the scope for the rest of the transaction."""
+    set_scope("all" if prefixes == EVERYWHERE else ",".join(prefixes))
+
+
+def set_scope(scope: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, scope])
+
+
+def told_scope() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [SETTING])
+        return cursor.fetchone()[0]

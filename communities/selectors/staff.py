@@ -1,0 +1,35 @@
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from communities.errors import NotFound
+from communities.models import Posting, Staff
+
+
+def staff_and_postings(*, search: str = "") -> QuerySet[Staff]:
+    """Accounts with their postings, open ones first."""
+    postings = Posting.objects.select_related("area").order_by("-starts_on", "pk")
+    people = Staff.objects.prefetch_related(Prefetch("postings", postings))
+    if search:
+        people = people.filter(Q(username__icontains=search) | Q(name__icontains=search))
+    return people.order_by("-is_active", "username")
+
+
+def account_with(number: int) -> Staff:
+    """Raises NotFound."""
+    staff = staff_and_postings().filter(pk=number).first()
+    if staff is None:
+        raise NotFound("没有这个账号。", "There is no such account.")
+    return staff
+
+
+def posting_with(number: int) -> Posting:
+    """Raises NotFound."""
+    posting = Posting.objects.select_related("staff", "area").filter(pk=number).first()
+    if posting is None:
+        raise NotFound("没有这条任职。", "There is no such posting.")
+    return posting
+
+
+def holds_today(posting: Posting, today: date) -> bool:
+    return posting.starts_on <= today and (posting.ends_on is None or today < posting.ends_on)

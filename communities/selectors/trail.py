@@ -1,0 +1,26 @@
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from communities.models import TrailEvent
+
+
+def trail_events(
+    *, account: str = "", purpose: str = "", on: date | None = None, before: int | None = None
+) -> QuerySet[TrailEvent]:
+    """The access log, newest first; `before` is the id to continue from."""
+    events = TrailEvent.objects.order_by("-pk")
+    if account:
+        events = events.filter(account=account)
+    if purpose:
+        events = events.filter(purpose=purpose)
+    if on is not None:
+        start = timezone.make_aware(datetime.combine(on, time.min))
+        events = events.filter(at__gte=start, at__lt=start + timedelta(days=1))
+    return events.filter(pk__lt=before) if before else events
+
+
+def times_since(account: str, action: str, since: datetime) -> int:
+    """How often an account did something; the rows of the access log are the count."""
+    return TrailEvent.objects.filter(account=account, action=action, at__gte=since).count()

@@ -1,0 +1,90 @@
+"""Keys of downstream systems."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from communities import trail
+from communities.access import require
+from communities.actor import Actor
+from communities.errors import Invalid
+from communities.models import Area, Consumer
+from communities.permissions import LINE_FIELDS, PURPOSES, ROLES, Permission
+from communities.selectors.consumers import MARK, key_digest
+
+NEVER = frozenset({"hf_smi", *LINE_FIELDS})
+READS = tuple(sorted(ROLES["FEED"] - {Permission.OBSERVATION_SEND}))
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """The key in clear; it is shown once and kept nowhere."""
+
+    consumer: Consumer
+    key: str
+
+
+@transaction.atomic
+def grant_key(
+    *,
+    name: str,
+    fields: Sequence[str],
+    areas: Sequence[str],
+    purpose: str,
+    starts_on: date,
+    actor: Actor,
+    ends_on: date | None = None,
+    rights: Sequence[str] = READS,
+    per_minute: int = 600,
+    contact: str = "",
+    basis: str = "",
+) -> NewKey:
+    """Make a key for named fields, areas (codes) and one purpose.
+
+    Raises Invalid when a field may never leave, an area or purpose is unknown, or nothing
+    is named.
+    """
+    require(actor, Permission.KEYS_MANAGE)
+    _check(fields, areas, purpose, rights)
+    prefix = secrets.token_hex(4)
+    key = f"{MARK}_{prefix}_{secrets.token_hex(32)}"
+    consumer = Consumer.objects.create(
+        name=name, contact=contact, basis=basis, key_prefix=prefix, key_hash=key_digest(key),
+        fields=sorted(set(fields)), areas=sorted(set(areas)), purpose=purpose,
+        rights=sorted(map(str, rights)), per_minute=per_minute,
+        starts_on=starts_on, ends_on=ends_on, made_by=actor.name,
+    )  # fmt: skip
+    trail.note(actor, action="key_grant", purpose="", detail=prefix)
+    return NewKey(consumer, key)
+
+
+@transaction.atomic
+def revoke_key(*, consumer: Consumer, actor: Actor) -> Consumer:
+    """Close the key at once."""
+    require(actor, Permission.KEYS_MANAGE)
+    consumer.revoked_at = timezone.now()
+    consumer.save(update_fields=["revoked_at"])
+    trail.note(actor, action="key_revoke", purpose="", detail=consumer.key_prefix)
+    return consumer
+
+
+def _check(
+    fields: Sequence[str], areas: Sequence[str], purpose: str, rights: Sequence[str]
+) -> None:
+    if not fields or not areas:
+        raise Invalid("字段和区域都要逐项写明。", "Name the fields and the areas.",
+                      fields={"fields": "empty"})  # fmt: skip
+    if refused := sorted(NEVER & set(fields)) or sorted(f for f in fields if "*" in f):
+        raise Invalid("这些字段不对外提供。", "These fields never leave.",
+                      fields=dict.fromkeys(refused, "never"))  # fmt: skip
+    if Area.objects.filter(pk__in=areas).count() != len(set(areas)):
+        raise Invalid("有区划代码不存在。", "An area is unknown.", fields={"areas": "unknown"})
+    if purpose not in PURPOSES:
+        raise Invalid("请选择用途。", "Choose a purpose.", fields={"purpose": "unknown"})
+    if not set(rights) <= set(ROLES["FEED"]):
+        raise Invalid("有权限不能授给下游系统。", "A right cannot be given to a system.",
+                      fields={"rights": "unknown"})  # fmt: skip

@@ -1,0 +1,109 @@
+"""People at work and their postings."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from communities import trail
+from communities.access import may, require
+from communities.actor import Actor
+from communities.errors import Conflict, Invalid, NotFound
+from communities.models import Area, Posting, Session, Staff
+from communities.models.posting import LINED
+from communities.permissions import APART, LINES, ROLES, Permission
+
+
+@transaction.atomic
+def hire(
+    *, username: str, name: str, password: str, actor: Actor, must_change_password: bool = False
+) -> Staff:
+    """Open an account. Raises Conflict when the name of the account is taken."""
+    require(actor, Permission.STAFF_MANAGE)
+    if Staff.objects.filter(username=username).exists():
+        raise Conflict("这个账号名已被使用。", "This account name is taken.",
+                       fields={"username": "taken"})  # fmt: skip
+    staff = Staff(username=username, name=name, must_change_password=must_change_password)
+    staff.set_password(password)
+    staff.save(force_insert=True)
+    trail.note(actor, action="staff_hire", purpose="", detail=username)
+    return staff
+
+
+@transaction.atomic
+def post(
+    *,
+    staff: Staff,
+    area: str,
+    role: str,
+    starts_on: date,
+    actor: Actor,
+    line: str = "",
+    ends_on: date | None = None,
+) -> Posting:
+    """Give a posting. The same posting told again is the same posting.
+
+    Raises Invalid for an unknown role, line or area, or for administrators' roles that one
+    person may not hold together.
+    """
+    require(actor, Permission.STAFF_MANAGE)
+    _check(staff, area, role, line, actor)
+    posting, _made = Posting.objects.get_or_create(
+        staff=staff, area_id=area, role=role, line=line, starts_on=starts_on,
+        defaults={"ends_on": ends_on, "granted_by": actor.name},
+    )  # fmt: skip
+    trail.note(actor, action="posting_grant", purpose="", detail=f"{staff.username} {role} {area}")
+    return posting
+
+
+@transaction.atomic
+def end_posting(*, posting: Posting, on: date, actor: Actor) -> Posting:
+    """From that day on the posting gives no right."""
+    require(actor, Permission.STAFF_MANAGE)
+    posting.ends_on = max(on, posting.starts_on)
+    posting.save(update_fields=["ends_on"])
+    trail.note(actor, action="posting_end", purpose="", detail=posting.staff.username)
+    return posting
+
+
+@transaction.atomic
+def disable(*, staff: Staff, actor: Actor) -> Staff:
+    """Close an account at once, with every sign-in it has open."""
+    require(actor, Permission.STAFF_MANAGE)
+    if staff.pk == actor.id and actor.kind == "staff":
+        raise Invalid("不能停用自己的账号。", "You cannot disable your own account.")
+    staff.is_active = False
+    staff.save(update_fields=["is_active"])
+    Session.objects.filter(staff=staff).delete()
+    trail.note(actor, action="staff_disable", purpose="", detail=staff.username)
+    return staff
+
+
+@transaction.atomic
+def enable(*, staff: Staff, actor: Actor) -> Staff:
+    require(actor, Permission.STAFF_MANAGE)
+    staff.is_active = True
+    staff.save(update_fields=["is_active"])
+    trail.note(actor, action="staff_enable", purpose="", detail=staff.username)
+    return staff
+
+
+def _check(staff: Staff, area: str, role: str, line: str, actor: Actor) -> None:
+    if role not in ROLES or role == "FEED":
+        raise Invalid("没有这个岗位。", "There is no such role.", fields={"role": "unknown"})
+    if (role in LINED) != (line in LINES):
+        raise Invalid("街道条线经办和区级部门须选条线，其他岗位不选。",
+                      "A line belongs to line officers and district bureaus, and only to them.",
+                      fields={"line": "mismatch"})  # fmt: skip
+    if not Area.objects.filter(pk=area).exists():
+        raise NotFound("没有这个区划代码。", "There is no such area.", fields={"area": "unknown"})
+    if not may(actor, Permission.STAFF_MANAGE, area=area):
+        raise Invalid("这个区域不在您的授权范围内。", "This area is outside your grant.",
+                      fields={"area": "outside"})  # fmt: skip
+    if actor.kind == "staff" and staff.pk == actor.id:
+        raise Invalid("不能给自己授权。", "You cannot grant rights to yourself.")
+    held = set(staff.postings.on(timezone.localdate()).values_list("role", flat=True)) - {role}
+    if held and (role in APART or held & set(APART)):
+        raise Invalid("系统、安全、审计三员须由不同的人担任，也不兼其他岗位。",
+                      "System, security and audit administrators are three people with no other role.",
+                      fields={"role": "apart"})  # fmt: skip

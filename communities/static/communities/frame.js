@@ -1,0 +1,46 @@
+// The frame's own conveniences: "/" goes to the search box, Escape and a click outside close menus.
+"use strict";
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const box = document.querySelector("[data-focus-key='/']");
+    if (box) {
+      event.preventDefault();
+      box.focus();
+      box.select();
+    }
+  }
+  if (event.key === "Escape") {
+    document.querySelectorAll("details[data-closes][open]").forEach((menu) => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  }
+});
+
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details[data-closes][open]").forEach((menu) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  const printer = event.target.closest("[data-print]");
+  if (printer) window.print();
+  const copier = event.target.closest("[data-copy]");
+  if (copier) {
+    navigator.clipboard.writeText(document.querySelector(copier.dataset.copy).textContent.trim());
+    copier.textContent = copier.dataset.copied;
+  }
+});
+
+document.addEventListener("submit", (event) => {
+  const question = event.target.dataset.confirm;
+  if (question && !window.confirm(question)) event.preventDefault();
+});
+
+// One click, one submission: the button rests until the page has answered.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (event.defaultPrevented || !button || event.target.hasAttribute("hx-post")) return;
+  window.setTimeout(() => { button.disabled = true; }, 0);
+  window.setTimeout(() => { button.disabled = false; }, 8000);
+});

@@ -1,0 +1,43 @@
+"""Words of the frame for templates: `{% load communities %}`."""
+
+from django import template
+from django.template import RequestContext
+from django.template.loader import get_template
+
+from communities.permissions import LINE_LABELS, PURPOSES, ROLE_LABELS
+from communities.web.frame import named
+from communities.web.words import ACTIONS
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def panel(context: RequestContext, name: str, told: dict[str, object]) -> str:
+    """One panel of the first page, with its own context and the request's."""
+    return get_template(name).render(dict(told), context.get("request"))
+
+
+@register.inclusion_tag("communities/part_empty.html")
+def empty(title: str, text: str = "") -> dict[str, str]:
+    """The calm page part for "nothing here"."""
+    return {"title": title, "text": text}
+
+
+@register.filter
+def role_name(code: str) -> str:
+    return named(code, ROLE_LABELS).label
+
+
+@register.filter
+def line_name(code: str) -> str:
+    return named(code, LINE_LABELS).label if code else ""
+
+
+@register.filter
+def purpose_name(code: str) -> str:
+    return named(code, PURPOSES).label if code else ""
+
+
+@register.filter
+def action_name(action: str) -> object:
+    return ACTIONS.get(action, action)

@@ -1,0 +1,62 @@
+"""Keys of downstream systems, for the security administrator."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from communities.errors import HubError, NotFound
+from communities.models import Consumer
+from communities.permissions import PURPOSES, Permission
+from communities.selectors.consumers import consumers
+from communities.services.consumers import READS, grant_key, revoke_key
+from communities.web.pages import page
+from communities.web.staff import day
+
+
+@page("GET", "POST", needs=Permission.KEYS_MANAGE)
+def keys(request: HttpRequest) -> HttpResponse:
+    if request.method == "GET":
+        return _list(request)
+    try:
+        made = _grant(request)
+    except HubError as error:
+        return _list(request, error=error, status=error.status)
+    return _list(request, made=made)
+
+
+@page("POST", needs=Permission.KEYS_MANAGE)
+def revoke(request: HttpRequest, number: int) -> HttpResponse:
+    consumer = Consumer.objects.filter(pk=number).first()
+    if consumer is None:
+        raise NotFound("没有这个密钥。", "There is no such key.")
+    revoke_key(consumer=consumer, actor=request.actor)
+    return HttpResponseRedirect(reverse("communities:keys"))
+
+
+def _grant(request: HttpRequest) -> object:
+    told = request.POST
+    rights = [*READS, Permission.OBSERVATION_SEND] if told.get("may_send") else READS
+    return grant_key(
+        name=told.get("name", "").strip(), contact=told.get("contact", "").strip(),
+        basis=told.get("basis", "").strip(), fields=words(told.get("fields", "")),
+        areas=words(told.get("areas", "")), purpose=told.get("purpose", ""), rights=rights,
+        starts_on=day(told.get("starts_on", ""), "starts_on"),
+        ends_on=day(told["ends_on"], "ends_on") if told.get("ends_on") else None,
+        actor=request.actor,
+    )  # fmt: skip
+
+
+def _list(request: HttpRequest, status: int = 200, **more: object) -> HttpResponse:
+    today = timezone.localdate()
+    rows = [(consumer, consumer.holds_on(today)) for consumer in consumers()]
+    told = request.POST if more.get("error") else {}
+    shown = {"rows": rows, "today": today, "told": told, "purpose_codes": list(PURPOSES), **more}
+    return render(request, "communities/keys.html", shown, status=status)
+
+
+def words(text: str) -> list[str]:
+    """Names parted by commas, spaces or lines, Chinese commas too."""
+    for sign in "，、；;,\r\n\t":
+        text = text.replace(sign, " ")
+    return text.split()

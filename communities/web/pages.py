@@ -1,0 +1,86 @@
+"""A page says its methods and its need; everything else about asking is done here."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from communities import trail
+from communities.access import require
+from communities.actor import actor_of
+from communities.errors import HubError, Refused
+from communities.permissions import OPEN, Need, Permission
+from communities.rowscope import row_scope
+from communities.web.troubles import NotAllowedHere, trouble
+
+View = Callable[..., HttpResponse]
+
+
+def page(
+    *methods: str, needs: Permission | Need, before_password: bool = False
+) -> Callable[[View], View]:
+    """Declare a page: its methods and the right it needs.
+
+    The view gets `request.actor`, runs in one transaction that sees the actor's rows only, and
+    may raise any HubError: nothing is saved then, and the person reads the error's sentence.
+    The answer must be complete when the view returns (no lazy streaming of rows).
+    `before_password` is for the one page open to a person who must change the password first.
+    """
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                return _answer(view, request, args, kwargs)
+            except HubError as error:
+                if isinstance(error, Refused):
+                    _note_refusal(request)
+                return trouble(request, error)
+
+        def _answer(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+            if request.method not in methods:
+                raise NotAllowedHere("这个页面不支持该操作。", "This page does not do that.")
+            if needs is OPEN:
+                return view(request, *args, **kwargs)
+            if not request.user.is_authenticated:
+                return ask_to_sign_in(request)
+            if request.user.must_change_password and not before_password:
+                return HttpResponseRedirect(reverse("communities:password"))
+            request.actor = actor_of(request.user)  # type: ignore[attr-defined]  # what a page reads
+            return _in_scope(view, request, args, kwargs)
+
+        def _in_scope(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+            actor = request.actor  # type: ignore[attr-defined]  # set above
+            if isinstance(needs, Permission):
+                require(actor, needs)
+            with row_scope(actor):
+                response = view(request, *args, **kwargs)
+            response.setdefault("Cache-Control", "no-store")
+            return response
+
+        answer.needs = needs  # type: ignore[attr-defined]  # read by the gate and by the tests
+        answer.methods = methods  # type: ignore[attr-defined]  # read by the tests
+        return answer
+
+    return declare
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back; the way back never carries a query, only a path."""
+    where = reverse("communities:sign_in")
+    if request.method == "GET" and request.path != "/":
+        where += "?next=" + request.path
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(where)
+    return HttpResponseRedirect(where)
+
+
+def _note_refusal(request: HttpRequest) -> None:
+    actor = getattr(request, "actor", None)
+    if actor is not None:
+        with transaction.atomic():
+            trail.note(actor, action="refused", purpose="", result="refused", request=request)

@@ -1,0 +1,29 @@
+"""The access log, for the auditor: the log and never the data."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from communities import trail as access_log
+from communities.permissions import PURPOSES, Permission
+from communities.selectors.trail import trail_events
+from communities.web.pages import page
+from communities.web.staff import day
+
+SHOWN = 100
+
+
+@page("GET", needs=Permission.TRAIL_SEE)
+def trail(request: HttpRequest) -> HttpResponse:
+    asked = {name: request.GET.get(name, "").strip() for name in ("account", "purpose", "on")}
+    on: date | None = day(asked["on"], "on") if asked["on"] else None
+    before = request.GET.get("before", "")
+    events = list(
+        trail_events(account=asked["account"], purpose=asked["purpose"], on=on,
+                     before=int(before) if before.isdecimal() else None)[: SHOWN + 1]
+    )  # fmt: skip
+    access_log.note(request.actor, action="trail", purpose="P09", count=len(events[:SHOWN]))
+    shown = {"events": events[:SHOWN], "more": len(events) > SHOWN, "asked": asked,
+             "all_purposes": PURPOSES}  # fmt: skip
+    return render(request, "communities/trail.html", shown)

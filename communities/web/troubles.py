@@ -1,0 +1,112 @@
+"""Every trouble becomes a Chinese page, a fragment or a JSON envelope with its own status."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from communities.errors import HubError, Invalid, NotFound, Refused, TooMany, Unavailable
+from communities.request_context import request_id_of
+
+API = "/api/"
+
+
+class Broken(HubError):
+    code = "server_error"
+    status = 500
+
+
+class NotAllowedHere(HubError):
+    code = "method_not_allowed"
+    status = 405
+
+
+class FormExpired(HubError):
+    code = "form_expired"
+    status = 403
+
+
+def envelope(error: HubError, request_id: str) -> dict[str, object]:
+    """The error shape of the API."""
+    return {
+        "error": {
+            "code": error.code,
+            "message": error.zh,
+            "message_en": error.en,
+            "fields": error.fields,
+            "request_id": request_id,
+        }
+    }
+
+
+def trouble(request: HttpRequest, error: HubError) -> HttpResponse:
+    """The answer for an error: JSON under /api/, a fragment for htmx, else a whole page."""
+    number = request_id_of(request)
+    if request.path.startswith(API):
+        answer: HttpResponse = JsonResponse(
+            envelope(error, number), status=error.status,
+            json_dumps_params={"ensure_ascii": False},
+        )  # fmt: skip
+    else:
+        part = bool(getattr(request, "htmx", False)) and not request.htmx.boosted  # type: ignore[attr-defined]  # set by HtmxMiddleware
+        answer = render(
+            request,
+            "communities/trouble_part.html" if part else "communities/trouble.html",
+            {"error": error, "title": title_of(error), "advice": advice_for(error),
+             "request_id": number},
+            status=error.status,
+        )  # fmt: skip
+    if isinstance(error, TooMany):
+        answer["Retry-After"] = str(error.retry_after)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def title_of(error: HubError) -> str:
+    titles = {
+        403: _("没有权限"), 404: _("没有找到"), 405: _("不支持的操作"), 409: _("内容已被他人改动"),
+        422: _("有内容需要改正"), 429: _("操作太频繁"), 503: _("暂时不能办理"),
+    }  # fmt: skip
+    return titles.get(error.status, _("系统出了问题"))
+
+
+def advice_for(error: HubError) -> str:
+    advice = {
+        403: _("可以返回首页；如工作需要这项权限，请联系安全管理员。"),
+        404: _("请核对后重新查找，或返回首页。"),
+        409: _("请看一眼现在的内容，再决定是否提交您的修改。"),
+        422: _("请按提示改正后再提交，已填的内容不会丢失。"),
+        429: _("请稍等片刻再试。"),
+        503: _("已办理的内容没有丢失，请稍等几分钟后重试。"),
+    }
+    return advice.get(error.status, _("已办理的内容没有丢失。请重试；如仍不行，把请求编号告诉系统管理员。"))
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return trouble(request, NotFound("没有这个页面，或它不在您的范围内。",
+                                     "There is no such page, or it is outside your scope."))  # fmt: skip
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return trouble(request, Invalid("请求的内容无法读取。", "The request could not be read."))
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return trouble(request, Refused("不能进行这项操作。", "This is not allowed."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return trouble(request, broken())
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What the CSRF check answers."""
+    return trouble(request, FormExpired("页面停留太久或来源不对，这次提交没有生效。请刷新页面后重试。",
+                                        "The page is too old or foreign; nothing was saved. Reload and try again."))  # fmt: skip
+
+
+def broken() -> HubError:
+    return Broken("系统出了问题，这次操作没有生效。", "Something broke; nothing was saved.")
+
+
+def database_away() -> HubError:
+    return Unavailable("数据库暂时连不上。", "The database cannot be reached at the moment.")
