@@ -48,3 +48,30 @@ class NotEligible(Invalid):
         super().__init__(
             "不符合办理条件:" + "".join(reasons), "The person does not meet the conditions."
         )
+
+
+class UrbanRuralUnreadable(Invalid):
+    code = "urban_rural_unreadable"
+
+    def __init__(self, line: int):
+        super().__init__(
+            f"城乡分类表第 {line} 行有误:应为 12 位社区代码和城乡分类代码。没有载入任何内容。",
+            f"Line {line} of the urban-rural table is not a community with a class; nothing was loaded.",
+        )
+
+
+class SearchTooShort(Invalid):
+    """What was typed cannot be looked for; the sentence says what to type instead."""
+
+    code = "search_too_short"
+
+
+class NobodyHere(NotFound):
+    """Nobody, or nobody whom this reader may see: one answer for both."""
+
+    code = "nobody_here"
+
+    def __init__(self):
+        super().__init__(
+            "没有找到,或此人不在您可以办理的范围内。", "Nobody was found, or not within your reach."
+        )

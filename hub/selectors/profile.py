@@ -324,6 +324,21 @@ def unsealed(declared: Declared, row: Mapping[str, Any], subject: UUID) -> str:
     return unseal(declared.name, subject, bytes.fromhex(row[f"{declared.column}_sealed"][2:]))
 
 
+def clear_value(held: Held, name: str) -> Any:
+    """One value as stored, unsealed; for services that send it on or unmask it, never for a page."""
+    declared = FIELDS[name]
+    if not declared.stored:
+        return held.computed.get(declared.category, {}).get(name)
+    row = held.rows.get(declared.category)
+    if row is None:
+        return None
+    if not declared.sealed:
+        return row.get(declared.column)
+    if row.get(f"{declared.column}_sealed") is None:
+        return None
+    return unsealed(declared, row, held.uuid_of(declared.entity))
+
+
 def open_matter(held: Held, actor: Actor, day: date) -> str:
     """The matter of this person that is open at the reader's counter, "" when none is.
 

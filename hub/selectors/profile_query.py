@@ -27,11 +27,13 @@ SEARCH_COLUMNS = ["name_grams", "name_initials", "address_grams"]
 MOST_MEMBERS = 30
 BY_RESIDENT = "resident"
 BY_IDENTITY = "identity"
+BY_ID = "id"
 PERSON = {
     BY_RESIDENT: sql.SQL(
         "select p.* from hub_resident p where p.id = (select coalesce(k.merged_into_id, k.id)"
         " from hub_resident k where k.resident_id = %(key)s)"
     ),
+    BY_ID: sql.SQL("select p.* from hub_resident p where p.id = %(key)s"),
     BY_IDENTITY: sql.SQL(
         "select p.* from hub_resident p where p.id_number_hash = any(%(key)s)"
         " and p.record_status <> '4' limit 1"

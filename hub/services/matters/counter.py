@@ -1,0 +1,236 @@
+"""A matter at the counter: opened with the ID number, submitted once, closed at the day's end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+import orjson
+from django.db import transaction
+from django.utils import timezone
+
+from communities import trail
+from communities.access import require
+from communities.actor import Actor
+from communities.permissions import Permission
+from hub.errors import AnswersWanting, CaseClosed, NobodyHere, NotEligible
+from hub.models import MatterCase
+from hub.sealing import seal
+from hub.selectors.asked import Kind, recognise
+from hub.selectors.profile import Profile, clear_value, profile_of
+from hub.selectors.profile_query import BY_ID, BY_IDENTITY
+from hub.selectors.search import number_hashes
+from hub.services.matters.answers import check_answers, read_answers
+from hub.services.matters.definition import Matter, matter_named
+from hub.services.matters.form import Form, facts_of, fill
+from hub.services.outbox import announce
+from hub.services.receipts import record_receipt
+
+COUNTER_PURPOSE = "P01"
+SEALED_FORM = "matter_form"
+State = MatterCase.State
+UNDECIDED = (State.SUBMITTED, State.ACCEPTED, State.IN_REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A case with the clerk's full view of its person and the filled form."""
+
+    case: MatterCase
+    matter: Matter
+    profile: Profile
+    form: Form
+
+
+@transaction.atomic
+def open_case(*, matter: str, id_number: str, actor: Actor, today: date) -> Opened:
+    """Open today's draft of a matter for the holder of an ID number, in the clerk's community.
+
+    The same clerk gets the same draft again; a case sent and not yet decided is shown instead.
+    Raises NobodyHere, alike for nobody and for somebody of another community; SearchTooShort for
+    a number that fails its check; MatterUnknown; Refused.
+    """
+    require(actor, Permission.MATTER_FILE)
+    definition = matter_named(matter)
+    asked = recognise(id_number)
+    if asked.kind is not Kind.NUMBER:
+        raise NobodyHere
+    person = profile_of(by=BY_IDENTITY, key=number_hashes(asked.text), actor=actor, day=today)
+    counter = counter_of(actor, person.scope) if person else ""
+    if person is None or not counter:
+        note_look(actor, definition, None)
+        raise NobodyHere
+    case = undecided_case(person.id, matter) or draft_of(
+        person.id, definition, counter, actor, today
+    )
+    return opened(case, actor=actor, today=today)
+
+
+@transaction.atomic
+def look_at_case(*, case_id: UUID, actor: Actor, today: date) -> Opened:
+    """A case of the clerk's own counter again. Raises NobodyHere."""
+    require(actor, Permission.MATTER_FILE)
+    case = MatterCase.objects.filter(case_id=case_id).first()
+    if case is None or not counter_of(actor, case.community):
+        raise NobodyHere
+    return opened(case, actor=actor, today=today)
+
+
+@transaction.atomic
+def submit_case(
+    *, case_id: UUID, answers: Mapping[str, object], actor: Actor, today: date
+) -> MatterCase:
+    """Submit a draft: the form is sealed as shown, a change row carries it to the owner system.
+
+    Submitting again changes nothing. Raises AnswersWanting with a sentence per asked item,
+    NotEligible with the conditions that are not met, CaseClosed.
+    """
+    require(actor, Permission.MATTER_FILE)
+    case = MatterCase.objects.select_for_update().filter(case_id=case_id).first()
+    if case is None or not counter_of(actor, case.community):
+        raise NobodyHere
+    if case.state not in (State.DRAFT, State.CLOSED):
+        return case
+    if case.state == State.CLOSED or case.opened_on != today or case.opened_by != actor.name:
+        raise CaseClosed
+    current = opened(case, actor=actor, today=today)
+    given = checked_answers(current, answers, today)
+    seal_form(case, current, given)
+    send(case, current, actor)
+    return case
+
+
+def checked_answers(
+    current: Opened, answers: Mapping[str, object], today: date
+) -> dict[str, object]:
+    if current.form.refusals:
+        raise NotEligible([f"{line.words}。" for line in current.form.refusals])
+    read_now = read_answers(current.matter, answers, today=today)
+    facts = {**facts_of(current.profile.held, today), **read_now.facts()}
+    check_answers(current.matter, read_now, facts)
+    if read_now.wrong:
+        raise AnswersWanting(dict(read_now.wrong))
+    return read_now.given
+
+
+def opened(case: MatterCase, *, actor: Actor, today: date) -> Opened:
+    """The case with its person as the actor may see one now; the look is logged."""
+    definition = matter_named(case.matter)
+    held = person_of(case, actor, today)
+    note_look(actor, definition, held, case)
+    return Opened(case, definition, held, fill(definition, held))
+
+
+def person_of(case: MatterCase, actor: Actor, today: date) -> Profile:
+    person = profile_of(by=BY_ID, key=case.resident_id, actor=actor, day=today)
+    if person is None:
+        raise NobodyHere
+    return person
+
+
+def note_look(
+    actor: Actor, matter: Matter, person: Profile | None, case: MatterCase | None = None
+) -> None:
+    trail.note(
+        actor,
+        action="matter",
+        purpose=COUNTER_PURPOSE,
+        residents=[person.id] if person else [],
+        fields=person.shown_in_full if person else [],
+        matter=str(case.case_id) if case else matter.code,
+    )
+
+
+def counter_of(actor: Actor, scope: str) -> str:
+    """The community whose counter the actor keeps and whose person this is, "" when none."""
+    return next(
+        (
+            post.area
+            for post in actor.posts
+            if post.role == "CLERK" and scope.startswith(post.prefix)
+        ),
+        "",
+    )
+
+
+def undecided_case(resident: int, matter: str) -> MatterCase | None:
+    return (
+        MatterCase.objects.filter(resident_id=resident, matter=matter, state__in=UNDECIDED)
+        .order_by("-id")
+        .first()
+    )
+
+
+def draft_of(
+    resident: int, matter: Matter, counter: str, actor: Actor, today: date
+) -> MatterCase:
+    close_drafts(today=today, resident=resident, actor=actor)
+    case, _made = MatterCase.objects.get_or_create(
+        resident_id=resident,
+        matter=matter.code,
+        opened_staff_id=actor.id,
+        state=State.DRAFT,
+        defaults={
+            "case_id": uuid4(),
+            "community": counter,
+            "purpose": COUNTER_PURPOSE,
+            "opened_by": actor.name,
+            "opened_on": today,
+        },
+    )
+    return case
+
+
+def close_drafts(*, today: date, actor: Actor, resident: int | None = None) -> int:
+    """Close every draft of an earlier day: not submitted that day, its full view ends."""
+    stale = MatterCase.objects.filter(state=State.DRAFT, opened_on__lt=today)
+    if resident is not None:
+        stale = stale.filter(resident_id=resident)
+    return stale.update(state=State.CLOSED)
+
+
+def seal_form(case: MatterCase, current: Opened, given: Mapping[str, object]) -> None:
+    """Keep what was shown and answered, sealed as one piece, with the meter's counts."""
+    counts = current.form.counts
+    said = {
+        "items": [
+            {
+                "label": one.item.label,
+                "field": one.item.field,
+                "text": one.value.text,
+                "value": clear_value(current.profile.held, one.item.field),
+            }
+            for one in current.form.items
+            if one.value is not None
+        ],
+        "asked": dict(given),
+    }
+    case.form_sealed = seal(SEALED_FORM, case.case_id, orjson.dumps(said).decode())
+    case.asked = dict(given)
+    case.items_held = counts["prefilled_now"]
+    case.items_computed = counts["computed_now"]
+    case.items_asked = counts["asked"]
+
+
+def send(case: MatterCase, current: Opened, actor: Actor) -> None:
+    case.operation = f"{case.matter}:{case.case_id}"
+    case.state = State.SUBMITTED
+    case.submitted_at = timezone.now()
+    case.save()
+    seq = announce(
+        resident=case.resident_id,
+        category="matter",
+        after={"case_id": str(case.case_id), "matter": case.matter, "state": "submitted"},
+        operation=case.operation,
+        actor=actor,
+    )
+    record_receipt(
+        operation=case.operation,
+        target=current.matter.owner,
+        resident=UUID(current.profile.resident_id),
+        what=current.matter.label.zh,
+        state="pending",
+        case=case.pk,
+        change_seq=seq,
+        actor=actor,
+    )

@@ -1,0 +1,108 @@
+"""The form of one matter for one person, filled from what the hub holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from hub.dictionary import FIELDS
+from hub.selectors.profile import Profile, Value
+from hub.selectors.profile_query import Held
+from hub.services.matters.definition import ASKED, COMPUTED, PREFILLED, SIGNED, Item, Matter, Words
+from hub.services.matters.expressions import Answer, names_in
+
+
+
+
+@dataclass(frozen=True, slots=True)
+class FilledItem:
+    item: Item
+    value: Value | None
+
+    @property
+    def is_held(self) -> bool:
+        return self.value is not None and bool(self.value.text)
+
+
+@dataclass(frozen=True, slots=True)
+class EligibilityLine:
+    """One condition with its answer and, where it is not yes, the values it was read from."""
+
+    words: Words
+    answer: Answer
+    reasons: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    matter: Matter
+    items: tuple[FilledItem, ...]
+    lines: tuple[EligibilityLine, ...]
+
+    @property
+    def data_items(self) -> tuple[FilledItem, ...]:
+        return tuple(one for one in self.items if one.item.mode not in (ASKED, SIGNED))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How the form came to be: of all data items, how many nobody typed."""
+        held = [one for one in self.items if one.is_held]
+        return {
+            **self.matter.counts,
+            "prefilled_now": sum(one.item.mode == PREFILLED for one in held),
+            "computed_now": sum(one.item.mode == COMPUTED for one in held),
+            "filled_now": sum(one.item.mode in (PREFILLED, COMPUTED) for one in held),
+        }
+
+    @property
+    def refusals(self) -> tuple[EligibilityLine, ...]:
+        return tuple(line for line in self.lines if line.answer is False)
+
+    @property
+    def unknown(self) -> tuple[EligibilityLine, ...]:
+        return tuple(line for line in self.lines if line.answer is None)
+
+    @property
+    def systems(self) -> list[tuple[str, int]]:
+        """Which systems filled how many items, most first."""
+        counted: dict[str, int] = {}
+        for one in self.items:
+            if one.value is not None and one.is_held:
+                counted[one.value.voice.source] = counted.get(one.value.voice.source, 0) + 1
+        return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def facts_of(held: Held, today: date) -> dict[str, Any]:
+    """Every unsealed value of the person by field, whatever the reader may see, and this month."""
+    facts: dict[str, Any] = {"this_month": today.strftime("%Y%m")}
+    for name, declared in FIELDS.items():
+        if declared.sealed:
+            continue
+        rows = held.rows if declared.stored else held.computed
+        column = declared.column if declared.stored else name
+        facts[name] = rows.get(declared.category, {}).get(column)
+    return facts
+
+
+def fill(matter: Matter, profile: Profile) -> Form:
+    """The filled form with its eligibility lines."""
+    values = profile.values
+    facts = facts_of(profile.held, profile.day)
+    items = tuple(FilledItem(item, values.get(item.field)) for item in matter.items)
+    lines = tuple(
+        EligibilityLine(line.words, line.rule.ask(facts), reasons(line.rule, values, facts))
+        for line in matter.lines
+    )
+    return Form(matter, items, lines)
+
+
+def reasons(
+    rule: Any, values: Mapping[str, Value], facts: Mapping[str, Any]
+) -> tuple[tuple[str, str], ...]:
+    """Label and shown text of each value the rule asks for; an empty text is a value not held."""
+    told = []
+    for name in sorted(names_in(rule)):
+        if name in FIELDS and name in facts:
+            value = values.get(name)
+            told.append((FIELDS[name].label, value.text if value else ""))
+    return tuple(told)
