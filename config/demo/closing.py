@@ -1,0 +1,48 @@
+"""What the demo says when everything stands."""
+
+from urllib.parse import unquote
+
+from django.conf import settings
+
+from config.demo.stage import Stage
+from config.watch import keep_up
+
+
+class Closing:
+    def __init__(self, stage: Stage, *, port: int) -> None:
+        self.stage = stage
+        self.console = f"http://127.0.0.1:{port}"
+
+    def facts(self) -> dict[str, object]:
+        """The one JSON object of `demo --json`."""
+        state = self.stage.state
+        sample = state.facts.get("sample", {})
+        return {
+            "console": self.console,
+            "logins": state.logins,
+            "api": {"url": f"{self.console}/api/v1", **state.api},
+            "sample": {
+                "id_number": sample.get("id_number") if isinstance(sample, dict) else None,
+                "resident_id": state.facts.get("resident_id"),
+            },
+            "services": {
+                "database_url": settings.HUB_REPORT_DATABASE_URL,
+                "broker_url": settings.CELERY_BROKER_URL,
+            },
+        }
+
+    def summary(self) -> None:
+        say = self.stage.progress.write
+        say("")
+        say(f"演示已就绪，用时 {self.stage.progress.seconds:.0f} 秒。")
+        for name, words in dict(self.stage.state.facts.get("summary", {})).items():  # type: ignore[call-overload] # a dictionary by construction
+            say(f"  {name}：{words}")
+        say(f"  控制台 {self.console}")
+        for role, login in self.stage.state.logins.items():
+            say(f"    {role:<12} 账号 {login['user']:<10} 口令 {login['password']}")
+        say(f"  接口 {self.console}/api/v1  密钥 {self.stage.state.api.get('key', '')}")
+        say(f"  示例居民 {self.facts()['sample']}")
+        say(f"  只读数据库 {unquote(settings.HUB_REPORT_DATABASE_URL)}")
+
+    def stay(self) -> None:
+        keep_up(self.stage.supervisor, self.stage.progress.write)

@@ -1,0 +1,79 @@
+import fcntl
+import json
+import signal
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from communities.errors import HubError
+from config.demo.closing import Closing
+from config.demo.progress import Progress
+from config.demo.serving import serve, stop_everything
+from config.demo.stage import Stage, StepFailed
+from config.demo.state import StateFile
+from config.demo.steps import due_steps
+from config.processes import ChildFailed, Supervisor
+
+
+class Command(BaseCommand):
+    """From nothing to a running console on a made-up street of about 100,000 residents."""
+
+    help = "准备并运行演示：模拟街道、三个外部系统、上月报表和控制台。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="全部做完后退出，不再提供服务")
+        parser.add_argument("--json", action="store_true", help="最后一行输出 JSON")
+        parser.add_argument("--port", type=int, default=0, help="控制台端口")
+        parser.add_argument("--residents", type=int, default=100_000, help="模拟居民人数")
+
+    def handle(self, *args: object, **options: object) -> None:
+        folder = Path(settings.HUB_VAR) / "demo"
+        folder.mkdir(parents=True, exist_ok=True)
+        with open(folder / "demo.lock", "w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as trouble:
+                raise CommandError("本目录的演示已在运行，请先停止它（Ctrl-C）。") from trouble
+            self.play(folder, options)
+
+    def play(self, folder: Path, options: dict[str, object]) -> None:
+        stage = set_stage(folder, options)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            run_steps(stage)
+            closing = Closing(stage, port=serve(stage, int(str(options["port"]))))
+            closing.summary()
+            if options["json"]:
+                print(json.dumps(closing.facts(), ensure_ascii=False), flush=True)
+            if not options["once"]:
+                closing.stay()
+        except (StepFailed, ChildFailed, HubError) as trouble:
+            raise CommandError(str(trouble)) from trouble
+        except KeyboardInterrupt:
+            stage.progress.write("正在停止 ……")
+        finally:
+            stop_everything(stage)
+
+
+def set_stage(folder: Path, options: dict[str, object]) -> Stage:
+    supervisor = Supervisor(folder / "log")
+    supervisor.open()
+    stage = Stage(
+        progress=Progress(0, sys.stderr if options["json"] else sys.stdout),
+        supervisor=supervisor,
+        file=StateFile(Path(settings.HUB_VAR) / "demo.json"),
+        residents=int(str(options["residents"])),
+        once=bool(options["once"]),
+    )
+    stage.progress.steps = len(due_steps(stage))
+    return stage
+
+
+def run_steps(stage: Stage) -> None:
+    for step in due_steps(stage):
+        with stage.progress.step(step.name, step.label):
+            step.do(stage)
+        stage.file.finish(step.name)

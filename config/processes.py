@@ -1,0 +1,146 @@
+"""The child processes of a running product: started in order, watched, stopped in reverse."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+STOP_SECONDS = 20
+RESTART_PAUSE = 2
+
+
+class ChildFailed(Exception):
+    """A child process ended before it was ready; the sentence names its log."""
+
+
+@dataclass
+class Child:
+    """One process of its own session, so that Ctrl-C reaches the supervisor alone."""
+
+    name: str
+    words: Sequence[str]
+    log: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+    restarts: int = 0
+
+    @property
+    def pid_file(self) -> Path:
+        return self.log.with_suffix(".child")
+
+    def start(self) -> None:
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with open(self.log, "ab") as output:
+            self.process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
+                [sys.executable, *self.words],
+                cwd=ROOT,
+                env={**os.environ, **self.environment},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self.pid_file.write_text(str(self.process.pid))
+
+    @property
+    def alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def stop(self) -> None:
+        if self.process is None:
+            return
+        if self.alive:
+            self.process.terminate()
+            try:
+                self.process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
+        self.pid_file.unlink(missing_ok=True)
+
+    def last_words(self) -> str:
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-12:])
+
+
+class Supervisor:
+    """Knows every child; what was started last is stopped first unless an order is given."""
+
+    def __init__(self, logs: Path) -> None:
+        self.logs = logs
+        self.children: dict[str, Child] = {}
+        self.pid_file = logs / "supervisor.pid"
+
+    def open(self) -> None:
+        self.logs.mkdir(parents=True, exist_ok=True)
+        for left in self.logs.glob("*.child"):
+            end_left_over(left)
+        self.pid_file.write_text(str(os.getpid()))
+
+    def start(
+        self, name: str, words: Sequence[str], *, environment: Mapping[str, str] | None = None
+    ) -> Child:
+        child = Child(name, words, self.logs / f"{name}.log", environment or {})
+        child.start()
+        self.children[name] = child
+        return child
+
+    def wait_until(self, child: Child, ready: Callable[[], bool], *, seconds: float = 60) -> None:
+        """Raises ChildFailed with the child's last lines."""
+        deadline = time.monotonic() + seconds
+        while not ready():
+            if not child.alive or time.monotonic() > deadline:
+                raise ChildFailed(f"{child.name} 未能启动，见 {child.log}\n{child.last_words()}")
+            time.sleep(0.05)
+
+    def revive(self) -> list[str]:
+        """Start again what has died; the names of those."""
+        dead = [child for child in self.children.values() if not child.alive]
+        for child in dead:
+            child.restarts += 1
+            time.sleep(min(RESTART_PAUSE, child.restarts))
+            child.start()
+        return [child.name for child in dead]
+
+    def stop(self, *first: str) -> None:
+        """Stop `first` in that order, then the rest, the youngest first."""
+        names = [name for name in first if name in self.children]
+        names += [name for name in reversed(self.children) if name not in names]
+        for name in names:
+            self.children[name].stop()
+        self.pid_file.unlink(missing_ok=True)
+
+
+def end_left_over(pid_file: Path) -> None:
+    """A child of a supervisor that was killed; ours only if it still runs from this checkout."""
+    try:
+        pid = int(pid_file.read_text())
+        if Path(f"/proc/{pid}/cwd").resolve() == ROOT:
+            os.killpg(pid, signal.SIGKILL)
+    except (OSError, ValueError):
+        pass
+    pid_file.unlink(missing_ok=True)
+
+
+def free_port(wanted: int = 0) -> int:
+    """`wanted` if nobody holds it, else any free port; loopback only."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=0.5):
+            return True
+    except OSError:
+        return False

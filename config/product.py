@@ -1,0 +1,39 @@
+"""The product's own processes: web, worker, beat."""
+
+import os
+from pathlib import Path
+
+from config.processes import Child, Supervisor, answers
+
+STOP_ORDER = ("worker", "beat", "web")
+
+
+def start_web(supervisor: Supervisor, *, host: str, port: int) -> Child:
+    words = [
+        "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", "2", "--blocking-threads", "8", "--no-ws", "--log-level", "warning",
+        "--respawn-failed-workers", "config.wsgi:application",
+    ]  # fmt: skip
+    web = supervisor.start("web", words, environment={"HUB_PROCESS": "web"})
+    supervisor.wait_until(web, lambda: answers(port))
+    return web
+
+
+def start_worker(supervisor: Supervisor) -> Child:
+    words = [
+        "-m", "celery", "-A", "config.celery", "worker", "--concurrency", str(worker_count()),
+        "--loglevel", "WARNING", "--without-gossip", "--without-mingle",
+    ]  # fmt: skip
+    return supervisor.start("worker", words, environment={"HUB_PROCESS": "worker"})
+
+
+def start_beat(supervisor: Supervisor, *, schedule: Path) -> Child:
+    words = [
+        "-m", "celery", "-A", "config.celery", "beat", "--loglevel", "WARNING",
+        "--schedule", str(schedule), "--pidfile", "",
+    ]  # fmt: skip
+    return supervisor.start("beat", words, environment={"HUB_PROCESS": "beat"})
+
+
+def worker_count() -> int:
+    return max(2, min(4, os.cpu_count() or 2))
