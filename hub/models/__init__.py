@@ -22,7 +22,7 @@ from hub.models.categories import (
     Veteran,
 )
 from hub.models.change import Change
-from hub.models.code import Code, CodeList
+from hub.models.code import Code, CodeList, UrbanRural
 from hub.models.dissent import Dissent
 from hub.models.dwelling import Dwelling
 from hub.models.event import Event, OpenedUnit
@@ -76,5 +76,6 @@ __all__ = [
     "SourceState",
     "SubjectRow",
     "Tag",
+    "UrbanRural",
     "Veteran",
 ]

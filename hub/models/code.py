@@ -45,3 +45,18 @@ class Code(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class UrbanRural(models.Model):
+    """The statistics bureau's urban-rural class of a community; empty until its table is loaded."""
+
+    community = models.CharField("社区", max_length=12, primary_key=True)
+    urban_rural_class = models.CharField("城乡分类", max_length=3)
+
+    class Meta:
+        db_table = "hub_urban_rural"
+        verbose_name = "城乡分类"
+        verbose_name_plural = verbose_name
+
+    def __str__(self) -> str:
+        return f"{self.community} {self.urban_rural_class}"

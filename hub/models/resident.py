@@ -21,6 +21,7 @@ from hub.fields import (
 )
 from hub.models.base import SubjectRow
 from hub.models.declaring import (
+    always,
     by_id,
     code,
     codes,
@@ -140,7 +141,9 @@ class Resident(SubjectRow):
     grid_code = kept(text("网格代码", "Grid code", 20, L1), OUT)
     alive_status = code("生存状态", "Alive status", "alive_status", L2, owner=PSB_HJ)
     death_date = day("死亡日期", "Date of death", L3, owner=MCA_HY)
-    record_status = code("记录状态", "Record status", "record_status", L1, owner=HUB, direction=OUT)
+    record_status = always(
+        "1", code("记录状态", "Record status", "record_status", L1, owner=HUB, direction=OUT)
+    )
     move_in_date = day("迁入(入住)日期", "Move-in date", L2, owner=HUB, direction=BOTH)
     move_out_date = day("迁出(离开)日期", "Move-out date", L2, owner=HUB, direction=BOTH)
     move_reason = code("变动原因", "Reason of change", "move_reason", L2, owner=HUB, direction=BOTH)
