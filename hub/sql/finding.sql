@@ -15,7 +15,7 @@ begin
             select r.id, r.name, r.scope, r.record_status from hub_resident r
             where r.name_grams @> wanted::varchar[])
         select h.id, h.name from hits h
-        where h.scope ~>=~ within and h.scope ~<~ within || '~' and h.record_status <> '4'
+        where h.scope ~>=~ within and h.scope ~<~ (within || '~') and h.record_status <> '4'
             and position(contained in h.name) > 0 and (h.name, h.id) > (after_name, after_id)
         order by h.name, h.id limit most;
     elsif initials is not null then
@@ -24,19 +24,19 @@ begin
             select r.id, r.name, r.scope, r.record_status from hub_resident r
             where r.name_initials @> initials::varchar[])
         select h.id, h.name from hits h
-        where h.scope ~>=~ within and h.scope ~<~ within || '~' and h.record_status <> '4'
+        where h.scope ~>=~ within and h.scope ~<~ (within || '~') and h.record_status <> '4'
             and (h.name, h.id) > (after_name, after_id)
         order by h.name, h.id limit most;
     else
         return query
         with hits as materialized (
             select r.id, r.name, r.scope, r.record_status from hub_resident r
-            where r.name_pinyin ~>=~ spelled and r.name_pinyin ~<~ spelled || '~'
+            where r.name_pinyin ~>=~ spelled and r.name_pinyin ~<~ (spelled || '~')
             union
             select r.id, r.name, r.scope, r.record_status from hub_resident r
             where r.name_initials @> array[spelled]::varchar[])
         select h.id, h.name from hits h
-        where h.scope ~>=~ within and h.scope ~<~ within || '~' and h.record_status <> '4'
+        where h.scope ~>=~ within and h.scope ~<~ (within || '~') and h.record_status <> '4'
             and (h.name, h.id) > (after_name, after_id)
         order by h.name, h.id limit most;
     end if;
@@ -49,6 +49,6 @@ language sql stable security definer set search_path = public, pg_temp as $$
         select d.id, d.scope, d.address_key from hub_dwelling d
         where d.address_grams @> wanted::varchar[])
     select h.id from hits h
-    where h.scope ~>=~ within and h.scope ~<~ within || '~'
+    where h.scope ~>=~ within and h.scope ~<~ (within || '~')
     order by h.address_key, h.id limit most
 $$;

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
 from communities.actor import Actor
+from communities.rowscope import every_row
+from hub.services.intake import sql
 from hub.services.intake.asides import ask, keep_aside
 from hub.services.intake.categories import take_categories
 from hub.services.intake.happenings import write_happenings
@@ -30,7 +32,6 @@ from hub.services.intake.retirees import count_retirees
 from hub.services.intake.row import Row
 from hub.services.intake.said import clean_row, refusal
 from hub.services.intake.staging import stage
-from hub.services.intake import sql
 
 RACES = 3  # two writers may meet the same new person; the second finds the first's on trying again
 
@@ -68,7 +69,7 @@ def take_in(
     )
     for left in reversed(range(RACES)):
         try:
-            with transaction.atomic():
+            with every_row():
                 return pass_through(told, passage, mapping)
         except IntegrityError as clash:
             if not left or not lost_a_race(clash):

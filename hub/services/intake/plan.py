@@ -84,6 +84,7 @@ def delta(category: str, told: Sequence[Told], source: str, own_rows: bool) -> s
         "create temporary table delta on commit drop as"
         " select *, {verdicts} from ("
         "select distinct on ({subject}) s.n, {subject} as subject, s.born, s.at, s.on_day,"
+        " s.version,"
         " c.{key} is null as fresh, c.source as o_source, c.told as o_told, {columns}"
         " from stage s left join {table} c on c.{key} = {subject}"
         " where s.vals ? {category} and {subject} is not null order by {subject}, s.n) raw"
@@ -300,7 +301,8 @@ def dissents(category: str, told: Sequence[Told], source: str) -> sql.Composable
     """Every voice not believed, once per subject, field and source; a repeat touches it only."""
     rows = sql.SQL(" union all ").join(
         sql.SQL(
-            "select d.n, d.subject, {f} as field, {v} as value, {asks} as asks from delta d"
+            "select d.n, d.subject, d.version, {f} as field, {v} as value, {asks} as asks"
+            " from delta d"
             " where d.{d}"
         ).format(
             f=sql.Literal(one.name),
@@ -312,12 +314,14 @@ def dissents(category: str, told: Sequence[Told], source: str) -> sql.Composable
     )
     return sql.SQL(
         "with voices as ({rows}), kept as ("
-        "insert into hub_dissent as held (kind, subject_id, field, source, value, asks, state,"
+        "insert into hub_dissent as held (kind, subject_id, field, source, value, version, asks,"
+        " state,"
         " settled_by, first_seen, last_seen)"
-        " select {kind}, subject, field, {source}, value, asks, 'open', '', %(now)s, %(now)s"
+        " select {kind}, subject, field, {source}, value, version, asks, 'open', '', %(now)s, %(now)s"
         " from voices"
         " on conflict (subject_id, field, source, kind) do update set"
-        " last_seen = excluded.last_seen, value = excluded.value, asks = excluded.asks,"
+        " last_seen = excluded.last_seen, value = excluded.value, version = excluded.version,"
+        " asks = excluded.asks,"
         " state = case when held.state <> 'gone' and coalesce(held.value->>'hash',"
         " held.value::text) = coalesce(excluded.value->>'hash', excluded.value::text)"
         " then held.state else 'open' end)"

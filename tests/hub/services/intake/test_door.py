@@ -1,0 +1,92 @@
+import pytest
+
+from communities.actor import system_actor
+from hub.models import Change, Dissent, Event, Resident, SetAside
+from hub.services.intake import Observation, take_in
+
+pytestmark = pytest.mark.django_db
+LOAD = system_actor("load")
+JIANGTENG = "420105011006"
+ZHAO = "420190197903150027"
+
+
+def said(number=ZHAO, **fields):
+    key = fields.pop("key", "")
+    community = fields.pop("community", JIANGTENG)
+    return Observation(said={"id_number": number, **fields}, key=key, community=community)
+
+
+def test_a_person_nobody_knows_is_created_with_history_and_memberships():
+    row = said(name="赵秀兰", hukou_division=JIANGTENG, address="36栋2单元1502", household_key="0001",
+               relation_to_head="户主", mobile="13800001234", education_level="初中", key="a1")
+
+    result = take_in([row], source="PSB_HJ", actor=LOAD, creates=True)
+
+    assert result.counts()["created"] == 1
+    zhao = Resident.objects.get()
+    assert zhao.sex == "2"
+    assert str(zhao.birth_date) == "1979-03-15"
+    assert zhao.community_code == zhao.member_res == zhao.member_reg == JIANGTENG
+    assert zhao.residence_type == "1"
+    assert zhao.relation_to_head == "02"
+    assert zhao.mobile_mask.startswith("138")
+    assert zhao.household.head_resident_id == zhao.id
+    assert {(e.member_set, e.sign, e.code) for e in Event.objects.all()} == {
+        ("REG", 1, "opening"), ("RES", 1, "opening")}
+    assert Change.objects.filter(kind="R", category="core_resident").count() >= 1
+
+
+def test_the_same_row_again_changes_nothing():
+    row = said(name="赵秀兰", key="a1")
+    take_in([row], source="PSB_HJ", actor=LOAD, creates=True)
+    before = Change.objects.count()
+
+    again = take_in([row], source="PSB_HJ", actor=LOAD, creates=True)
+
+    assert again.unchanged == 1
+    assert Change.objects.count() == before
+
+
+def test_a_lesser_voice_leaves_a_dissent_and_overwrites_nothing():
+    take_in([said(name="赵秀兰", ethnic_group="01")], source="PSB_HJ", actor=LOAD, creates=True)
+
+    result = take_in([said(ethnic_group="03", mobile="13800001234")], source="EMP", actor=LOAD)
+
+    assert result.changed == 1
+    zhao = Resident.objects.get()
+    assert zhao.ethnic_group == "01"
+    assert zhao.told["mobile"]["by"] == "EMP"
+    dissent = Dissent.objects.get()
+    assert (dissent.field, dissent.source, dissent.value, dissent.asks) == (
+        "ethnic_group", "EMP", "03", True)
+
+
+def test_a_number_that_is_no_persons_is_set_aside_with_its_reason():
+    result = take_in([said("420190197903150020", name="王五")], source="IMPORT", actor=LOAD, creates=True)
+
+    assert result.set_aside == 1
+    assert result.outcomes[0].reasons[0].reason == "id_check_digit"
+    assert SetAside.objects.get().reason == "id_check_digit"
+    assert not Resident.objects.exists()
+
+
+def test_employment_facts_enter_their_own_table():
+    take_in([said(name="赵秀兰")], source="PSB_HJ", actor=LOAD, creates=True)
+
+    result = take_in([said(emp_status="1", emp_form="022", employer_name="个体")], source="EMP", actor=LOAD)
+
+    assert result.changed == 1
+    change = Change.objects.get(category="c05_employment")
+    assert change.after == {"emp_status": "1", "emp_form": "022"}
+
+
+def test_a_death_ends_every_membership():
+    take_in([said(name="赵秀兰", hukou_division=JIANGTENG, address="36栋2单元1502")],
+            source="PSB_HJ", actor=LOAD, creates=True)
+
+    take_in([said(hk_cancel_date="2026-10-12", hk_cancel_reason="1")], source="PSB_HJ", actor=LOAD)
+
+    leaving = Event.objects.filter(sign=-1)
+    assert {(e.member_set, e.code, str(e.effective_date)) for e in leaving} == {
+        ("REG", "cancel", "2026-10-12"), ("RES", "leave", "2026-10-12")}
+    assert Resident.objects.get().record_status == "3"
