@@ -1,13 +1,11 @@
 """What an actor may do, and over which rows. The whole rule; nothing else decides."""
 
-from collections.abc import Iterable
-
 from communities.actor import Actor, Post
 from communities.errors import Refused
 from communities.permissions import LINES, MATRIX, RIGHTS, ROLES, ROWLESS, Permission
+from communities.prefixes import COMMUNITY_DIGITS, prefix_of, widest
 
 EVERYWHERE = ("",)
-COMMUNITY_DIGITS = 12
 
 
 def may(actor: Actor, permission: Permission, *, area: str | None = None) -> bool:
@@ -25,7 +23,7 @@ def require(actor: Actor, permission: Permission, *, area: str | None = None) ->
     if not may(actor, permission, area=area):
         raise Refused(
             "您的岗位没有这项权限。如工作需要，请联系安全管理员授权。",
-            "Your posting does not carry this right. Ask the security administrator if you need it.",
+            "Your posting does not carry this right. The security administrator can grant it.",
         )
 
 
@@ -52,30 +50,20 @@ def visible_prefixes(actor: Actor) -> tuple[str, ...]:
     if actor.is_system:
         return EVERYWHERE
     if actor.is_consumer:
-        return _widest(actor.consumer_areas)
-    return _widest(post.prefix for post in actor.posts if post.role not in ROWLESS)
+        return widest(actor.consumer_areas)
+    return widest(post.prefix for post in actor.posts if post.role not in ROWLESS)
 
 
 def reachable_prefixes(actor: Actor) -> tuple[str, ...]:
     """The wider range for a whole ID number or phone with a purpose: the own community."""
     if actor.kind != "staff":
         return visible_prefixes(actor)
-    return _widest(_span(post, True) for post in actor.posts if post.role not in ROWLESS)
+    return widest(_span(post, True) for post in actor.posts if post.role not in ROWLESS)
 
 
 def lines_of(actor: Actor) -> frozenset[str]:
     """The business lines the actor's posts name."""
     return frozenset(post.line for post in actor.posts if post.line)
-
-
-def prefix_of(code: str) -> str:
-    """420105011000 -> 420105011; a grid of 15 digits and a prefix stay as they are."""
-    if len(code) != COMMUNITY_DIGITS:
-        return code
-    for digits in (2, 4, 6, 9):
-        if not code[digits:].strip("0"):
-            return code[:digits]
-    return code
 
 
 def _right_of(post: Post, category: str, in_matter: bool) -> str:
@@ -97,11 +85,3 @@ def _covers(post: Post, area: str | None) -> bool:
 
 def _in_areas(actor: Actor, area: str | None) -> bool:
     return area is None or prefix_of(area).startswith(actor.consumer_areas)
-
-
-def _widest(prefixes: Iterable[str]) -> tuple[str, ...]:
-    kept: list[str] = []
-    for prefix in sorted({prefix for prefix in prefixes if prefix}):
-        if not kept or not prefix.startswith(kept[-1]):
-            kept.append(prefix)
-    return tuple(kept)

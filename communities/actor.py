@@ -1,15 +1,11 @@
 """Who is acting: a person at work, a downstream system with a key, or the hub itself."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-if TYPE_CHECKING:
-    from communities.models import Consumer, Staff
+from communities.models import Consumer, Staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +56,9 @@ def actor_of(staff: Staff, *, today: date | None = None) -> Actor:
     day = today or timezone.localdate()
     rows = staff.postings.on(day).select_related("area") if staff.is_active else ()
     posts = tuple(
-        Post(row.role, row.area_id, row.area.prefix, row.line, row.area.short_name)
-        for row in rows
+        Post(row.role, row.area_id, row.area.prefix, row.line, row.area.short_name) for row in rows
     )
-    return Actor(
-        kind="staff", id=staff.pk, name=staff.username, posts=posts, label=staff.name
-    )
+    return Actor(kind="staff", id=staff.pk, name=staff.username, posts=posts, label=staff.name)
 
 
 def actor_of_consumer(consumer: Consumer) -> Actor:

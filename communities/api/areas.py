@@ -1,13 +1,12 @@
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
-from drf_spectacular.utils import extend_schema, inline_serializer
 
-from communities.access import prefix_of
 from communities.api.endpoint import Endpoint
 from communities.api.paging import Page
 from communities.models import Area
 from communities.permissions import Permission
+from communities.prefixes import prefix_of
 from communities.selectors.areas import areas_within
 
 SHOWN = ("code", "name", "short_name", "level", "parent_code", "valid_from", "valid_to",

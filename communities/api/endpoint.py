@@ -18,10 +18,10 @@ from communities.actor import Actor
 from communities.api.authentication import ConsoleAuthentication, KeyAuthentication
 from communities.api.errors import answer, translate
 from communities.api.limits import count_call
+from communities.envelope import database_away
 from communities.errors import Refused
 from communities.permissions import KEY, OPEN, Need, Permission
 from communities.rowscope import tell_scope
-from communities.web.troubles import database_away
 
 
 class Endpoint(APIView):
@@ -64,7 +64,7 @@ class Endpoint(APIView):
             return
         if not isinstance(request.user, Actor):
             raise NotAuthenticated
-        request.actor = request._request.actor = request.user  # type: ignore[attr-defined]
+        request.actor = request._request.actor = request.user  # type: ignore[attr-defined]  # what endpoints read
         if request.actor.is_consumer:
             count_call(request.consumer)
         if need is KEY and not request.actor.is_consumer:
@@ -87,5 +87,3 @@ class Endpoint(APIView):
         actor = getattr(request, "actor", None)
         if actor is not None:
             trail.note(actor, action="refused", purpose="", result="refused", request=request)
-
-

@@ -4,9 +4,9 @@ from django.http import Http404, HttpRequest
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 
+from communities.envelope import envelope
 from communities.errors import HubError, NotFound, NotSignedIn, Refused, TooMany
 from communities.request_context import request_id_of
-from communities.web.troubles import envelope
 
 
 class ApiTrouble(HubError):
@@ -21,7 +21,7 @@ class ApiTrouble(HubError):
 
 PROTOCOL: dict[int, tuple[str, str, str]] = {
     400: ("bad_request", "请求的内容无法读取。", "The request could not be read."),
-    405: ("method_not_allowed", "这个地址不支持该方法。", "This address does not take this method."),
+    405: ("method_not_allowed", "这个地址不支持该方法。", "This method is not taken here."),
     406: ("not_acceptable", "只提供 JSON。", "Only JSON is given."),
     413: ("too_large", "请求内容太大。", "The request is too large."),
     415: ("unsupported_media_type", "只接受 JSON。", "Only JSON is taken."),

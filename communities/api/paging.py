@@ -40,7 +40,8 @@ class Page:
 def write_cursor(key: Sequence[object] | None) -> str | None:
     if key is None:
         return None
-    return base64.urlsafe_b64encode(json.dumps(list(key), default=str).encode()).decode().rstrip("=")
+    text = json.dumps(list(key), default=str).encode()
+    return base64.urlsafe_b64encode(text).decode().rstrip("=")
 
 
 def read_cursor(text: str) -> list[object] | None:

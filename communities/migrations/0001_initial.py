@@ -9,186 +9,489 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SignInTry',
+            name="SignInTry",
             fields=[
-                ('key', models.BinaryField(max_length=32, primary_key=True, serialize=False)),
-                ('tries', models.PositiveIntegerField(default=0)),
-                ('since', models.DateTimeField()),
+                ("key", models.BinaryField(max_length=32, primary_key=True, serialize=False)),
+                ("tries", models.PositiveIntegerField(default=0)),
+                ("since", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'sign-in try',
+                "verbose_name": "sign-in try",
             },
         ),
         migrations.CreateModel(
-            name='Staff',
+            name="Staff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=40, unique=True, verbose_name='账号')),
-                ('name', models.CharField(max_length=50, verbose_name='姓名')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('must_change_password', models.BooleanField(default=False, verbose_name='须修改口令')),
-                ('password_changed_at', models.DateTimeField(null=True, verbose_name='口令修改时间')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("username", models.CharField(max_length=40, unique=True, verbose_name="账号")),
+                ("name", models.CharField(max_length=50, verbose_name="姓名")),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                (
+                    "must_change_password",
+                    models.BooleanField(default=False, verbose_name="须修改口令"),
+                ),
+                (
+                    "password_changed_at",
+                    models.DateTimeField(null=True, verbose_name="口令修改时间"),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),
             ],
             options={
-                'verbose_name': '工作人员',
-                'ordering': ('username',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('username__regex', '^[a-z0-9][a-z0-9._-]{1,39}$')), name='staff_username_plain')],
+                "verbose_name": "工作人员",
+                "ordering": ("username",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("username__regex", "^[a-z0-9][a-z0-9._-]{1,39}$")),
+                        name="staff_username_plain",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('code', models.CharField(max_length=15, primary_key=True, serialize=False, verbose_name='区划代码')),
-                ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('short_name', models.CharField(max_length=100, verbose_name='简称')),
-                ('level', models.CharField(choices=[('province', '省'), ('city', '市'), ('district', '区'), ('street', '街道'), ('community', '社区'), ('grid', '网格')], max_length=10, verbose_name='层级')),
-                ('prefix', models.CharField(max_length=15, unique=True, verbose_name='前缀')),
-                ('valid_from', models.DateField(null=True, verbose_name='启用日期')),
-                ('valid_to', models.DateField(null=True, verbose_name='停用日期')),
-                ('replaced_by', models.CharField(blank=True, default='', max_length=15, verbose_name='由何代码替代')),
-                ('vanished_at', models.DateTimeField(null=True, verbose_name='从来源消失的时间')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='communities.area', verbose_name='上级')),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=15, primary_key=True, serialize=False, verbose_name="区划代码"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                ("short_name", models.CharField(max_length=100, verbose_name="简称")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("province", "省"),
+                            ("city", "市"),
+                            ("district", "区"),
+                            ("street", "街道"),
+                            ("community", "社区"),
+                            ("grid", "网格"),
+                        ],
+                        max_length=10,
+                        verbose_name="层级",
+                    ),
+                ),
+                ("prefix", models.CharField(max_length=15, unique=True, verbose_name="前缀")),
+                ("valid_from", models.DateField(null=True, verbose_name="启用日期")),
+                ("valid_to", models.DateField(null=True, verbose_name="停用日期")),
+                (
+                    "replaced_by",
+                    models.CharField(
+                        blank=True, default="", max_length=15, verbose_name="由何代码替代"
+                    ),
+                ),
+                ("vanished_at", models.DateTimeField(null=True, verbose_name="从来源消失的时间")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="communities.area",
+                        verbose_name="上级",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '区划',
-                'ordering': ('prefix',),
+                "verbose_name": "区划",
+                "ordering": ("prefix",),
             },
         ),
         migrations.CreateModel(
-            name='Consumer',
+            name="Consumer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, verbose_name='系统名称')),
-                ('contact', models.CharField(blank=True, default='', max_length=100, verbose_name='联系人')),
-                ('key_prefix', models.CharField(max_length=12, unique=True, verbose_name='密钥前缀')),
-                ('key_hash', models.BinaryField(max_length=32, verbose_name='密钥摘要')),
-                ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None, verbose_name='字段')),
-                ('areas', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=15), size=None, verbose_name='区域')),
-                ('rights', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None, verbose_name='权限')),
-                ('purpose', models.CharField(max_length=3, verbose_name='用途')),
-                ('basis', models.CharField(blank=True, default='', max_length=200, verbose_name='依据')),
-                ('per_minute', models.PositiveIntegerField(default=600, verbose_name='每分钟次数上限')),
-                ('starts_on', models.DateField(verbose_name='开始日期')),
-                ('ends_on', models.DateField(null=True, verbose_name='结束日期')),
-                ('revoked_at', models.DateTimeField(null=True, verbose_name='停用时间')),
-                ('made_by', models.CharField(max_length=60, verbose_name='建立人')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
-                ('last_used_on', models.DateField(null=True, verbose_name='最近使用')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="系统名称")),
+                (
+                    "contact",
+                    models.CharField(blank=True, default="", max_length=100, verbose_name="联系人"),
+                ),
+                (
+                    "key_prefix",
+                    models.CharField(max_length=12, unique=True, verbose_name="密钥前缀"),
+                ),
+                ("key_hash", models.BinaryField(max_length=32, verbose_name="密钥摘要")),
+                (
+                    "fields",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), size=None, verbose_name="字段"
+                    ),
+                ),
+                (
+                    "areas",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=15), size=None, verbose_name="区域"
+                    ),
+                ),
+                (
+                    "rights",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), size=None, verbose_name="权限"
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=3, verbose_name="用途")),
+                (
+                    "basis",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="依据"),
+                ),
+                (
+                    "per_minute",
+                    models.PositiveIntegerField(default=600, verbose_name="每分钟次数上限"),
+                ),
+                ("starts_on", models.DateField(verbose_name="开始日期")),
+                ("ends_on", models.DateField(null=True, verbose_name="结束日期")),
+                ("revoked_at", models.DateTimeField(null=True, verbose_name="停用时间")),
+                ("made_by", models.CharField(max_length=60, verbose_name="建立人")),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),
+                ("last_used_on", models.DateField(null=True, verbose_name="最近使用")),
             ],
             options={
-                'verbose_name': '下游系统',
-                'ordering': ('name', 'pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='consumer_ends_after_start'), models.CheckConstraint(condition=models.Q(('areas__len__gte', 1)), name='consumer_areas_named'), models.CheckConstraint(condition=models.Q(('fields__contains', ['*']), _negated=True), name='consumer_fields_named')],
+                "verbose_name": "下游系统",
+                "ordering": ("name", "pk"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="consumer_ends_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("areas__len__gte", 1)), name="consumer_areas_named"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fields__contains", ["*"]), _negated=True),
+                        name="consumer_fields_named",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('GRID', '网格员'), ('CLERK', '社区窗口工作人员'), ('SEC', '社区书记'), ('STREET_LINE', '街道条线经办'), ('STREET_HEAD', '街道负责人'), ('DISTRICT', '区级部门'), ('AUDIT', '审计员'), ('SYSADM', '系统管理员'), ('SECADM', '安全管理员')], max_length=12, verbose_name='岗位')),
-                ('line', models.CharField(blank=True, choices=[('civil_affairs', '民政'), ('labour', '人社'), ('medical', '医保'), ('housing', '住房'), ('health', '卫健'), ('police', '公安'), ('disability', '残联'), ('education', '教育'), ('veterans', '退役军人'), ('party', '党建'), ('judicial', '司法')], default='', max_length=20, verbose_name='条线')),
-                ('starts_on', models.DateField(verbose_name='开始日期')),
-                ('ends_on', models.DateField(help_text='自这一天起不再有权限', null=True, verbose_name='结束日期')),
-                ('granted_by', models.CharField(max_length=60, verbose_name='授权人')),
-                ('granted_at', models.DateTimeField(auto_now_add=True, verbose_name='授权时间')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='communities.area')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("GRID", "网格员"),
+                            ("CLERK", "社区窗口工作人员"),
+                            ("SEC", "社区书记"),
+                            ("STREET_LINE", "街道条线经办"),
+                            ("STREET_HEAD", "街道负责人"),
+                            ("DISTRICT", "区级部门"),
+                            ("AUDIT", "审计员"),
+                            ("SYSADM", "系统管理员"),
+                            ("SECADM", "安全管理员"),
+                        ],
+                        max_length=12,
+                        verbose_name="岗位",
+                    ),
+                ),
+                (
+                    "line",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("civil_affairs", "民政"),
+                            ("labour", "人社"),
+                            ("medical", "医保"),
+                            ("housing", "住房"),
+                            ("health", "卫健"),
+                            ("police", "公安"),
+                            ("disability", "残联"),
+                            ("education", "教育"),
+                            ("veterans", "退役军人"),
+                            ("party", "党建"),
+                            ("judicial", "司法"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="条线",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="开始日期")),
+                (
+                    "ends_on",
+                    models.DateField(
+                        help_text="自这一天起不再有权限", null=True, verbose_name="结束日期"
+                    ),
+                ),
+                ("granted_by", models.CharField(max_length=60, verbose_name="授权人")),
+                ("granted_at", models.DateTimeField(auto_now_add=True, verbose_name="授权时间")),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to="communities.area",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="postings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '任职',
-                'ordering': ('staff', 'area', 'role', 'starts_on'),
+                "verbose_name": "任职",
+                "ordering": ("staff", "area", "role", "starts_on"),
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('began_at', models.DateTimeField(null=True)),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('staff', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "session_key",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="session key"
+                    ),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("began_at", models.DateTimeField(null=True)),
+                ("seen_at", models.DateTimeField(null=True)),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
-                'db_table': 'communities_session',
-                'abstract': False,
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
+                "db_table": "communities_session",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TrailEvent',
+            name="TrailEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='时间')),
-                ('account', models.CharField(max_length=80, verbose_name='账号')),
-                ('account_kind', models.CharField(max_length=10, verbose_name='账号类别')),
-                ('role', models.CharField(blank=True, default='', max_length=100, verbose_name='岗位')),
-                ('unit', models.CharField(blank=True, default='', max_length=200, verbose_name='单位')),
-                ('terminal', models.CharField(blank=True, default='', max_length=45, verbose_name='终端地址')),
-                ('action', models.CharField(max_length=40, verbose_name='动作')),
-                ('purpose', models.CharField(blank=True, default='', max_length=3, verbose_name='用途')),
-                ('matter', models.CharField(blank=True, default='', max_length=40, verbose_name='事项编号')),
-                ('residents', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None, verbose_name='居民')),
-                ('fields', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), default=list, size=None, verbose_name='完整显示的字段')),
-                ('detail', models.CharField(blank=True, default='', max_length=200, verbose_name='说明')),
-                ('count', models.PositiveIntegerField(default=0, verbose_name='结果数')),
-                ('result', models.CharField(default='ok', max_length=10, verbose_name='答复')),
-                ('request_id', models.CharField(blank=True, default='', max_length=40, verbose_name='请求编号')),
-                ('prev_hash', models.BinaryField(max_length=32, null=True)),
-                ('hash', models.BinaryField(max_length=32, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(), verbose_name="时间"
+                    ),
+                ),
+                ("account", models.CharField(max_length=80, verbose_name="账号")),
+                ("account_kind", models.CharField(max_length=10, verbose_name="账号类别")),
+                (
+                    "role",
+                    models.CharField(blank=True, default="", max_length=100, verbose_name="岗位"),
+                ),
+                (
+                    "unit",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="单位"),
+                ),
+                (
+                    "terminal",
+                    models.CharField(
+                        blank=True, default="", max_length=45, verbose_name="终端地址"
+                    ),
+                ),
+                ("action", models.CharField(max_length=40, verbose_name="动作")),
+                (
+                    "purpose",
+                    models.CharField(blank=True, default="", max_length=3, verbose_name="用途"),
+                ),
+                (
+                    "matter",
+                    models.CharField(
+                        blank=True, default="", max_length=40, verbose_name="事项编号"
+                    ),
+                ),
+                (
+                    "residents",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        default=list,
+                        size=None,
+                        verbose_name="居民",
+                    ),
+                ),
+                (
+                    "fields",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        default=list,
+                        size=None,
+                        verbose_name="完整显示的字段",
+                    ),
+                ),
+                (
+                    "detail",
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="说明"),
+                ),
+                ("count", models.PositiveIntegerField(default=0, verbose_name="结果数")),
+                ("result", models.CharField(default="ok", max_length=10, verbose_name="答复")),
+                (
+                    "request_id",
+                    models.CharField(
+                        blank=True, default="", max_length=40, verbose_name="请求编号"
+                    ),
+                ),
+                ("prev_hash", models.BinaryField(max_length=32, null=True)),
+                ("hash", models.BinaryField(max_length=32, null=True)),
             ],
             options={
-                'verbose_name': '访问记录',
-                'ordering': ('-pk',),
-                'indexes': [models.Index(fields=['account', 'action', 'at'], name='trail_account_at'), models.Index(fields=['at'], name='trail_at'), django.contrib.postgres.indexes.GinIndex(fields=['residents'], name='trail_residents')],
+                "verbose_name": "访问记录",
+                "ordering": ("-pk",),
+                "indexes": [
+                    models.Index(fields=["account", "action", "at"], name="trail_account_at"),
+                    models.Index(fields=["at"], name="trail_at"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["residents"], name="trail_residents"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['prefix'], name='area_prefix', opclasses=('text_pattern_ops',)),
+            model_name="area",
+            index=models.Index(
+                fields=["prefix"], name="area_prefix", opclasses=("text_pattern_ops",)
+            ),
         ),
         migrations.AddIndex(
-            model_name='area',
-            index=models.Index(fields=['level', 'prefix'], name='area_level_prefix'),
+            model_name="area",
+            index=models.Index(fields=["level", "prefix"], name="area_level_prefix"),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['province', 'city', 'district', 'street', 'community', 'grid'])), name='area_level_known'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("level__in", ["province", "city", "district", "street", "community", "grid"])
+                ),
+                name="area_level_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^(\\d{12}|\\d{15})$')), name='area_code_is_digits'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^(\\d{12}|\\d{15})$")),
+                name="area_code_is_digits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='area_ends_after_start'),
+            model_name="area",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from", None),
+                    ("valid_to", None),
+                    ("valid_to__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="area_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='posting_ends_after_start'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="posting_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['GRID', 'CLERK', 'SEC', 'STREET_LINE', 'STREET_HEAD', 'DISTRICT', 'AUDIT', 'SYSADM', 'SECADM'])), name='posting_role_known'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "GRID",
+                            "CLERK",
+                            "SEC",
+                            "STREET_LINE",
+                            "STREET_HEAD",
+                            "DISTRICT",
+                            "AUDIT",
+                            "SYSADM",
+                            "SECADM",
+                        ],
+                    )
+                ),
+                name="posting_role_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('line__in', ['civil_affairs', 'labour', 'medical', 'housing', 'health', 'police', 'disability', 'education', 'veterans', 'party', 'judicial']), ('role__in', ('STREET_LINE', 'DISTRICT'))), models.Q(('line', ''), models.Q(('role__in', ('STREET_LINE', 'DISTRICT')), _negated=True)), _connector='OR'), name='posting_line_fits_role'),
+            model_name="posting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "line__in",
+                            [
+                                "civil_affairs",
+                                "labour",
+                                "medical",
+                                "housing",
+                                "health",
+                                "police",
+                                "disability",
+                                "education",
+                                "veterans",
+                                "party",
+                                "judicial",
+                            ],
+                        ),
+                        ("role__in", ("STREET_LINE", "DISTRICT")),
+                    ),
+                    models.Q(
+                        ("line", ""),
+                        models.Q(("role__in", ("STREET_LINE", "DISTRICT")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="posting_line_fits_role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(fields=('staff', 'area', 'role', 'line', 'starts_on'), name='posting_once'),
+            model_name="posting",
+            constraint=models.UniqueConstraint(
+                fields=("staff", "area", "role", "line", "starts_on"), name="posting_once"
+            ),
         ),
     ]

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from communities.access import prefix_of
+from communities.prefixes import prefix_of
 
 
 class Consumer(models.Model):
@@ -36,9 +36,7 @@ class Consumer(models.Model):
                 name="consumer_ends_after_start",
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
             ),
-            models.CheckConstraint(
-                name="consumer_areas_named", condition=Q(areas__len__gte=1)
-            ),
+            models.CheckConstraint(name="consumer_areas_named", condition=Q(areas__len__gte=1)),
             models.CheckConstraint(
                 name="consumer_fields_named", condition=~Q(fields__contains=["*"])
             ),

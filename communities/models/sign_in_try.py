@@ -10,3 +10,6 @@ class SignInTry(models.Model):
 
     class Meta:
         verbose_name = "sign-in try"
+
+    def __str__(self) -> str:
+        return str(self.tries)

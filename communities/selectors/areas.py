@@ -1,9 +1,10 @@
 from django.db.models import Q, QuerySet
 
-from communities.access import EVERYWHERE, prefix_of
+from communities.access import EVERYWHERE
 from communities.errors import NotFound
 from communities.models import Area
 from communities.models.area import Level
+from communities.prefixes import prefix_of
 
 
 def area_with(code: str) -> Area:

@@ -10,12 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities import trail
-from communities.access import prefix_of, require
+from communities.access import require
 from communities.actor import Actor
 from communities.errors import Invalid, NotFound
 from communities.models import Area
 from communities.models.area import DIGITS, Level, short_name_of
 from communities.permissions import Permission
+from communities.prefixes import prefix_of
 
 TOLD = ("name", "short_name", "level", "parent_id", "valid_from", "valid_to", "replaced_by")
 CHUNK = 2000

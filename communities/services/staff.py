@@ -105,5 +105,5 @@ def _check(staff: Staff, area: str, role: str, line: str, actor: Actor) -> None:
     held = set(staff.postings.on(timezone.localdate()).values_list("role", flat=True)) - {role}
     if held and (role in APART or held & set(APART)):
         raise Invalid("系统、安全、审计三员须由不同的人担任，也不兼其他岗位。",
-                      "System, security and audit administrators are three people with no other role.",
+                      "System, security and audit administrators are three people apart.",
                       fields={"role": "apart"})  # fmt: skip

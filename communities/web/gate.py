@@ -7,9 +7,10 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from communities.envelope import broken, database_away
 from communities.errors import HubError, Refused
 from communities.request_context import name_request, remember
-from communities.web.troubles import broken, database_away, trouble
+from communities.web.troubles import trouble
 
 log = logging.getLogger(__name__)
 
@@ -33,13 +34,13 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.request_id = name_request(request)  # type: ignore[attr-defined]  # ours
+        request.request_id = name_request(request)  # type: ignore[attr-defined]  # set by the gate
         remember(request)
         try:
             response = self.get_response(request)
         finally:
             remember(None)
-        response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]  # ours
+        response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]  # set by the gate
         for name, value in HEADERS.items():
             response.setdefault(name, value)
         if not request.path.startswith(settings.STATIC_URL):
@@ -51,8 +52,8 @@ class Gate:
     ) -> HttpResponse | None:
         if getattr(view, "needs", None):
             return None
-        return trouble(request, Refused("这个地址没有登记权限要求，不能打开。",
-                                        "This address declares no need and stays closed."))  # fmt: skip
+        zh, en = "这个地址没有登记权限要求，不能打开。", "This address declares no need."
+        return trouble(request, Refused(zh, en))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, HubError):

@@ -1,6 +1,7 @@
 """A page says its methods and its need; everything else about asking is done here."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -20,6 +21,16 @@ from communities.web.troubles import NotAllowedHere, trouble
 View = Callable[..., HttpResponse]
 
 
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a page said about itself."""
+
+    view: View
+    methods: tuple[str, ...]
+    needs: Permission | Need
+    before_password: bool
+
+
 def page(
     *methods: str, needs: Permission | Need, before_password: bool = False
 ) -> Callable[[View], View]:
@@ -32,41 +43,40 @@ def page(
     """
 
     def declare(view: View) -> View:
+        said = Declared(view, methods, needs, before_password)
+
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             try:
-                return _answer(view, request, args, kwargs)
+                return _answer(said, request, args, kwargs)
             except HubError as error:
                 if isinstance(error, Refused):
                     _note_refusal(request)
                 return trouble(request, error)
-
-        def _answer(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
-            if request.method not in methods:
-                raise NotAllowedHere("这个页面不支持该操作。", "This page does not do that.")
-            if needs is OPEN:
-                return view(request, *args, **kwargs)
-            if not request.user.is_authenticated:
-                return ask_to_sign_in(request)
-            if request.user.must_change_password and not before_password:
-                return HttpResponseRedirect(reverse("communities:password"))
-            request.actor = actor_of(request.user)  # type: ignore[attr-defined]  # what a page reads
-            return _in_scope(view, request, args, kwargs)
-
-        def _in_scope(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
-            actor = request.actor  # type: ignore[attr-defined]  # set above
-            if isinstance(needs, Permission):
-                require(actor, needs)
-            with row_scope(actor):
-                response = view(request, *args, **kwargs)
-            response.setdefault("Cache-Control", "no-store")
-            return response
 
         answer.needs = needs  # type: ignore[attr-defined]  # read by the gate and by the tests
         answer.methods = methods  # type: ignore[attr-defined]  # read by the tests
         return answer
 
     return declare
+
+
+def _answer(said: Declared, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+    if request.method not in said.methods:
+        raise NotAllowedHere("这个页面不支持该操作。", "This page does not do that.")
+    if said.needs is OPEN:
+        return said.view(request, *args, **kwargs)
+    if not request.user.is_authenticated:
+        return ask_to_sign_in(request)
+    if request.user.must_change_password and not said.before_password:
+        return HttpResponseRedirect(reverse("communities:password"))
+    actor = request.actor = actor_of(request.user)  # type: ignore[attr-defined]  # what pages read
+    if isinstance(said.needs, Permission):
+        require(actor, said.needs)
+    with row_scope(actor):
+        response = said.view(request, *args, **kwargs)
+    response.setdefault("Cache-Control", "no-store")
+    return response
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -106,5 +106,3 @@ def _keep(response: HttpResponse, name: str, value: str) -> None:
         name, value, max_age=YEAR, samesite="Lax", httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,
     )  # fmt: skip
-
-

@@ -4,15 +4,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from communities.errors import HubError, Invalid, NotFound, Refused, TooMany, Unavailable
+from communities.envelope import broken, envelope
+from communities.errors import HubError, Invalid, NotFound, Refused, TooMany
 from communities.request_context import request_id_of
 
 API = "/api/"
-
-
-class Broken(HubError):
-    code = "server_error"
-    status = 500
 
 
 class NotAllowedHere(HubError):
@@ -23,19 +19,6 @@ class NotAllowedHere(HubError):
 class FormExpired(HubError):
     code = "form_expired"
     status = 403
-
-
-def envelope(error: HubError, request_id: str) -> dict[str, object]:
-    """The error shape of the API."""
-    return {
-        "error": {
-            "code": error.code,
-            "message": error.zh,
-            "message_en": error.en,
-            "fields": error.fields,
-            "request_id": request_id,
-        }
-    }
 
 
 def trouble(request: HttpRequest, error: HubError) -> HttpResponse:
@@ -78,12 +61,13 @@ def advice_for(error: HubError) -> str:
         429: _("请稍等片刻再试。"),
         503: _("已办理的内容没有丢失，请稍等几分钟后重试。"),
     }
-    return advice.get(error.status, _("已办理的内容没有丢失。请重试；如仍不行，把请求编号告诉系统管理员。"))
+    other = _("已办理的内容没有丢失。请重试；如仍不行，把请求编号告诉系统管理员。")
+    return advice.get(error.status, other)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return trouble(request, NotFound("没有这个页面，或它不在您的范围内。",
-                                     "There is no such page, or it is outside your scope."))  # fmt: skip
+    zh, en = "没有这个页面，或它不在您的范围内。", "No such page, or it is outside your scope."
+    return trouble(request, NotFound(zh, en))
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -100,13 +84,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """What the CSRF check answers."""
-    return trouble(request, FormExpired("页面停留太久或来源不对，这次提交没有生效。请刷新页面后重试。",
-                                        "The page is too old or foreign; nothing was saved. Reload and try again."))  # fmt: skip
-
-
-def broken() -> HubError:
-    return Broken("系统出了问题，这次操作没有生效。", "Something broke; nothing was saved.")
-
-
-def database_away() -> HubError:
-    return Unavailable("数据库暂时连不上。", "The database cannot be reached at the moment.")
+    zh = "页面停留太久或来源不对，这次提交没有生效。请刷新页面后重试。"
+    return trouble(
+        request, FormExpired(zh, "The page is too old or foreign; reload it.")
+    )

@@ -13,9 +13,15 @@ def test_the_first_page_opens_for_a_person_at_work(client):
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize(("role", "path"), [
-    ("SECADM", "/staff"), ("SECADM", "/keys"), ("AUDIT", "/trail"), ("GRID", "/password"),
-])
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        ("SECADM", "/staff"),
+        ("SECADM", "/keys"),
+        ("AUDIT", "/trail"),
+        ("GRID", "/password"),
+    ],
+)
 def test_pages_open_for_their_role(client, role, path):
     client.force_login(make_worker(role))
 
