@@ -39,7 +39,7 @@ class Broker:
     def __init__(self, home: Path) -> None:
         self.home = home.resolve()
         self.users = Users(self.home / "users.lock")
-        short = len(str(self.home)) <= SOCKET_LIMIT
+        short = len(os.fsencode(self.home)) <= SOCKET_LIMIT
         self.socket = (self.home if short else private_folder(self.home)) / "valkey.sock"
 
     @property

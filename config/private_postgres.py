@@ -85,7 +85,7 @@ class Cluster:
 
     def find_socket(self) -> Path:
         socket = self.place / "sock"
-        if len(str(socket)) > SOCKET_LIMIT:
+        if len(os.fsencode(socket)) > SOCKET_LIMIT:
             return private_folder(self.home) / "sock"
         return socket
 

@@ -1,0 +1,112 @@
+"""Private servers in folders of their own, beside the ones the tests run on."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from config.private_broker import Broker
+from config.private_postgres import ADMIN, Cluster
+
+ROOT = Path(__file__).resolve().parents[2]
+START = (
+    "import sys; from pathlib import Path; from config.private_postgres import Cluster;"
+    "c = Cluster(Path(sys.argv[1]), throwaway=True); c.start(); print('up'); c.release()"
+)
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    made = Cluster(tmp_path / "pg", throwaway=True)
+    made.start()
+    yield made
+    made.release()
+
+
+def one(url, query):
+    with psycopg.connect(url) as connection:
+        return connection.execute(query).fetchone()[0]
+
+
+def test_the_roles_are_made_with_their_limits(cluster):
+    with psycopg.connect(cluster.url(ADMIN)) as connection:
+        rows = connection.execute(
+            "SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname LIKE 'hub\\_%'"
+        ).fetchall()
+
+    assert set(rows) >= {
+        ("hub_owner", False, False),
+        ("hub_app", False, False),
+        ("hub_report", False, True),
+    }
+
+
+@pytest.fixture
+def lasting_cluster(tmp_path):
+    made = Cluster(tmp_path / "lasting")
+    made.start()
+    yield made
+    made.release()
+
+
+def test_a_killed_server_comes_back_with_its_rows(lasting_cluster):
+    cluster = lasting_cluster
+    with psycopg.connect(cluster.url("hub_owner"), autocommit=True) as connection:
+        connection.execute("CREATE TABLE kept (n int)")
+        connection.execute("INSERT INTO kept VALUES (7)")
+    pid = int((cluster.data / "postmaster.pid").read_text().split()[0])
+    os.kill(pid, signal.SIGKILL)
+
+    cluster.start()  # joined already, so its end still stops it
+
+    assert one(cluster.url("hub_owner"), "SELECT n FROM kept") == 7
+
+
+def test_four_processes_may_start_it_at_once(tmp_path):
+    words = [sys.executable, "-c", START, str(tmp_path / "pg")]
+    started = [
+        subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(4)
+    ]
+
+    said = [process.communicate(timeout=120)[0] for process in started]
+
+    assert said == ["up\n"] * 4
+    assert not (Cluster(tmp_path / "pg").data / "postmaster.pid").exists()
+
+
+def test_a_server_in_use_outlives_the_command_that_started_it(cluster, tmp_path):
+    other = Cluster(tmp_path / "pg", throwaway=True)
+    other.start()
+
+    cluster.release()
+
+    assert one(other.url("hub_app"), "SELECT 1") == 1
+    other.release()
+    with pytest.raises(psycopg.OperationalError):
+        one(other.url("hub_app"), "SELECT 1")
+
+
+def test_a_long_path_gets_a_short_socket(tmp_path):
+    deep = tmp_path / ("很长的目录" * 8)
+
+    cluster = Cluster(deep / "pg")
+    broker = Broker(deep / "valkey")
+
+    assert len(os.fsencode(cluster.socket)) < 90
+    assert len(os.fsencode(broker.socket)) < 90
+
+
+def test_a_broker_starts_once_and_stops_with_its_last_user(tmp_path):
+    first, second = Broker(tmp_path / "valkey"), Broker(tmp_path / "valkey")
+    first.start()
+    second.start()
+
+    first.release()
+
+    assert second.answers()
+    second.release()
+    assert not second.answers()
