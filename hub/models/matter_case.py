@@ -47,7 +47,9 @@ class MatterCase(models.Model):
         db_table = "hub_matter_case"
         constraints = [
             models.UniqueConstraint(
-                fields=["operation"], condition=~models.Q(operation=""), name="matter_case_sent_once"
+                fields=["operation"],
+                condition=~models.Q(operation=""),
+                name="matter_case_sent_once",
             ),
             models.UniqueConstraint(
                 fields=["resident_id", "matter", "opened_staff_id"],

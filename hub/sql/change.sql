@@ -21,6 +21,7 @@ create table hub_change (
 ) partition by range (recorded_at);
 create index change_by_commit on hub_change (xid, seq);
 create index change_of_subject on hub_change (kind, subject_id, category, seq);
+create index change_by_day on hub_change (effective_date) where effective_date > date '0001-01-01';
 create table hub_change_default partition of hub_change default;
 
 -- Months are made ahead of need; a month already there is left alone.

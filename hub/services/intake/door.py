@@ -11,6 +11,7 @@ from communities.rowscope import every_row
 from hub.services.intake import sql
 from hub.services.intake.asides import ask, keep_aside
 from hub.services.intake.categories import take_categories
+from hub.services.intake.echoes import settle_requests
 from hub.services.intake.happenings import write_happenings
 from hub.services.intake.matching import find_subjects, give_birth, lock
 from hub.services.intake.observation import Observation
@@ -151,6 +152,7 @@ def take_round(rows: Sequence[Row], passage: Passage, result: TakenIn) -> None:
     if passage.entity == "resident":
         write_happenings(rows, passage)
         count_retirees(passage)
+        settle_requests(passage)
     remember(passage)
     keep_aside([row for row in rows if row.troubles], passage)
     report(rows, result)

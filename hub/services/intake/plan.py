@@ -145,8 +145,7 @@ def verdicts(one: Told, source: str) -> list[sql.Composable]:
             " else {first} end as {k}"
         ).format(believed=believed, **parts),
         sql.SQL(
-            "{p} and {n} is not null and {o} is not null and {n} <> {o}"
-            " and not ({believed}) as {d}"
+            "{p} and {n} is not null and {o} is not null and {n} <> {o} and not ({believed}) as {d}"
         ).format(believed=believed, **parts),
     ]
 
@@ -216,9 +215,7 @@ def update(
 
 def told_after(told: Sequence[Told], same: sql.Composable) -> sql.Composable:
     """Entries of believed fields: dropped where the row's voice says it, else written anew."""
-    gone = sql.SQL(
-        "(c.told - array_remove(array[{names}]::text[], null))"
-    ).format(
+    gone = sql.SQL("(c.told - array_remove(array[{names}]::text[], null))").format(
         names=COMMA.join(
             sql.SQL("case when d.{k} > 0 then {f} end").format(
                 k=one.alias("k"), f=sql.Literal(one.name)
@@ -337,16 +334,17 @@ def dissents(category: str, told: Sequence[Told], source: str) -> sql.Composable
 
 def asks(one: Told) -> sql.Composable:
     """A person is asked only where the held value is the owner's or confirmed."""
-    return sql.SQL(
-        "coalesce(d.o_told->{f}->>'by', d.o_source) in ({owner}, 'COUNTER')"
-    ).format(f=sql.Literal(one.name), owner=sql.Literal(one.field.owner))
+    return sql.SQL("coalesce(d.o_told->{f}->>'by', d.o_source) in ({owner}, 'COUNTER')").format(
+        f=sql.Literal(one.name), owner=sql.Literal(one.field.owner)
+    )
 
 
 def agreements(category: str, told: Sequence[Told]) -> sql.Composable:
     """A source that now says what is held, or is believed, disagrees no more."""
     rows = sql.SQL(" union all ").join(
-        sql.SQL("select d.subject, {f}::varchar as field from delta d where d.{p} and not d.{d}")
-        .format(f=sql.Literal(one.name), p=one.alias("p"), d=one.alias("d"))
+        sql.SQL(
+            "select d.subject, {f}::varchar as field from delta d where d.{p} and not d.{d}"
+        ).format(f=sql.Literal(one.name), p=one.alias("p"), d=one.alias("d"))
         for one in told
     )
     return sql.SQL(

@@ -66,4 +66,3 @@ def forget_repeats_of_new_rows(
         n_first = first.get(observations[n].key)
         if n_first is not None and n_first != n and n_first in states:
             states[n] = states[n_first]
-

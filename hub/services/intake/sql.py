@@ -30,7 +30,8 @@ def temporary(name: str, columns: str) -> None:
     run(sql.SQL("drop table if exists pg_temp.{}").format(table))
     run(
         sql.SQL("create temporary table {} ({}) on commit drop").format(
-            table, sql.SQL(columns)  # a literal of this package, never a told value
+            table,
+            sql.SQL(columns),  # a literal of this package, never a told value
         )
     )
 

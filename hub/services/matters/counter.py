@@ -161,9 +161,7 @@ def undecided_case(resident: int, matter: str) -> MatterCase | None:
     )
 
 
-def draft_of(
-    resident: int, matter: Matter, counter: str, actor: Actor, today: date
-) -> MatterCase:
+def draft_of(resident: int, matter: Matter, counter: str, actor: Actor, today: date) -> MatterCase:
     close_drafts(today=today, resident=resident, actor=actor)
     case, _made = MatterCase.objects.get_or_create(
         resident_id=resident,

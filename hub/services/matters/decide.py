@@ -10,7 +10,14 @@ from hub.errors import NobodyHere
 from hub.models import MatterCase
 
 State = MatterCase.State
-ORDER = [State.SUBMITTED, State.ACCEPTED, State.IN_REVIEW, State.RETURNED, State.APPROVED, State.DONE]
+ORDER = [
+    State.SUBMITTED,
+    State.ACCEPTED,
+    State.IN_REVIEW,
+    State.RETURNED,
+    State.APPROVED,
+    State.DONE,
+]
 DECIDED = (State.RETURNED, State.APPROVED, State.DONE)
 LONGEST_REASON = 200
 

@@ -12,8 +12,6 @@ from hub.services.matters.definition import ASKED, COMPUTED, PREFILLED, SIGNED, 
 from hub.services.matters.expressions import Answer, names_in
 
 
-
-
 @dataclass(frozen=True, slots=True)
 class FilledItem:
     item: Item

@@ -1,0 +1,233 @@
+"""A person at work corrects what the hub owns and asks the owner to correct the rest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+from psycopg import sql
+
+from communities.access import require
+from communities.actor import Actor
+from communities.errors import Conflict, Invalid, NotFound
+from communities.permissions import Permission
+from communities.rowscope import every_row
+from hub.cleaning import clean
+from hub.dictionary import CATEGORIES, FIELDS
+from hub.fields import COUNTER, HUB, Declared
+from hub.masking import mask
+from hub.models import CorrectionRequest
+from hub.reasons import sentence
+from hub.sealing import keyed_hash, seal
+from hub.services.intake import CLEAR, Clear, Observation, take_in
+from hub.services.once import once
+from hub.services.outbox import announce
+
+ANSWER_DAYS = 10  # product rule: an owner has ten days to confirm or refuse a correction
+
+SUBJECT = """
+select r.id, r.household_id, r.dwelling_id, coalesce(r.scope, '')
+from hub_resident r where r.resident_id = %s and r.record_status <> '4' for update
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """Names of the fields that changed here and of those asked of their owners."""
+
+    changed: tuple[str, ...] = ()
+    requested: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    id: int
+    uuid: UUID
+    household: int | None
+    dwelling: int | None
+    scope: str
+
+
+def correct(
+    *,
+    resident: UUID,
+    values: Mapping[str, object],
+    actor: Actor,
+    purpose: str,
+    seen: Mapping[str, object] | None = None,
+    operation: str = "",
+    today: date | None = None,
+) -> Corrected:
+    """Take corrections of one person's fields; different fields of two people both win.
+
+    `seen` holds what the editor saw (of a sealed field its masked form); where it is no longer
+    what is held, nothing is written and Conflict carries both values. `purpose` is one of the
+    list `purpose`. Raises NotFound, Refused, Invalid (a derived field, a value that cannot be
+    cleaned) or Conflict.
+    """
+    request = {"resident": str(resident), "values": dict(values)}
+    with every_row():
+        subject = locked(resident)
+        require(actor, Permission.RESIDENT_CORRECT, area=subject.scope)
+        done = once(
+            operation=operation,
+            request=request,
+            actor=actor,
+            work=lambda: apply(subject, values, seen or {}, actor, operation, today),
+        )
+    return Corrected(tuple(done["changed"]), tuple(done["requested"]))
+
+
+def locked(resident: UUID) -> Subject:
+    with connection.cursor() as cursor:
+        cursor.execute(SUBJECT, [resident])
+        row = cursor.fetchone()
+    if row is None:
+        raise NotFound("没有找到这位居民。", "Nobody was found.")
+    return Subject(row[0], resident, row[1], row[2], row[3])
+
+
+def apply(
+    subject: Subject,
+    values: Mapping[str, object],
+    seen: Mapping[str, object],
+    actor: Actor,
+    operation: str,
+    today: date | None,
+) -> dict[str, Any]:
+    declared = [editable(name) for name in values]
+    cleaned = {field.name: cleaned_value(field, values[field.name]) for field in declared}
+    compare_with_held(subject, declared, seen, cleaned)
+    own = [field for field in declared if field.owner == HUB]
+    others = [field for field in declared if field.owner != HUB]
+    if own:
+        told = {field.name: values[field.name] for field in own}
+        observation = Observation(said=told, resident=subject.uuid, at=timezone.now())
+        take_in([observation], source=COUNTER, actor=actor, operation=operation, today=today)
+    for field in others:
+        ask_owner(subject, field, cleaned[field.name], actor, operation)
+    return {"changed": [f.name for f in own], "requested": [f.name for f in others]}
+
+
+def editable(name: str) -> Declared:
+    field = FIELDS.get(name)
+    if field is None:
+        raise Invalid("没有这个字段。", "There is no such field.", fields={name: "unknown"})
+    if field.derived != "no" or field.type in ("uuid", "fk"):
+        raise Invalid(
+            f"“{field.label}”由系统推算,不能填写;请更正它所依据的信息。",
+            f"{field.label_en} is computed and cannot be entered.",
+            fields={name: "derived"},
+        )
+    return field
+
+
+def cleaned_value(field: Declared, raw: object) -> object:
+    if isinstance(raw, Clear):
+        return None
+    cleaned = clean(field, raw)
+    if cleaned.problem:
+        words = sentence(cleaned.problem)
+        raise Invalid(
+            f"“{field.label}”:{words}。",
+            f"{field.label_en} cannot be taken.",
+            fields={field.name: words},
+        )
+    if cleaned.value is None:
+        raise Invalid(
+            f"“{field.label}”没有填写;要清除现值请选“清除”。",
+            f"{field.label_en} is blank; choose clear to remove it.",
+            fields={field.name: "blank"},
+        )
+    return cleaned.value
+
+
+def compare_with_held(
+    subject: Subject,
+    declared: list[Declared],
+    seen: Mapping[str, object],
+    yours: Mapping[str, object],
+) -> None:
+    """The same field, changed by someone else since it was seen, is put back to the editor."""
+    clashes = {}
+    for field in declared:
+        if field.name not in seen:
+            continue
+        held = held_text(subject, field)
+        if text(seen[field.name]) != held:
+            mine = mask(field, yours[field.name]) if field.sealed else text(yours[field.name])
+            clashes[field.name] = {"seen": text(seen[field.name]), "held": held, "yours": mine}
+    if clashes:
+        raise Conflict(
+            "您打开页面之后,别人已改过同一项;请对照两个值再决定。",
+            "Someone changed the same field since you saw it; compare both values.",
+            fields=clashes,
+        )
+
+
+def held_text(subject: Subject, field: Declared) -> str:
+    """The held value as an editor sees it: text, or the masked form of a sealed field."""
+    category = CATEGORIES[field.category]
+    number = {
+        "resident": subject.id,
+        "household": subject.household,
+        "dwelling": subject.dwelling,
+    }[category.entity]
+    column = f"{field.column}_mask" if field.sealed else field.column
+    key = "id" if field.category.startswith("core_") else "subject_id"
+    query = sql.SQL("select {} from {} where {} = %s").format(
+        sql.Identifier(column), sql.Identifier(category.table), sql.Identifier(key)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query.as_string(None), [number])
+        row = cursor.fetchone()
+    return text(row[0] if row else None)
+
+
+def text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def ask_owner(
+    subject: Subject, field: Declared, value: object, actor: Actor, operation: str
+) -> CorrectionRequest:
+    """Leave the wish with the owner: pending until the owner's own data says the same."""
+    if field.sealed and value is not None:
+        clear = str(value)
+        kept: object = {
+            "mask": mask(field, clear),
+            "hash": keyed_hash(field.name, clear).hex(),
+            "sealed": seal(field.name, subject.uuid, clear).hex(),
+        }
+    else:
+        kept = text(value)
+    request, _ = CorrectionRequest.objects.update_or_create(
+        resident_id=subject.id,
+        field=field.name,
+        state=CorrectionRequest.State.PENDING,
+        defaults={
+            "category": field.category,
+            "owner": field.owner,
+            "value": kept,
+            "actor": actor.name[:60],
+            "due_on": timezone.localdate() + timedelta(days=ANSWER_DAYS),
+        },
+    )
+    announce(
+        resident=subject.id,
+        category="request",
+        after={"field": field.name, "request_id": request.pk},
+        operation=operation or f"request:{request.pk}",
+        actor=actor,
+    )
+    return request
+
+
+__all__ = ["CLEAR", "Corrected", "correct"]
