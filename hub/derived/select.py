@@ -49,7 +49,7 @@ def value_of(name: str, day: sql.Composable = DAY) -> sql.Composable:
     """
     declared = FIELDS[name]
     if not declared.stored:
-        return sql.SQL(DERIVED[name].sql).format(day=day)  # type: ignore[arg-type]  # constant text
+        return sql.SQL(DERIVED[name].sql).format(day=day)
     column = sealed_columns(declared.column)[2] if declared.sealed else declared.column
     return sql.Identifier(ALIASES[declared.category], column)
 
@@ -73,7 +73,7 @@ def join_of(alias: str, base: str = RESIDENT) -> sql.Composable:
         table=sql.Identifier(TABLES[alias]),
         alias=sql.Identifier(alias),
         key=sql.Identifier(key),
-        link=sql.SQL(REACHED[base][SUBJECTS[alias]]),  # type: ignore[arg-type]  # constant text
+        link=sql.SQL(REACHED[base][SUBJECTS[alias]]),
     )
 
 
