@@ -1,0 +1,124 @@
+"""Conditions as SQL. Every one of them is true or false, never unknown."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from psycopg.sql import SQL, Composable, Composed, Literal
+
+from reports.engine.when import CITY_DIGITS, PROVINCE_DIGITS, When
+from reports.errors import DefinitionWrong
+from reports.language.nodes import (
+    Among,
+    Birthday,
+    Compare,
+    Condition,
+    InMonth,
+    IsSet,
+    Not,
+    Range,
+    Value,
+    Within,
+    Word,
+)
+
+TRUE = SQL("true")
+CASTS = {
+    "number": SQL("numeric"), "date": SQL("date"), "text": SQL("text"), "bool": SQL("boolean")
+}  # fmt: skip
+COMPARISONS = {
+    "=": SQL("{} = {}"), "<": SQL("{} < {}"), "<=": SQL("{} <= {}"),
+    ">": SQL("{} > {}"), ">=": SQL("{} >= {}"), "!=": SQL("{} is distinct from {}"),
+}  # fmt: skip
+BETWEEN = SQL("{} between {} and {}")
+WITHIN = SQL("{} between {} and {} + make_interval(months => {})")
+BIRTHDAY = SQL("date_trunc('month', {}) + make_interval(years => {}) = {}")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A field as SQL and how its values compare: text, number, bool or date."""
+
+    sql: Composable
+    kind: str
+
+
+Resolve = Callable[[str], Term]
+
+
+def all_of(conditions: Iterable[Condition], resolve: Resolve, when: When) -> Composable:
+    """All the conditions at once; none at all is true."""
+    parts = [compiled(condition, resolve, when) for condition in conditions]
+    return SQL(" and ").join(parts) if parts else TRUE
+
+
+def compiled(condition: Condition, resolve: Resolve, when: When) -> Composable:
+    match condition:
+        case Compare():
+            return compare(condition, resolve, when)
+        case Range(field, low, high):
+            term = resolve(field)
+            return sure(BETWEEN, term.sql, literal(low, term), literal(high, term))
+        case Among(field, values, negated):
+            return among(resolve(field), values, negated=negated)
+        case IsSet(field):
+            return is_set(resolve(field))
+        case InMonth(field):
+            month = when.month
+            return sure(BETWEEN, resolve(field).sql, day(month.first), day(month.last))
+        case Within(field, months):
+            until = (day(when.day), day(when.day), Literal(months))
+            return sure(WITHIN, resolve(field).sql, *until)
+        case Birthday(years):
+            born = resolve("birth_date").sql
+            return sure(BIRTHDAY, born, Literal(years), day(when.month.first))
+        case Not(conditions):
+            return SQL("not ({})").format(all_of(conditions, resolve, when))
+    raise DefinitionWrong(
+        "公式里有这一统计方式不支持的条件。", "The formula has a condition that fits no such measure."
+    )
+
+
+def compare(condition: Compare, resolve: Resolve, when: When) -> Composable:
+    term = resolve(condition.field)
+    if condition.part:
+        digits = PROVINCE_DIGITS if condition.part == "province" else CITY_DIGITS
+        term = Term(SQL("left({}, {})").format(term.sql, Literal(digits)), "text")
+    against = literal(meaning(condition.value, condition.part, when), term)
+    return sure(COMPARISONS[condition.op], term.sql, against)
+
+
+def meaning(value: Value, part: str, when: When) -> str:
+    if not isinstance(value, Word):
+        return value
+    if value.name == "home" and part:
+        return when.home(part)
+    if value.name == "next":
+        return when.next_year
+    return value.name
+
+
+def among(term: Term, values: Iterable[str], *, negated: bool) -> Composable:
+    listed = SQL(", ").join(literal(value, term) for value in values)
+    found = sure(SQL("{} in ({})"), term.sql, listed)
+    return SQL("not {}").format(found) if negated else found
+
+
+def is_set(term: Term) -> Composable:
+    if term.kind == "text":
+        return SQL("(coalesce({}, '') <> '')").format(term.sql)
+    return SQL("({} is not null)").format(term.sql)
+
+
+def literal(value: str, term: Term) -> Composable:
+    if term.kind == "bool":
+        return SQL("true") if value == "1" else SQL("false")
+    return SQL("{}::{}").format(Literal(value), CASTS[term.kind])
+
+
+def day(value: object) -> Composable:
+    return SQL("{}::date").format(Literal(str(value)))
+
+
+def sure(template: SQL, *parts: Composable) -> Composed:
+    """The test with unknown counted as false."""
+    return SQL("coalesce({}, false)").format(template.format(*parts))

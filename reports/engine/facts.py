@@ -1,0 +1,180 @@
+"""The people of an area as they were: one temporary table, made by a few statements.
+
+Membership is the sum of a person's events seen at the position with an effective day on or
+before the day. Who has had no later event is read off the current row, which the door keeps
+equal to that sum; the others are summed. The values beside it are the current ones, put right
+for those whose value has changed since: the cost grows with the changes, not with the table.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.db import connection
+from psycopg.sql import SQL, Composable, Identifier, Literal
+
+from hub.derived import select
+from hub.dictionary import CATEGORIES
+from hub.fields import DECLARED
+from reports.engine.fields import SET_COLUMNS, FactColumn, kind_of
+from reports.engine.when import When
+
+FOLDER = Path(__file__).parent.parent / "sql"
+MEMBERS = (FOLDER / "members.sql").read_text()
+CHANGED = (FOLDER / "changed.sql").read_text()
+MEMBER_COLUMNS = {"REG": SQL("r.member_reg"), "RES": SQL("r.member_res"), "RET": SQL("c.member_ret")}
+CASTS = {
+    "bool": SQL("boolean"), "number": SQL("numeric"), "date": SQL("date"), "text": SQL("text")
+}  # fmt: skip
+CATEGORY_OF = {alias: key for key, alias in select.ALIASES.items()}
+SUBJECT_COLUMNS = {
+    "resident": Identifier("f", "resident_id"),
+    "household": Identifier("f", "r_household_id"),
+    "dwelling": Identifier("f", "r_dwelling_id"),
+}
+SUBJECT_KINDS = {"resident": "R", "household": "H", "dwelling": "D"}
+FIRST_COLUMNS = (FactColumn("r", "household_id"), FactColumn("r", "dwelling_id"))
+
+
+def gather(
+    columns: Iterable[FactColumn], sets: Sequence[str], *, prefix: str, when: When, since: date
+) -> frozenset[FactColumn]:
+    """Make `report_facts` for everyone who belongs to a unit under the prefix.
+
+    `since` is the day before which no change can matter (the earlier of cut-off and making).
+    Gives back the columns the table holds.
+    """
+    held = frozenset(columns) | linked(columns)
+    run(SQL("drop table if exists report_members, report_facts, report_changed"))
+    members(sets, prefix=prefix, when=when)
+    facts(held)
+    changed(held, when=when, since=since)
+    put_right(held)
+    return held
+
+
+def linked(columns: Iterable[FactColumn]) -> set[FactColumn]:
+    """The links by which households and dwellings are reached."""
+    subjects = {select.SUBJECTS[column.alias] for column in columns}
+    return {column for column, subject in zip(FIRST_COLUMNS, ("household", "dwelling"), strict=True)
+            if subject in subjects}  # fmt: skip
+
+
+def members(sets: Sequence[str], *, prefix: str, when: When) -> None:
+    held = SQL(" or ").join(
+        SQL("({0} >= {1} and {0} < {1} || '~')").format(MEMBER_COLUMNS[name], Literal(prefix))
+        for name in sets
+    )
+    stepped = SQL(" or ").join(
+        SQL("starts_with({}, {})").format(Identifier(SET_COLUMNS[name]), Literal(prefix))
+        for name in sets
+    )
+    retirees = (
+        SQL("left join hub_c08_retiree c on c.subject_id = r.id")
+        if "RET" in sets
+        else SQL("cross join (select null::varchar as member_ret) c")
+    )
+    statement = SQL(MEMBERS).format(  # type: ignore[arg-type]  # the file beside
+        held=held, stepped=stepped, retirees=retirees,
+        sets=Literal(list(sets)), position=Literal(str(when.position)), day=Literal(when.day),
+    )  # fmt: skip
+    run(statement)
+
+
+def facts(columns: frozenset[FactColumn]) -> None:
+    shown = [
+        SQL("{} as {}").format(Identifier(one.alias, one.column), Identifier(one.name))
+        for one in sorted(columns)
+    ]
+    aliases = {one.alias for one in columns} - {"r"}
+    run(
+        SQL(
+            "create temp table report_facts on commit drop as "
+            "select m.*, {} from report_members m join hub_resident r on r.id = m.resident_id {}"
+        ).format(SQL(", ").join(shown), select.joins_of(sorted(aliases)))
+    )
+
+
+def changed(columns: frozenset[FactColumn], *, when: When, since: date) -> None:
+    """Values that differ from today's rows, one row per subject and category."""
+    run(
+        SQL(CHANGED).format(  # type: ignore[arg-type]  # the file beside
+            categories=Literal(sorted({CATEGORY_OF[one.alias] for one in columns})),
+            fields=Literal(sorted({field_of(one) for one in columns})),
+            position=Literal(str(when.position)),
+            day=Literal(when.day),
+            since=Literal(since - timedelta(days=1)),
+        )
+    )
+
+
+def field_of(column: FactColumn) -> str:
+    """The dictionary's name of the field behind a column; links and keys keep their own."""
+    for field in DECLARED[CATEGORY_OF[column.alias]].values():
+        if column.column in field.columns:
+            return field.name
+    return column.column
+
+
+def put_right(columns: frozenset[FactColumn]) -> None:
+    """Lay the changed values over the facts: residents first, because they carry the links."""
+    ordered = sorted({one.alias for one in columns}, key=lambda alias: alias != "r")
+    for alias in ordered:
+        own = [one for one in sorted(columns) if one.alias == alias]
+        lay_over(alias, own)
+        if alias == "r":
+            follow_links(columns)
+
+
+def lay_over(alias: str, columns: Sequence[FactColumn]) -> None:
+    subject = select.SUBJECTS[alias]
+    settings = SQL(", ").join(
+        SQL("{} = case when o.held ? {} then {} else {} end").format(
+            Identifier(one.name), Literal(field_of(one)), told(one), one.term
+        )
+        for one in columns
+    )
+    run(
+        SQL(
+            "update report_facts f set {} from report_changed o "
+            "where o.kind = {} and o.category = {} and o.subject_id = {}"
+        ).format(
+            settings, Literal(SUBJECT_KINDS[subject]), Literal(CATEGORY_OF[alias]),
+            SUBJECT_COLUMNS[subject],
+        )  # fmt: skip
+    )
+
+
+def told(column: FactColumn) -> Composable:
+    """The value of a change row as the column's type; of a sealed one its hash."""
+    name = field_of(column)
+    field = DECLARED[CATEGORY_OF[column.alias]].get(name)
+    if field is not None and field.sealed:
+        return SQL("decode(o.held->{}->>'hash', 'hex')").format(Literal(name))
+    if field is None or field.type in ("fk", "uuid"):
+        return SQL("(o.held->>{})::bigint").format(Literal(name))
+    return SQL("(o.held->>{})::{}").format(Literal(name), CASTS[kind_of(field)])
+
+
+def follow_links(columns: frozenset[FactColumn]) -> None:
+    """Someone who has changed household since has the old household's values again."""
+    for alias, link in (("h", FIRST_COLUMNS[0]), ("d", FIRST_COLUMNS[1])):
+        own = [one for one in sorted(columns) if one.alias == alias]
+        if not own:
+            continue
+        settings = SQL(", ").join(
+            SQL("{} = l.{}").format(Identifier(one.name), Identifier(one.column)) for one in own
+        )
+        run(
+            SQL(
+                "update report_facts f set {} from report_changed o, {} l "
+                "where o.category = 'core_resident' and o.held ? {} "
+                "and o.subject_id = f.resident_id and l.id = {}"
+            ).format(settings, Identifier(CATEGORIES[CATEGORY_OF[alias]].table),
+                     Literal(link.column), link.term)  # fmt: skip
+        )
+
+
+def run(statement: Composable) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)

@@ -1,0 +1,122 @@
+"""What can go wrong with a report, each with the sentence a person reads."""
+
+from communities.errors import Conflict, Invalid, NotFound
+
+
+class FormulaWrong(Invalid):
+    """An indicator or a check that the report language cannot read."""
+
+    code = "formula_wrong"
+
+    def __init__(self, text: str, at: int, why: str):
+        super().__init__(
+            f"指标公式“{text}”在第 {at + 1} 个字符处无法识别：{why}。",
+            f'The formula "{text}" cannot be read at character {at + 1}: {why}.',
+        )
+
+
+class FieldUnknown(Invalid):
+    """A formula names something the dictionary does not hold."""
+
+    code = "formula_field_unknown"
+
+    def __init__(self, name: str):
+        super().__init__(
+            f"公式中的“{name}”不在数据字典里。", f'"{name}" is not in the data dictionary.'
+        )
+
+
+class DefinitionWrong(Invalid):
+    """A report definition that contradicts itself or the catalogue."""
+
+    code = "report_definition_wrong"
+
+
+class NoSuchReport(NotFound):
+    code = "report_not_found"
+
+    def __init__(self, code: str):
+        super().__init__(f"没有代码为 {code} 的报表。", f"There is no report {code}.")
+
+
+class PeriodWrong(Invalid):
+    code = "report_period_wrong"
+
+    def __init__(self, text: str):
+        super().__init__(
+            f"期间“{text}”无法识别，请写成 2026-10 的形式。",
+            f'The period "{text}" cannot be read; write it as 2026-10.',
+        )
+
+
+class NoUnits(NotFound):
+    code = "report_area_empty"
+
+    def __init__(self, area: str):
+        super().__init__(
+            f"区划 {area} 下没有社区，无法生成报表。", f"There is no community under area {area}."
+        )
+
+
+class NotMadeYet(NotFound):
+    code = "report_not_made"
+
+    def __init__(self) -> None:
+        super().__init__("这一期报表还没有生成。", "This report has not been made yet.")
+
+
+class ChecksFailed(Conflict):
+    """Confirming a report that does not balance."""
+
+    code = "report_checks_failed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "报表还有未通过的校核，请先处理所列的记录。",
+            "Some checks fail; settle the listed records first.",
+        )
+
+
+class EarlierNotLocked(Conflict):
+    code = "report_earlier_not_locked"
+
+    def __init__(self, period: str):
+        super().__init__(
+            f"上一期（{period}）尚未确认锁定，请先确认上一期。",
+            f"The period before ({period}) is not locked yet; confirm it first.",
+        )
+
+
+class ChildrenNotLocked(Conflict):
+    code = "report_children_not_locked"
+
+    def __init__(self, names: str):
+        super().__init__(
+            f"以下单位尚未确认锁定：{names}。", f"These units are not locked yet: {names}."
+        )
+
+
+class RunChanged(Conflict):
+    """The run shown is no longer the one that would be locked."""
+
+    code = "report_run_changed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这张表刚才有新数据进来，已按最新数据重新生成。请核对后再确认。",
+            "New data arrived for this report; it has been made again. Look once more, then confirm.",
+        )
+
+
+class AlreadyLocked(Conflict):
+    code = "report_already_locked"
+
+    def __init__(self) -> None:
+        super().__init__("这一期已经确认锁定。", "This report is locked already.")
+
+
+class ReasonMissing(Invalid):
+    code = "report_reason_missing"
+
+    def __init__(self) -> None:
+        super().__init__("更正已锁定的报表必须写明理由。", "A new version needs its reason.")

@@ -1,0 +1,196 @@
+"""Reading an indicator's formula: flow(cancel, reason!=1, on_time) + flow(hk_out, on_time)."""
+
+import re
+
+from reports.language.conditions import condition, conditions
+from reports.language.nodes import (
+    Binary,
+    Blank,
+    Condition,
+    Dwellings,
+    EventsInMonth,
+    Expr,
+    Flow,
+    Households,
+    Measure,
+    Net,
+    Number,
+    Previous,
+    Ref,
+    Service,
+    SETS,
+    Steps,
+    Stock,
+    Sum,
+    Test,
+)
+from reports.language.tokens import Reader
+
+ROW = re.compile(r"i(\d\d)")
+TIMINGS = ("on_time", "off_time")
+MEASURES = ("count", "persons", "amount")
+
+
+def parse_formula(text: str) -> Expr:
+    """The meaning of one indicator's formula.
+
+    Raises FormulaWrong with the place and the reason. Source of the language: product rule,
+    described for authors in reports/README.md.
+    """
+    reader = Reader(text)
+    found = additions(reader)
+    if reader.accept(",", "blank", "when"):
+        left = additions(reader)
+        reader.expect("=")
+        found = Blank(found, Test("==", left, additions(reader)))
+    reader.end()
+    return found
+
+
+def additions(reader: Reader) -> Expr:
+    found = products(reader)
+    while reader.peek().text in ("+", "-"):
+        found = Binary(reader.take().text, found, products(reader))
+    return found
+
+
+def products(reader: Reader) -> Expr:
+    found = single(reader)
+    while reader.peek().text in ("*", "/"):
+        found = Binary(reader.take().text, found, single(reader))
+    return found
+
+
+def single(reader: Reader) -> Expr:
+    if reader.accept("("):
+        found = additions(reader)
+        reader.expect(")")
+        return found
+    if reader.peek().kind == "number":
+        return Number(reader.number())
+    if row := ROW.fullmatch(reader.peek().text):
+        reader.take()
+        return Ref(row.group(1))
+    return measure(reader)
+
+
+def measure(reader: Reader) -> Measure:
+    name = reader.word()
+    if name not in READERS:
+        raise reader.wrong(f"“{name}”不是可用的统计方式")
+    reader.expect("(")
+    found = READERS[name](reader)
+    reader.expect(")")
+    return found
+
+
+def member_set(reader: Reader) -> str:
+    name = reader.word()
+    if name not in SETS:
+        raise reader.wrong(f"“{name}”不是人口集合")
+    return name
+
+
+def further(reader: Reader) -> tuple[Condition, ...]:
+    return conditions(reader) if reader.accept(",") else ()
+
+
+def stock(reader: Reader) -> Stock:
+    return Stock(member_set(reader), further(reader))
+
+
+def gain(reader: Reader) -> Steps:
+    return Steps(member_set(reader), 1, further(reader))
+
+
+def loss(reader: Reader) -> Steps:
+    return Steps(member_set(reader), -1, further(reader))
+
+
+def flow(reader: Reader) -> Flow:
+    """flow(kind, ...): a set name, a timing and what is counted stand among the conditions."""
+    kind = reader.word()
+    where: list[Condition] = []
+    said = {"member_set": "", "timing": "", "counted": ""}
+    while reader.accept(","):
+        text = reader.peek().text
+        if text in SETS:
+            said["member_set"] = reader.word()
+        elif text in TIMINGS:
+            said["timing"] = reader.word()
+        elif reader.accept("by", "household"):
+            said["counted"] = "household"
+        elif text == "persons":
+            said["counted"] = reader.word()
+        else:
+            where.append(condition(reader))
+    return Flow(kind, tuple(where), said["member_set"], said["timing"], said["counted"])
+
+
+def net(reader: Reader) -> Net:
+    name = member_set(reader)
+    if not reader.accept(","):
+        return Net(name)
+    timing = reader.word()
+    if timing not in TIMINGS:
+        raise reader.wrong("这里应为 on_time 或 off_time")
+    return Net(name, timing)
+
+
+def service(reader: Reader) -> Service:
+    item = reader.number()
+    reader.expect(",")
+    measure_name = reader.word()
+    if measure_name not in MEASURES:
+        raise reader.wrong("这里应为 count、persons 或 amount")
+    return Service(item, measure_name)
+
+
+def households(reader: Reader) -> Households:
+    return Households(conditions(reader))
+
+
+def dwellings(reader: Reader) -> Dwellings:
+    return Dwellings(conditions(reader))
+
+
+def total(reader: Reader) -> Sum:
+    """sum(field, stock(...)), sum(field, kind in month) or sum(kind.field in month)."""
+    name = reader.word()
+    if reader.accept("."):
+        field = reader.word()
+        return Sum(field, in_month(reader, name))
+    reader.expect(",")
+    if reader.peek(1).text == "(":
+        over = measure(reader)
+        if not isinstance(over, Stock | Households | Dwellings):
+            raise reader.wrong("这里不能求和")
+        return Sum(name, over)
+    return Sum(name, in_month(reader, reader.word()))
+
+
+def in_month(reader: Reader, kind: str) -> EventsInMonth:
+    for word in ("in", "month"):
+        reader.expect(word)
+    return EventsInMonth(kind)
+
+
+def previous(reader: Reader) -> Previous:
+    row = ROW.fullmatch(reader.word())
+    if row is None:
+        raise reader.wrong("这里应为行号，如 i06")
+    return Previous(row.group(1))
+
+
+READERS = {
+    "stock": stock,
+    "flow": flow,
+    "svc": service,
+    "gain": gain,
+    "loss": loss,
+    "net": net,
+    "hh": households,
+    "dw": dwellings,
+    "sum": total,
+    "prev": previous,
+}

@@ -1,0 +1,170 @@
+"""Making drafts: one pass for every unit of an area, and for what it must go on from."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from time import monotonic
+
+from django.conf import settings
+from django.db import transaction
+
+from communities.access import prefix_of
+from communities.actor import Actor
+from communities.selectors.areas import communities_of
+from hub.models import SourceState
+from reports.catalogue import Definition, definition
+from reports.engine.run import Books, Task, pass_over
+from reports.engine.when import When
+from reports.errors import NoUnits, PeriodWrong
+from reports.models import DefinitionText, Run
+from reports.periods import LOCAL, Period
+from reports.selectors.books import beginnings, books_of, locked_books, locked_units, openings
+from reports.services.keep import keep
+from reports.services.snapshot import one_snapshot
+
+CITY = 4
+
+
+@transaction.atomic
+def order_run(*, report: str, period: Period, area: str, actor: Actor, opening: bool = False) -> Run:
+    """A run that waits to be made; `area` is any area's code or prefix."""
+    definition(report)
+    return Run.objects.create(
+        report=report, period=period.name, area=prefix_of(area), actor=actor.name[:60],
+        opening=opening,
+    )  # fmt: skip
+
+
+def make_run(*, run: Run, actor: Actor, now: datetime, units: Sequence[str] = ()) -> Run:
+    """Make the drafts of every unit of the run's area that is not locked, in one transaction.
+
+    Units whose period before is not locked get a draft of that first (an opening where their
+    books are empty), by the same position. A unit that is locked keeps its figures. Killed at
+    any point, nothing has happened and the drafts of before still stand.
+    Raises NoUnits, PeriodWrong.
+    """
+    begun = monotonic()
+    wanted = list(units) or units_of(run.area)
+    with one_snapshot() as position:
+        made = Making(definition(run.report), position, actor, now)
+        made.drafts(run, Period(*map(int, run.period.split("-"))), wanted)
+        run.seconds = monotonic() - begun
+        run.save(update_fields=["seconds"])
+    return run
+
+
+def units_of(area: str) -> list[str]:
+    """The communities of an area; raises NoUnits."""
+    units = communities_of(area)
+    if not units:
+        raise NoUnits(area)
+    return units
+
+
+class Making:
+    """The passes of one snapshot: a period, and the periods before it that are not locked yet."""
+
+    def __init__(self, asked: Definition, position: int, actor: Actor, now: datetime):
+        self.definition = asked
+        self.position = position
+        self.actor = actor
+        self.now = now
+
+    def drafts(self, run: Run, period: Period, units: Sequence[str]) -> None:
+        report = self.definition.code
+        todo = sorted(set(units) - locked_units(report, period, units))
+        self.refuse_before_the_books(period, todo)
+        if run.opening:
+            self.pass_over(run, period, todo, {}, opening=True)
+        else:
+            self.pass_over(run, period, todo, self.books_before(period, todo))
+
+    def refuse_before_the_books(self, period: Period, units: Sequence[str]) -> None:
+        firsts = openings(self.definition.code, units)
+        if any(first > period for first in firsts.values()):
+            raise PeriodWrong(period.name)
+
+    def books_before(self, period: Period, units: Sequence[str]) -> dict[str, Books]:
+        """What each unit goes on from, made now where it is not locked."""
+        before = period.previous
+        books = locked_books(self.definition.code, before, units)
+        missing = [unit for unit in units if unit not in books]
+        if not missing:
+            return books
+        begun = beginnings(self.definition.code, missing, period)
+        fresh = [unit for unit in missing if begun.get(unit, before) == before]
+        going = [unit for unit in missing if unit not in set(fresh)]
+        books |= self.pass_before(before, fresh, opening=True)
+        return books | self.pass_before(before, going, opening=False)
+
+    def pass_before(self, period: Period, units: list[str], *, opening: bool) -> dict[str, Books]:
+        if not units:
+            return {}
+        run = Run.objects.create(
+            report=self.definition.code, period=period.name, area=shared_prefix(units),
+            actor=self.actor.name[:60], opening=opening,
+        )  # fmt: skip
+        books = {} if opening else self.books_before(period, units)
+        self.pass_over(run, period, units, books, opening=opening)
+        return {sheet.unit: books_of(sheet) for sheet in run.sheets.select_related("run")}
+
+    def pass_over(
+        self, run: Run, period: Period, units: list[str], books: dict[str, Books],
+        *, opening: bool = False,
+    ) -> None:  # fmt: skip
+        when = When(
+            self.position, self.definition.due.cut_off(period), settings.HUB_CITY_PREFIX[:CITY]
+        )
+        self.mark_made(run, when)
+        if not units:
+            return
+        task = Task(self.definition, period, units, when, books, opening)
+        passed = pass_over(task, today=self.now.astimezone(LOCAL).date())
+        keep(run=run, task=task, passed=passed)
+        run.digest = digest_of(run)
+        run.save(update_fields=["digest"])
+
+    def mark_made(self, run: Run, when: When) -> None:
+        text, _ = DefinitionText.objects.get_or_create(
+            digest=self.definition.digest,
+            defaults={"report": self.definition.code, "text": self.definition.text},
+        )
+        run.definition = text
+        run.position = when.position
+        run.cut_off = when.day
+        run.freshness = freshness()
+        run.made_at = self.now
+        run.state = Run.State.MADE
+        run.lease_until = run.next_at = None
+        run.detail = ""
+        run.save()
+
+
+def shared_prefix(units: Sequence[str]) -> str:
+    """The narrowest area that holds all the units, as a prefix of a whole level."""
+    first, last = min(units), max(units)
+    for digits in (12, 9, 6, 4, 2):
+        if first[:digits] == last[:digits]:
+            return first[:digits]
+    return ""
+
+
+def freshness() -> dict[str, dict[str, str]]:
+    """How old each source's data was, so that a figure can be judged by its inputs."""
+    return {
+        one.source: {
+            "state": one.state,
+            "data_date": one.data_date.isoformat() if one.data_date else "",
+            "last_success_at": one.last_success_at.isoformat() if one.last_success_at else "",
+        }
+        for one in SourceState.objects.all()
+    }
+
+
+def digest_of(run: Run) -> str:
+    """A hash over the figures of every unit in code order: a remade run can be compared by it."""
+    total = hashlib.sha256()
+    for unit, figures in run.sheets.order_by("unit").values_list("unit", "figures"):
+        total.update(json.dumps([unit, figures], sort_keys=True).encode())
+    return total.hexdigest()

@@ -1,0 +1,29 @@
+-- The value of a field at a position and on a day, for subjects whose value has moved since:
+-- `after` of its last change seen and in force, else `before` of its first change.
+-- A correction (no day of its own) counts from the day of the value that it corrects.
+create temp table report_changed on commit drop as
+with moved as materialized (
+    select distinct kind, subject_id, category from hub_change
+    where category = any({categories}) and recorded_at >= {since}::date
+        and (xid >= {position}::xid8 or effective_date > {day})
+),
+steps as (
+    select c.kind, c.subject_id, c.category, field, c.seq, c.xid,
+        c.before -> field as before, c.after -> field as after,
+        max(coalesce(c.effective_date, '-infinity')) over (
+            partition by c.kind, c.subject_id, c.category, field order by c.seq) as effective
+    from moved
+    join hub_change c using (kind, subject_id, category)
+    cross join lateral jsonb_object_keys(c.after || c.before) as field
+    where field = any({fields})
+),
+chosen as (
+    select distinct on (kind, subject_id, category, field) kind, subject_id, category, field,
+        case when seen then after else before end as value
+    from (select *, xid < {position}::xid8 and effective <= {day} as seen from steps) as known
+    order by kind, subject_id, category, field, seen desc,
+        case when seen then effective end desc nulls last,
+        case when seen then seq end desc nulls last, seq
+)
+select kind, subject_id, category, jsonb_object_agg(field, value) as held
+from chosen group by kind, subject_id, category
