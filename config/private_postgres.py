@@ -114,7 +114,7 @@ class Cluster:
             self.initialise()
         self.wait_for_the_dead()
         self.switch_on()
-        if not (self.home / "prepared").exists():
+        if fresh or not (self.home / "prepared").exists():
             self.make_roles()
             (self.home / "prepared").touch()
 

@@ -1,6 +1,7 @@
 """Private servers in folders of their own, beside the ones the tests run on."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,7 +25,14 @@ def cluster(tmp_path):
     made = Cluster(tmp_path / "pg", throwaway=True)
     made.start()
     yield made
-    made.release()
+    end(made)
+
+
+def end(cluster):
+    """Stop it and remove its stand-in in the temporary directory, if it has one."""
+    cluster.release()
+    for folder in {cluster.place, cluster.socket.parent} - {cluster.home}:
+        shutil.rmtree(folder)
 
 
 def one(url, query):
@@ -50,7 +58,7 @@ def lasting_cluster(tmp_path):
     made = Cluster(tmp_path / "lasting")
     made.start()
     yield made
-    made.release()
+    end(made)
 
 
 def test_a_killed_server_comes_back_with_its_rows(lasting_cluster):
@@ -74,8 +82,10 @@ def test_four_processes_may_start_it_at_once(tmp_path):
 
     said = [process.communicate(timeout=120)[0] for process in started]
 
+    cluster = Cluster(tmp_path / "pg")
     assert said == ["up\n"] * 4
-    assert not (Cluster(tmp_path / "pg").data / "postmaster.pid").exists()
+    assert not (cluster.data / "postmaster.pid").exists()
+    end(cluster)
 
 
 def test_a_server_in_use_outlives_the_command_that_started_it(cluster, tmp_path):
@@ -98,6 +108,8 @@ def test_a_long_path_gets_a_short_socket(tmp_path):
 
     assert len(os.fsencode(cluster.socket)) < 90
     assert len(os.fsencode(broker.socket)) < 90
+    end(cluster)
+    broker.socket.parent.rmdir()
 
 
 def test_a_broker_starts_once_and_stops_with_its_last_user(tmp_path):
