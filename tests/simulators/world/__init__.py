@@ -1,0 +1,1 @@
+"""A street of invented people, consistent from every office that knows them."""

@@ -1,0 +1,1 @@
+"""One module per family of offices: the files they hand over."""

@@ -1,0 +1,1 @@
+"""One month of dated events, told after the opening."""
