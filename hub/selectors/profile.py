@@ -174,7 +174,7 @@ def shown_fields(category: str) -> tuple[Declared, ...]:
     return tuple(
         declared
         for declared in fields_of(category)
-        if declared.name not in INTERNAL and declared.type not in ("uuid", "fk")
+        if declared.name not in INTERNAL
     )
 
 
@@ -305,7 +305,12 @@ class Reading:
         return tuple(self.member(row) for row in self.held.members)
 
     def member(self, row: Mapping[str, Any]) -> Member:
-        sight = Sight(self.sight.actor, row["scope"] or "", reached=self.sight.reached)
+        sight = Sight(
+            self.sight.actor,
+            row["scope"] or "",
+            under14=bool(row["under14"]),
+            reached=self.sight.reached,
+        )
         name = FIELDS["name"]
         full = sight.shows(name) is Shows.FULL
         relation = row["relation_to_head"]

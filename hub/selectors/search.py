@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import orjson
 from django.db import connection
 from psycopg import sql
 
@@ -30,6 +31,7 @@ PAGE = 50
 MOST_HOMES = 400
 CITIZEN = "111"
 CITIZEN_DIGITS = 18
+UNDER = 14  # below this age the whole row is masked
 START = ("", 0)
 ROWS = sql.SQL("""
     select r.id, r.resident_id, r.name, r.sex, r.birth_date, hub_age(r.birth_date, %(day)s) as age,
@@ -37,7 +39,7 @@ ROWS = sql.SQL("""
         r.record_status, r.residence_type, h.household_no,
         (select coalesce(jsonb_agg(jsonb_build_object('resident_id', m.resident_id,
             'name', m.name, 'relation_to_head', m.relation_to_head, 'birth_date', m.birth_date,
-            'scope', m.scope) order by m.relation_to_head, m.birth_date), '[]')
+            'scope', m.scope, 'age', hub_age(m.birth_date, %(day)s)) order by m.relation_to_head, m.birth_date), '[]')
          from (select * from hub_resident m where m.household_id = r.household_id
             and m.id <> r.id and m.record_status not in ('3', '4') limit 8) m) as members
     from hub_resident r left join hub_household h on h.id = r.household_id
@@ -182,7 +184,7 @@ def fetch(query: sql.Composable, values: Mapping[str, Any]) -> list[dict[str, An
 
 
 def line(row: Mapping[str, Any], actor: Actor, reached: bool) -> Found:
-    sight = Sight(actor, row["scope"] or "", reached=reached, under14=(row["age"] or 99) < 14)
+    sight = Sight(actor, row["scope"] or "", reached=reached, under14=is_child(row["age"]))
     return Found(
         id=row["id"],
         resident_id=str(row["resident_id"]),
@@ -199,7 +201,7 @@ def line(row: Mapping[str, Any], actor: Actor, reached: bool) -> Found:
 
 
 def housemate(row: Mapping[str, Any], actor: Actor, reached: bool) -> Housemate:
-    sight = Sight(actor, row["scope"] or "", reached=reached)
+    sight = Sight(actor, row["scope"] or "", reached=reached, under14=is_child(row["age"]))
     return Housemate(
         resident_id=row["resident_id"],
         name=shown(sight, "name", row["name"]),
@@ -216,4 +218,9 @@ def shown(sight: Sight, field: str, value: str | None) -> str:
 
 
 def as_list(value: Any) -> list[dict[str, Any]]:
-    return value if isinstance(value, list) else []
+    """JSON comes as text through Django's cursor."""
+    return orjson.loads(value) if isinstance(value, str | bytes) else value
+
+
+def is_child(age: int | None) -> bool:
+    return age is not None and age < UNDER

@@ -31,7 +31,11 @@ MASKED_ALWAYS_FOR_M = frozenset({"name", "birth_date"})  # below L3, masked by t
 OWN_GRID_SEES = frozenset({"name", "residence_address"})
 HIDDEN_RIGHTS = frozenset({"-", "N", "L"})
 CLEAR_RIGHTS = frozenset({"E", "V"})
-INTERNAL = frozenset({"household_id", "dwelling_id", "head_resident_id", "household_dwelling_id"})
+# Keys between rows and search keys: no profile shows them.
+INTERNAL = frozenset(
+    {"household_id", "dwelling_id", "head_resident_id", "household_dwelling_id"}
+    | {"resident_id", "household_uid", "dwelling_uid", "name_pinyin"}
+)
 
 
 def is_health(declared: Declared) -> bool:
@@ -115,7 +119,7 @@ class Sight:
 
     def may_unmask(self, declared: Declared) -> bool:
         """Whether one click with a purpose may show this one value in full."""
-        if declared.name in NEVER or declared.name in NEVER_IN_FULL or declared.name in JUDICIAL:
+        if declared.name in NEVER | NEVER_IN_FULL | JUDICIAL or not declared.stored:
             return False
         right = self.right(declared.category)
         if right in HIDDEN_RIGHTS or right == "F" or self.actor.is_consumer:

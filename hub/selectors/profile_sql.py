@@ -1,0 +1,155 @@
+"""The text of the profile: one union of to_jsonb per category, drawn from the declarations.
+
+It stands in the database as the function `hub_profile(resident, day)`, made anew at each migrate
+(hub.services.sql_functions): one plan per session, and row security asked once for the person
+instead of once for each table. The function itself asks `hub_sees` of the person and of every
+member of the household before it shows one.
+"""
+
+from psycopg import sql
+
+from hub.derived.expressions import DERIVED
+from hub.derived.select import ALIASES
+from hub.dictionary import CATEGORIES, FIELDS
+from hub.fields import DWELLING, HOUSEHOLD, RESIDENT
+
+LINKS = {RESIDENT: "id", HOUSEHOLD: "household_id", DWELLING: "dwelling_id"}
+SEARCH_COLUMNS = ["name_grams", "name_initials", "address_grams"]
+DAY = sql.SQL("day")
+
+# What many computed fields ask again and again is worked out once per person and per member.
+ONCE = {
+    "age": "hub_age({who}.birth_date, {{day}})",
+    "retires": "hub_retire_number({who}.birth_date,"
+    " hub_retire_category({who}.sex, {who}.retire_age_category))",
+    "past": "hub_past_retirement({who}.birth_date, {who}.sex, {who}.retire_age_category, {{day}})",
+    "working": "hub_working_age({who}.birth_date, {who}.sex, {who}.retire_age_category, {{day}})",
+}
+OF_MATES = "where m.household_id = h.id"
+BESIDE = {
+    "member": """
+        select 'member', jsonb_build_object('resident_id', m.resident_id, 'name', m.name,
+            'sex', m.sex, 'birth_date', m.birth_date, 'relation_to_head', m.relation_to_head,
+            'scope', m.scope, 'under14', m.x_age < 14), null::jsonb
+        from (select m.* from m, r where m.id <> r.id and m.record_status not in ('3', '4')
+            and hub_sees(m.scope) order by m.relation_to_head, m.birth_date limit 30) m""",
+    "dissent": """
+        select 'dissent', jsonb_build_object('field', x.field, 'source', x.source,
+            'value', case jsonb_typeof(x.value) when 'object' then x.value - 'sealed' - 'hash'
+            else x.value end, 'asks', x.asks, 'last_seen', x.last_seen), null::jsonb
+        from r join hub_dissent x on x.state = 'open' and (
+            (x.kind = 'R' and x.subject_id = r.id)
+            or (x.kind = 'H' and x.subject_id = r.household_id)
+            or (x.kind = 'D' and x.subject_id = r.dwelling_id))""",
+    "request": """
+        select 'request', jsonb_build_object('field', x.field, 'owner', x.owner,
+            'made_at', x.made_at, 'due_on', x.due_on), null::jsonb
+        from r join hub_request x on x.resident_id = r.id and x.state = 'pending'""",
+    "case": """
+        select 'case', jsonb_build_object('matter', x.matter, 'state', x.state,
+            'opened_on', x.opened_on, 'opened_by', x.opened_by, 'community', x.community,
+            'case_id', x.case_id), null::jsonb
+        from r join hub_matter_case x on x.resident_id = r.id
+            and x.state in ('draft', 'submitted', 'accepted', 'in_review')""",
+}
+
+
+def derived_names(category: str) -> list[str]:
+    return [
+        declared.name
+        for declared in FIELDS.values()
+        if declared.category == category and not declared.stored and declared.name in DERIVED
+    ]
+
+
+def once(who: str) -> dict[str, str]:
+    """Expression of the computed fields to the column that holds it, for `r` or `m`."""
+    return {
+        " ".join(text.format(who=who).split()): f"{who}.x_{name}" for name, text in ONCE.items()
+    }
+
+
+def expression(name: str) -> sql.Composable:
+    """A computed field, with what is worked out once put in place of its expression."""
+    text = " ".join(DERIVED[name].sql.split()).replace("( ", "(")
+    put_once = once("r")
+    if OF_MATES in text:
+        put_once |= {**once("m"), "from hub_resident m": "from m"}
+    for repeated, column in put_once.items():
+        text = text.replace(repeated, column)
+    return sql.SQL(text).format(day=DAY)  # type: ignore[arg-type]  # written by us, by the field
+
+
+def person_columns(who: str) -> sql.Composable:
+    """The once-only expressions as columns of a person."""
+    pairs = [
+        sql.SQL("{} as {}").format(
+            sql.SQL(text.format(who=who)).format(day=DAY),  # type: ignore[arg-type]  # as above
+            sql.Identifier(f"x_{name}"),
+        )
+        for name, text in ONCE.items()
+    ]
+    return sql.SQL(", ").join(pairs)
+
+
+def join_of(alias: str) -> sql.Composable:
+    """How a table is reached from the person `r`."""
+    if alias == "h":
+        return sql.SQL(" left join hub_household h on h.id = r.household_id")
+    if alias == "d":
+        return sql.SQL(" left join hub_dwelling d on d.id = r.dwelling_id")
+    category = next(key for key, short in ALIASES.items() if short == alias)
+    return sql.SQL(" left join {table} {alias} on {alias}.subject_id = r.{link}").format(
+        table=sql.Identifier(CATEGORIES[category].table),
+        alias=sql.Identifier(alias),
+        link=sql.Identifier(LINKS[CATEGORIES[category].entity]),
+    )
+
+
+def branch(category: str) -> sql.Composed:
+    """One category: its row as JSON, and what is computed of it."""
+    own = ALIASES[category]
+    names = derived_names(category)
+    needs = {own, *(alias for name in names for alias in DERIVED[name].needs)} - {"r"}
+    pairs = [sql.SQL("{}, {}").format(sql.Literal(name), expression(name)) for name in names]
+    hidden = SEARCH_COLUMNS + [
+        f"{declared.column}_hash"
+        for declared in FIELDS.values()
+        if declared.category == category and declared.sealed
+    ]
+    computed = sql.SQL("jsonb_build_object({})").format(sql.SQL(", ").join(pairs))
+    return sql.SQL(
+        "select {category}, to_jsonb({own}) - {hidden}::text[], {computed} from r{joins}"
+    ).format(
+        category=sql.Literal(category),
+        own=sql.Identifier(own),
+        hidden=sql.Literal(hidden),
+        computed=computed if pairs else sql.SQL("null::jsonb"),
+        joins=sql.SQL("").join(join_of(alias) for alias in sorted(needs)),
+    )
+
+
+def profile_function() -> sql.Composed:
+    """The statement that makes `hub_profile`."""
+    branches = [branch(category) for category in CATEGORIES]
+    beside = [sql.SQL(text) for text in BESIDE.values()]  # type: ignore[arg-type]  # constants above
+    return sql.SQL("""
+        create or replace function hub_profile(resident bigint, day date)
+        returns table (k text, held jsonb, computed jsonb)
+        language plpgsql stable security definer set search_path = public, pg_temp as $profile$
+        #variable_conflict use_column
+        begin
+            return query
+            with r as materialized (
+                select r.*, {of_person} from hub_resident r
+                where r.id = resident and hub_sees(r.scope)
+            ), m as materialized (
+                select m.*, {of_member} from r join hub_resident m on m.household_id = r.household_id
+            )
+            {union};
+        end $profile$
+    """).format(
+        of_person=person_columns("r"),
+        of_member=person_columns("m"),
+        union=sql.SQL(" union all ").join([*branches, *beside]),
+    )
