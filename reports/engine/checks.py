@@ -19,7 +19,7 @@ from reports.language.nodes import (
     Ref,
     Rule,
     Service,
-    Test,
+    Comparison,
 )
 from reports.periods import Period
 
@@ -123,7 +123,7 @@ def january(previous: Figures | None, resets: bool, period: Period) -> Figures |
 def first_broken(rule: Rule, place: Place) -> tuple[Cell, Cell] | None:
     """Both sides of the first part that does not hold; a side nobody can know holds."""
     match rule:
-        case Test(op, left, right):
+        case Comparison(op, left, right):
             sides = value(left, place), value(right, place)
             if None in sides or COMPARE[op](*sides):
                 return None
@@ -137,7 +137,7 @@ def first_broken(rule: Rule, place: Place) -> tuple[Cell, Cell] | None:
 
 
 def sides_of(rule: Rule, place: Place) -> tuple[Cell, Cell]:
-    if isinstance(rule, Test):
+    if isinstance(rule, Comparison):
         return value(rule.left, place), value(rule.right, place)
     return None, None
 
@@ -172,7 +172,7 @@ def referred(ref: Ref, place: Place) -> Cell:
 def rows_in(rule: Rule) -> set[str]:
     """The rows a rule names."""
     match rule:
-        case Test(_, left, right):
+        case Comparison(_, left, right):
             return names_in(left) | names_in(right)
         case Both(rules):
             return {row for one in rules for row in rows_in(one)}
@@ -193,7 +193,7 @@ def names_in(expr: Expr) -> set[str]:
 def looks_back(rule: Rule) -> bool:
     """Whether the rule reads the period before."""
     match rule:
-        case Test(_, left, right):
+        case Comparison(_, left, right):
             return reads_previous(left) or reads_previous(right)
         case Both(rules):
             return any(looks_back(one) for one in rules)

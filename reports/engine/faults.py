@@ -12,7 +12,7 @@ from reports.engine.count import fetch
 from reports.engine.fields import SET_COLUMNS, FactTerms, rows_of_facts
 from reports.engine.plan import Event, Plan, measures
 from reports.engine.when import When
-from reports.language.nodes import Binary, Expr, Iff, Ref, Rule, Service, Stock, Test
+from reports.language.nodes import Binary, Expr, Iff, Ref, Rule, Service, Stock, Comparison
 
 SHOWN = 200
 
@@ -124,7 +124,7 @@ class Faults:
 
 def weigh(rule: Rule, plan: Plan) -> list[Weighed]:
     """An equality between stock rows as signed parts; empty where other rows take part."""
-    if not isinstance(rule, Test) or rule.op != "==":
+    if not isinstance(rule, Comparison) or rule.op != "==":
         return []
     try:
         return [*signed(rule.left, 1, plan), *signed(rule.right, -1, plan)]

@@ -38,10 +38,9 @@ class UnitFigures:
         """`previous` is None for an opening: what went before is nought, year to date begins."""
         figures: Figures = {}
         for one in self.plan.definition.indicators:
-            figures[one.row] = {
-                column: self.cell(one, column, unit, previous, figures)
-                for column in self.plan.definition.columns
-            }
+            cells = figures[one.row] = {}
+            for column in self.plan.definition.columns:
+                cells[column] = self.cell(one, column, unit, previous, figures)
         return figures
 
     def cell(

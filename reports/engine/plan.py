@@ -24,7 +24,7 @@ from reports.language.nodes import (
     Steps,
     Stock,
     Sum,
-    Test,
+    Comparison,
 )
 
 Event = Flow | Steps | Net | Service
@@ -88,7 +88,7 @@ def measures(expr: Expr) -> Iterator[Measure]:
         case Binary(_, left, right):
             yield from measures(left)
             yield from measures(right)
-        case Blank(inside, Test(_, left, right)):
+        case Blank(inside, Comparison(_, left, right)):
             for part in (inside, left, right):
                 yield from measures(part)
         case Stock() | Flow() | Steps() | Net() | Service() | Households() | Previous() | Sum():

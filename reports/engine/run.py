@@ -75,8 +75,7 @@ def lay(plan: Plan, task: Task, *, today: date) -> None:
         since=min(task.when.day, today),
     )  # fmt: skip
     assert held >= plan.columns  # noqa: S101  what is counted is what was gathered
-    if not task.opening:
-        posted.post(plan.events, task.when)
+    posted.post(() if task.opening else plan.events, task.when)
 
 
 def checked(plan: Plan, task: Task, counts: Counts) -> Passed:
@@ -99,7 +98,7 @@ def faults_of(
     faults = Faults(plan, task.when)
     found: dict[str, list[Fault]] = {}
     for same in broken.values():
-        residents = {} if task.opening and not same else faults.residents(same)
+        residents = faults.residents(same)
         for one in same:
             found.setdefault(one.unit, []).append(Fault(one, residents.get(one.unit, [])))
     return found

@@ -12,7 +12,7 @@ from reports.language.nodes import (
     Number,
     Ref,
     Rule,
-    Test,
+    Comparison,
 )
 from reports.language.tokens import Reader
 
@@ -54,13 +54,13 @@ def both(reader: Reader) -> Rule:
     return found[0] if len(found) == 1 else Both(tuple(found))
 
 
-def test(reader: Reader) -> Test:
+def test(reader: Reader) -> Comparison:
     left = additions(reader)
     if reader.accept("above"):
-        return Test("<=", left, additions(reader))
+        return Comparison("<=", left, additions(reader))
     if reader.peek().text not in COMPARISONS:
         raise reader.wrong("这里应为比较符号")
-    return Test(reader.take().text, left, additions(reader))
+    return Comparison(reader.take().text, left, additions(reader))
 
 
 def additions(reader: Reader) -> Expr:

@@ -22,7 +22,7 @@ from reports.language.nodes import (
     Steps,
     Stock,
     Sum,
-    Test,
+    Comparison,
 )
 from reports.language.tokens import Reader
 
@@ -42,7 +42,7 @@ def parse_formula(text: str) -> Expr:
     if reader.accept(",", "blank", "when"):
         left = additions(reader)
         reader.expect("=")
-        found = Blank(found, Test("==", left, additions(reader)))
+        found = Blank(found, Comparison("==", left, additions(reader)))
     reader.end()
     return found
 

@@ -225,14 +225,14 @@ class Blank:
     """A ratio that stays empty where its base is nought."""
 
     expr: "Expr"
-    when: "Test"
+    when: "Comparison"
 
 
 Expr = Measure | Number | Ref | Column | Binary | Blank
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Comparison:
     op: str
     left: Expr
     right: Expr
@@ -249,7 +249,7 @@ class Iff:
     right: "Rule"
 
 
-Rule = Test | Both | Iff
+Rule = Comparison | Both | Iff
 
 
 @dataclass(frozen=True, slots=True)
