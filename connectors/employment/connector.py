@@ -1,0 +1,91 @@
+"""The employment bureau's system: uneven REST, read by changes, written to with a key each."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+
+from connectors.contract import Connector, Delivered, Parcel, Push, RunNow, Stream
+from connectors.employment.client import EmploymentClient
+from connectors.employment.delta import Delta
+from connectors.errors import AnswerLost, RefusedThere
+from connectors.transport.pulse import Pulse
+
+ENDS = {"办结": "done", "退回": "refused"}
+SUBSIDY_MATTER = "M01"
+
+
+class Employment(Connector):
+    slug, source = "employment", "EMP"
+    label, label_en = "就业服务信息系统", "Employment bureau"
+    every = timedelta(hours=6)
+    pushes = (Push("mobile", fields=("mobile",)), Push("matter", matter="*"))
+
+    def __init__(self, pulse: Pulse, number_of: Callable[[UUID], str] | None = None) -> None:
+        super().__init__(pulse, number_of)
+        self.place = settings.HUB_SYSTEMS["EMP"]
+        self.client = EmploymentClient(self.place, pulse)
+
+    def streams(self, run: RunNow) -> tuple[Stream, ...]:
+        return (
+            Delta(
+                self.client,
+                full=run.mode == "full",
+                first_since=str(self.place.get("first_since", "")),
+            ),
+        )
+
+    def send(self, parcel: Parcel) -> Delivered:
+        if parcel.kind == "mobile":
+            return self._send_phone(parcel)
+        return self._send_application(parcel)
+
+    def _send_phone(self, parcel: Parcel) -> Delivered:
+        if not parcel.person.get("ac01"):
+            raise RefusedThere("就业系统没有此人，无需更新电话。", "The bureau does not know them.")
+        body = {
+            "aac001": parcel.person["ac01"],
+            "aae005": parcel.values["mobile"],
+            "opNo": parcel.operation,
+        }
+        self.client.ask("updateAc01", body, writes=True)
+        return Delivered("done", answer="已更新")
+
+    def _send_application(self, parcel: Parcel) -> Delivered:
+        matter = str(parcel.values["matter"])
+        path = "apply/subsidy" if matter == SUBSIDY_MATTER else f"apply/{matter.lower()}"
+        body = {
+            "opNo": parcel.operation,
+            "aac002": parcel.values["id_number"],
+            "form": parcel.values["form"],
+        }
+        told = self.client.ask(
+            path, body, writes=True, headers={"Idempotency-Key": parcel.operation}
+        )
+        return _decided(told["data"])
+
+    def find_sent(self, parcel: Parcel) -> Delivered | None:
+        if parcel.kind == "mobile":
+            return self._send_phone(parcel)  # the same opNo changes nothing twice there
+        told = self.client.ask("apply", method="GET", params={"opNo": parcel.operation})
+        return None if told["code"] == 404 else _decided(told["data"])
+
+    def decision(self, kind: str, reference: str) -> Delivered | None:
+        told = self.client.ask(f"apply/{reference}", method="GET")
+        if told["code"] == 404:
+            raise AnswerLost("对方查不到这笔业务。", "The other side does not find this case.")
+        return _decided(told["data"])
+
+    def close(self) -> None:
+        self.client.close()
+
+
+def _decided(told: dict) -> Delivered:
+    word = str(told.get("state", ""))
+    return Delivered(
+        state=ENDS.get(word, "accepted"),
+        reference=str(told.get("bizNo", "")),
+        answer=word,
+        reason=str(told.get("reason") or ""),
+    )

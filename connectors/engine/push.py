@@ -1,0 +1,187 @@
+"""Messages to one system, in order per person, each with one effect however often it is tried."""
+
+import random
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from communities.actor import system_actor
+from connectors.contract import Connector, Delivered
+from connectors.engine.parcels import parcel_of
+from connectors.errors import AnswerLost, NeedsPerson, RefusedThere, TryLater
+from connectors.models import Outgoing
+from connectors.models.outgoing import OutgoingState
+from connectors.selectors.changes import News
+from connectors.selectors.people import number_of
+from connectors.transport.pulse import Pulse
+from hub.services.matters.decide import record_decision
+from hub.services.receipts import record_receipt
+
+LASTS = timedelta(seconds=90)  # longer than the total deadline of one call
+POISON_AFTER = 10
+FIRST_WAIT, LONGEST_WAIT = 5.0, 900.0
+LONGEST_POLL = timedelta(hours=1)
+NEXT = """
+SELECT o.id FROM connectors_outgoing o
+WHERE o.target = %(target)s AND o.next_at <= %(now)s
+  AND o.state IN ('waiting', 'unsure', 'accepted')
+  AND (o.lease_until IS NULL OR o.lease_until < %(now)s)
+  AND NOT EXISTS (
+    SELECT 1 FROM connectors_outgoing earlier
+    WHERE earlier.target = o.target AND earlier.resident_id = o.resident_id
+      AND earlier.id < o.id AND earlier.state IN ('waiting', 'unsure')
+  )
+ORDER BY o.id LIMIT 1
+FOR UPDATE SKIP LOCKED
+"""
+CASE_STATES = {
+    "受理": "accepted",
+    "审核中": "in_review",
+    "通过": "approved",
+    "退回": "returned",
+    "办结": "done",
+}
+
+
+def deliver_to(kind: type[Connector]) -> int:
+    """Send or ask about everything that is due to this system; gives how many were tried."""
+    connector = kind(Pulse(), number_of)
+    tried = 0
+    try:
+        while message := _claim(kind.source):
+            tried += 1
+            if not _deliver(connector, *message):
+                break
+    finally:
+        connector.close()
+    return tried
+
+
+@transaction.atomic
+def _claim(target: str) -> tuple[Outgoing, str] | None:
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(NEXT, {"target": target, "now": now})
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    message = Outgoing.objects.get(pk=found[0])
+    was = message.state
+    polls = was == OutgoingState.ACCEPTED
+    Outgoing.objects.filter(pk=message.pk).update(
+        state=was if polls else OutgoingState.UNSURE,
+        attempts=F("attempts") + (0 if polls else 1),
+        fencing=F("fencing") + 1,
+        lease_until=now + LASTS,
+    )
+    message.refresh_from_db()
+    return message, was
+
+
+def _deliver(connector: Connector, message: Outgoing, was: str) -> bool:
+    """One message; False when the system is not to be asked for more now."""
+    parcel, news = parcel_of(message)
+    try:
+        if was == OutgoingState.ACCEPTED:
+            told = connector.decision(message.kind, message.reference)
+        else:
+            told = connector.find_sent(parcel) if was == OutgoingState.UNSURE else None
+            told = told or connector.send(parcel)
+    except RefusedThere as no:
+        _settle(message, news, Delivered("refused", answer="退回", reason=no.zh))
+    except AnswerLost as trouble:
+        _wait(
+            message, news, was if was == OutgoingState.ACCEPTED else OutgoingState.UNSURE, trouble
+        )
+    except TryLater as trouble:
+        _wait(message, news, was, trouble)
+        return False
+    except NeedsPerson as trouble:
+        _wait(message, news, was, TryLater(trouble.zh, trouble.en, retry_after=LONGEST_WAIT))
+        return False
+    else:
+        _settle(message, news, told or Delivered("accepted", reference=message.reference))
+    return True
+
+
+@transaction.atomic
+def _settle(message: Outgoing, news: News, told: Delivered) -> None:
+    now = timezone.now()
+    state = OutgoingState(told.state)
+    polls = state == OutgoingState.ACCEPTED
+    kept = _mine(message).update(
+        state=state,
+        reference=told.reference or message.reference,
+        answer=told.answer or message.answer,
+        reason=told.reason,
+        failure="",
+        lease_until=None,
+        sent_at=message.sent_at or now,
+        answered_at=now,
+        next_at=now + _poll_wait(message, now) if polls else message.next_at,
+    )
+    if not kept:
+        return
+    _tell_hub(message, news, told)
+
+
+def _poll_wait(message: Outgoing, now: datetime) -> timedelta:
+    """Asked about more seldom the longer it takes."""
+    since_sent = now - (message.sent_at or now)
+    return min(LONGEST_POLL, max(timedelta(seconds=30), since_sent / 4))
+
+
+@transaction.atomic
+def _wait(message: Outgoing, news: News, state: str, trouble: TryLater) -> None:
+    counted = trouble.raises_alarm and state != OutgoingState.ACCEPTED
+    poison = counted and message.attempts >= POISON_AFTER
+    wait = trouble.retry_after or min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(message.attempts, 8))
+    next_at = timezone.now() + timedelta(seconds=wait * random.uniform(1, 1.2))  # noqa: S311 jitter, not a secret
+    kept = _mine(message).update(
+        state=OutgoingState.POISON if poison else state,
+        attempts=F("attempts") - (0 if counted or state == OutgoingState.ACCEPTED else 1),
+        failure=trouble.code if isinstance(trouble, AnswerLost) else trouble.kind,
+        reason=trouble.zh,
+        lease_until=None,
+        next_at=next_at,
+    )
+    if kept and poison:
+        _receipt(message, news, "failed", "", f"试了 {message.attempts} 次没有成功：{trouble.zh}")
+    elif kept and state != OutgoingState.ACCEPTED:
+        _receipt(message, news, "pending", "", trouble.zh)
+
+
+def _tell_hub(message: Outgoing, news: News, told: Delivered) -> None:
+    state = "refused" if told.state == "refused" else "accepted"
+    words = told.reason or told.answer
+    _receipt(message, news, state, told.reference or message.reference, words)
+    case_state = CASE_STATES.get(told.answer)
+    if news.category == "matter" and case_state:
+        record_decision(
+            case=UUID(str(news.after["case_id"])),
+            state=case_state,
+            reason=told.reason,
+            reference=told.reference or message.reference,
+            actor=system_actor(f"push:{message.target}"),
+        )
+
+
+def _receipt(message: Outgoing, news: News, state: str, reference: str, reason: str) -> None:
+    record_receipt(
+        operation=message.operation,
+        target=message.target,
+        resident=news.subject_id,
+        what="",
+        state=state,
+        reference=reference,
+        reason=reason,
+        attempts=message.attempts,
+        actor=system_actor(f"push:{message.target}"),
+    )
+
+
+def _mine(message: Outgoing):
+    return Outgoing.objects.filter(pk=message.pk, fencing=message.fencing)

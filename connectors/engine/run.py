@@ -1,0 +1,127 @@
+"""Carry one run forward: claim it, read its streams, and leave it in the state that is true."""
+
+import logging
+import random
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from communities.actor import system_actor
+from connectors.contract import Connector, Stream
+from connectors.engine.lease import Lease, claim
+from connectors.engine.pull import carry_stream
+from connectors.errors import LeaseLost, NeedsPerson, RefusedThere, TryLater
+from connectors.models import Run
+from connectors.models.run import RunState
+from connectors.selectors.people import number_of
+from connectors.transport.pulse import Pulse
+from hub.services.receipts import record_source_state
+
+LOG = logging.getLogger(__name__)
+FIRST_WAIT = 5.0  # seconds; doubles with every setback
+LONGEST_WAIT = 600.0
+GIVES_UP_AFTER = 20  # setbacks in a row without one finished page
+
+
+def execute(run_id: int, kind: type[Connector]) -> Run:
+    """Carry a run of one system as far as it goes now; its row says how it ended and what next."""
+    opened: list[Connector] = []
+
+    def streams(lease: Lease) -> Sequence[Stream]:
+        opened.append(kind(Pulse(lease.renew), number_of))
+        return opened[0].streams(Run.objects.get(pk=run_id))
+
+    def close() -> None:
+        for connector in opened:
+            connector.close()
+
+    return carry(run_id, streams, close)
+
+
+def carry(
+    run_id: int, streams: Callable[[Lease], Sequence[Stream]], close: Callable[[], None]
+) -> Run:
+    """Carry any run: claim it, read its streams, and answer every trouble with a state."""
+    lease = claim(run_id)
+    if lease is None:
+        return Run.objects.get(pk=run_id)
+    run = Run.objects.get(pk=run_id)
+    try:
+        for stream in streams(lease):
+            carry_stream(run, stream, lease)
+        _done(run, lease)
+    except LeaseLost:
+        LOG.info("run %s was taken over", run_id)
+    except TryLater as trouble:
+        _paused(run, lease, trouble)
+    except NeedsPerson as trouble:
+        _blocked(run, lease, trouble.kind, trouble.zh)
+    except RefusedThere as trouble:
+        _blocked(run, lease, "schema", trouble.zh)
+    except Exception as trouble:  # the one place where anything may be caught: the run must say so
+        LOG.exception("run %s stopped", run_id)
+        _failed(run, lease, type(trouble).__name__)
+    finally:
+        close()
+    return Run.objects.get(pk=run_id)
+
+
+def _done(run: Run, lease: Lease) -> None:
+    now = timezone.now()
+    lease.give_back(state=RunState.DONE, ended_at=now, reason="")
+    run.refresh_from_db()
+    if run.lane == "main":
+        _say_state(run, "ok", succeeded_at=now, data_date=run.data_date)
+
+
+def _paused(run: Run, lease: Lease, trouble: TryLater) -> None:
+    run.refresh_from_db()
+    if trouble.raises_alarm and run.setbacks >= GIVES_UP_AFTER:
+        _give_up(run, lease, trouble.zh)
+        return
+    wait = trouble.retry_after or min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(run.setbacks, 10))
+    next_at = timezone.now() + timedelta(seconds=wait * random.uniform(1, 1.2))  # noqa: S311 jitter, not a secret
+    lease.give_back(state=RunState.PAUSED, next_at=next_at, reason=trouble.zh)
+    if run.lane != "main":
+        return
+    if trouble.raises_alarm:
+        _say_state(run, "late", detail=trouble.zh, next_at=next_at)
+    else:
+        _say_state(run, "closed", detail=trouble.zh, next_at=next_at)
+
+
+def _blocked(run: Run, lease: Lease, kind: str, sentence: str) -> None:
+    lease.give_back(state=RunState.BLOCKED, block=kind, reason=sentence)
+    if run.lane == "main":
+        _say_state(run, "failed", detail=sentence)
+
+
+def _failed(run: Run, lease: Lease, name: str) -> None:
+    _give_up(run, lease, f"程序出错（{name}），已记录，等管理员处理。")
+
+
+def _give_up(run: Run, lease: Lease, sentence: str) -> None:
+    lease.give_back(state=RunState.FAILED, ended_at=timezone.now(), reason=sentence)
+    if run.lane == "main":
+        _say_state(run, "failed", detail=sentence)
+
+
+def _say_state(
+    run: Run,
+    state: str,
+    *,
+    detail: str = "",
+    succeeded_at: datetime | None = None,
+    data_date=None,
+    next_at: datetime | None = None,
+) -> None:
+    record_source_state(
+        source=run.system,
+        state=state,
+        detail=detail[:200],
+        succeeded_at=succeeded_at,
+        data_date=data_date,
+        next_at=next_at,
+        actor=system_actor(f"sync:{run.system}"),
+    )

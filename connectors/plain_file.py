@@ -1,0 +1,200 @@
+"""A plain file with one header row, described by a TOML mapping: a system without any code."""
+
+import csv
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO
+
+from connectors.contract import Pull, Reading, Row, RowMap, Standing, Stream, Token
+from connectors.errors import BadMapping, FileRefused, UnknownMapping
+from connectors.transport.times import day
+from hub.dictionary import FIELDS
+from hub.services.intake import Happening
+
+FOLDER = Path(__file__).parent / "plain_files"
+CHUNK = 20_000
+BESIDE_FIELDS = frozenset({"address", "household_key", "managing_community"})
+LISTED = ";"
+
+
+@dataclass(frozen=True, slots=True)
+class PlainMapping:
+    """One TOML file of `plain_files/`: in whose name a file speaks and where its key stands."""
+
+    name: str
+    source: str
+    label: str
+    match: str
+    key: tuple[str, ...]
+    entity: str = "resident"
+    creates: bool = False
+    at: str = ""
+    version: str = ""
+    on: str = ""
+    community: str = ""
+    leave_out: tuple[str, ...] = ()
+    rename: tuple[tuple[str, str], ...] = ()
+    event: tuple[tuple[str, str], ...] = ()
+
+    def row_map(self, header: list[str]) -> RowMap:
+        """The row map for a file with this header; a column named after a field says it.
+
+        Raises FileRefused when an agreed column is missing.
+        """
+        wanted = {*self.key, self.match, self.at, self.version, self.on, self.community} - {""}
+        missing = sorted(wanted - set(header))
+        if missing:
+            raise FileRefused(
+                f"文件缺少约定的列：{'、'.join(missing)}。",
+                f"The file lacks agreed columns: {', '.join(missing)}.",
+            )
+        names = dict(self.rename)
+        pulls = (Pull(names.get(c, c), theirs=c) for c in header if c != self.match)
+        return RowMap(
+            kind=self.name,
+            match_on=Pull(names.get(self.match, self.match), theirs=self.match),
+            fields=tuple(pull for pull in pulls if self._says(pull)),
+            key=self.key,
+            at=self.at,
+            version=self.version,
+            on=self.on,
+            community=self.community,
+            creates=self.creates,
+            entity=self.entity,
+        )
+
+    def _says(self, pull: Pull) -> bool:
+        if pull.theirs in self.leave_out:
+            return False
+        if pull.ours in BESIDE_FIELDS:
+            return self.entity != "household"
+        declared = FIELDS.get(pull.ours)
+        if declared is None or declared.derived == "yes":
+            return False
+        return self.entity == "resident" or declared.entity == self.entity
+
+
+def mapping_named(name: str) -> PlainMapping:
+    """The mapping of that name. Raises UnknownMapping or BadMapping."""
+    path = FOLDER / f"{name}.toml"
+    if not path.exists():
+        known = "、".join(sorted(p.stem for p in FOLDER.glob("*.toml")))
+        raise UnknownMapping(f"没有映射“{name}”；现有：{known}。", f"No such mapping: {name}.")
+    return read_mapping(name, path.read_text(encoding="utf-8"))
+
+
+def mapping_for(file: Path) -> str:
+    """The mapping a file's own name begins with, the longest first; "" when none fits."""
+    names = sorted((p.stem for p in FOLDER.glob("*.toml")), key=len, reverse=True)
+    stem = file.name.split(".")[0]
+    return next((n for n in names if stem == n or stem.startswith(f"{n}_")), "")
+
+
+def read_mapping(name: str, text: str) -> PlainMapping:
+    try:
+        told = tomllib.loads(text)
+        return PlainMapping(
+            name=name,
+            source=told.pop("source"),
+            label=told.pop("label"),
+            match=told.pop("match"),
+            key=tuple(told.pop("key")),
+            leave_out=tuple(told.pop("leave_out", ())),
+            rename=tuple(told.pop("rename", {}).items()),
+            event=tuple(told.pop("event", {}).items()),
+            **told,
+        )
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as trouble:
+        raise BadMapping(f"映射“{name}”写法有误。", f"Mapping {name} is malformed.") from trouble
+
+
+class PlainFile(Stream):
+    """A local file in chunks; the file itself is what a replay reads, so no copy is kept."""
+
+    keeps_raw = False
+
+    def __init__(self, path: Path, mapping: PlainMapping, sha256: str) -> None:
+        self.name = mapping.name
+        self.path = path
+        self.mapping = mapping
+        self.sha256 = sha256
+        self.header = self._read_header()
+        self.map = mapping.row_map(self.header)
+        self.event = dict(mapping.event)
+
+    @property
+    def maps(self) -> tuple[RowMap, ...]:
+        return (self.map,)
+
+    def begin(self, standing: Standing) -> Token:
+        with self.path.open("rb") as handle:
+            handle.readline()
+            return {"at": handle.tell(), "sha256": self.sha256}
+
+    def fetch(self, token: Token) -> bytes:
+        return b""
+
+    def read(self, raw: bytes, token: Token) -> Reading:
+        with self.path.open("rb") as handle:
+            lines = _Lines(handle, int(str(token["at"])))
+            reader = csv.DictReader(lines, fieldnames=self.header)
+            rows = [Row(self.name, cells) for cells in islice(reader, CHUNK)]
+            at, whole = lines.at, len(rows) < CHUNK
+        return Reading(rows, following=None if whole else {**token, "at": at})
+
+    def happening(self, row: Row) -> Happening | None:
+        if not self.event:
+            return None
+        cells = row.cells
+        on = day(cells.get(self.event["on"]))
+        if on is None:
+            return None
+        return Happening(
+            kind=self.event["kind"],
+            code=self.event.get("code_is") or str(cells.get(self.event["code"], "")),
+            on=on,
+            count=_number(cells.get(self.event.get("count", ""))),
+            persons=_number(cells.get(self.event.get("persons", ""))),
+            amount=_amount(cells.get(self.event.get("amount", ""))),
+            text=str(cells.get(self.event.get("text", "")) or ""),
+            community=str(cells.get(self.event.get("community", "")) or ""),
+        )
+
+    def _read_header(self) -> list[str]:
+        with self.path.open(encoding="utf-8-sig", newline="") as handle:
+            try:
+                return next(csv.reader(handle))
+            except (StopIteration, UnicodeDecodeError) as trouble:
+                raise FileRefused(
+                    "文件不是带表头的 UTF-8 文本。", "No UTF-8 text with a header."
+                ) from trouble
+
+
+class _Lines:
+    """Text lines of a binary file that know where the next one begins."""
+
+    def __init__(self, handle: BinaryIO, at: int) -> None:
+        self.handle = handle
+        self.at = at
+        handle.seek(at)
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self.handle:
+            self.at += len(line)
+            yield line.decode("utf-8", "replace")
+
+
+def _number(value: object) -> int:
+    text = str(value or "").strip()
+    return int(text) if text.isdigit() else 1
+
+
+def _amount(value: object) -> Decimal | None:
+    try:
+        return Decimal(str(value).strip()) if value else None
+    except InvalidOperation:
+        return None

@@ -1,0 +1,78 @@
+"""Runs begin, go on and end here; who carries one is settled in engine/lease."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from communities.access import require
+from communities.actor import Actor
+from communities.permissions import Permission
+from connectors.errors import RunIsOpen
+from connectors.models import Run
+from connectors.models.run import FINAL, RunState
+
+
+def open_run(
+    *,
+    system: str,
+    actor: Actor,
+    mode: str = "delta",
+    lane: str = "main",
+    slot: datetime | None = None,
+    subject: UUID | None = None,
+) -> Run:
+    """Queue a run. Raises RunIsOpen while another of this system and lane is not finished."""
+    try:
+        with transaction.atomic():
+            return Run.objects.create(
+                system=system,
+                lane=lane,
+                mode=mode,
+                slot=slot,
+                subject=subject,
+                asked_by=actor.name,
+            )
+    except IntegrityError as trouble:
+        raise RunIsOpen(
+            "这个系统已有一次没有结束的同步。", "This system has a run that is not finished."
+        ) from trouble
+
+
+def open_or_find_run(*, system: str, actor: Actor, mode: str = "delta") -> Run:
+    """The open run of the system, or a new one; a blocked or waiting one is made due at once."""
+    try:
+        return open_run(system=system, actor=actor, mode=mode)
+    except RunIsOpen:
+        open_runs = Run.objects.filter(system=system, lane="main").exclude(state__in=FINAL)
+        open_runs.filter(state=RunState.BLOCKED).update(state=RunState.QUEUED, block="")
+        open_runs.filter(state=RunState.PAUSED).update(next_at=None)
+        return open_runs.latest("id")
+
+
+@transaction.atomic
+def resume_run(*, run: Run, actor: Actor, accepts_shrink: bool = False) -> Run:
+    """Go on with a run that waited for a person; accepting a shrink is part of the decision."""
+    require(actor, Permission.SYSTEMS_RUN)
+    Run.objects.filter(pk=run.pk, state__in=[RunState.BLOCKED, RunState.PAUSED]).update(
+        state=RunState.QUEUED,
+        block="",
+        next_at=None,
+        setbacks=0,
+        accepts_shrink=accepts_shrink or run.accepts_shrink,
+        asked_by=actor.name,
+    )
+    run.pages.filter(state="fetched").update(attempts=0)
+    run.refresh_from_db()
+    return run
+
+
+@transaction.atomic
+def close_run(*, run: Run, actor: Actor, now: datetime) -> Run:
+    """End a blocked run without doing the rest; what it has taken in stays."""
+    require(actor, Permission.SYSTEMS_RUN)
+    Run.objects.filter(pk=run.pk, state__in=[RunState.BLOCKED, RunState.PAUSED]).update(
+        state=RunState.FAILED, ended_at=now, lease_until=None
+    )
+    run.refresh_from_db()
+    return run

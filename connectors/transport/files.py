@@ -1,0 +1,112 @@
+"""Files of another system by SFTP: host key pinned, size capped, contents checked before use."""
+
+import base64
+import hashlib
+import socket
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import paramiko
+
+from connectors.errors import FileRefused, NeedsPerson, TryLater
+from connectors.transport.egress import (
+    CONNECT_SECONDS,
+    READ_SECONDS,
+    SIZE_CAP,
+    Deadline,
+    pinned_address,
+)
+from connectors.transport.pulse import Pulse
+
+WHOLE_FILE_SECONDS = 600.0
+PIECE = 256 * 1024
+
+
+class FileStore:
+    """One SFTP place; a connection lasts as long as the `with` block."""
+
+    def __init__(self, place: Mapping[str, object], pulse: Pulse) -> None:
+        self._place = place
+        self._pulse = pulse
+
+    @contextmanager
+    def opened(self) -> Iterator["OpenStore"]:
+        """Raises TryLater when the place cannot be reached, NeedsPerson for a wrong host key."""
+        transport = self._connected()
+        try:
+            sftp = paramiko.SFTPClient.from_transport(transport)
+            sftp.get_channel().settimeout(READ_SECONDS)
+            yield OpenStore(sftp, self._pulse)
+        except (OSError, EOFError, paramiko.SSHException) as trouble:
+            if isinstance(trouble, FileNotFoundError):
+                raise FileRefused(
+                    "对方缺少应有的文件。", "A promised file is missing."
+                ) from trouble
+            raise TryLater("读取对方文件时中断。", "Reading the file broke off.") from trouble
+        finally:
+            transport.close()
+
+    def _connected(self) -> paramiko.Transport:
+        host, port = str(self._place["host"]), int(str(self._place["port"]))
+        try:
+            line = socket.create_connection((pinned_address(host, port), port), CONNECT_SECONDS)
+            transport = paramiko.Transport(line)
+            transport.banner_timeout = transport.auth_timeout = READ_SECONDS
+            transport.start_client(timeout=READ_SECONDS)
+        except (OSError, EOFError, paramiko.SSHException) as trouble:
+            raise TryLater("连不上对方的文件服务器。", "Cannot reach the file server.") from trouble
+        self._check_host_key(transport)
+        try:
+            transport.auth_password(str(self._place["user"]), str(self._place["password"]))
+        except paramiko.AuthenticationException as trouble:
+            transport.close()
+            raise NeedsPerson(
+                "文件服务器拒绝登录。", "The file server refuses the sign-in.", kind="sign_in"
+            ) from trouble
+        return transport
+
+    def _check_host_key(self, transport: paramiko.Transport) -> None:
+        told = str(self._place.get("host_key", "")).split()
+        key = transport.get_remote_server_key()
+        offered = base64.b64encode(key.asbytes()).decode()
+        if offered not in told:
+            transport.close()
+            raise NeedsPerson(
+                "文件服务器的主机密钥与登记的不符。",
+                "The file server's host key is not the registered one.",
+                kind="sign_in",
+            )
+
+
+class OpenStore:
+    def __init__(self, sftp: paramiko.SFTPClient, pulse: Pulse) -> None:
+        self._sftp = sftp
+        self._pulse = pulse
+
+    def names(self, folder: str) -> list[str]:
+        return sorted(self._sftp.listdir(folder))
+
+    def read(self, path: str) -> bytes:
+        """The whole file, at most 50 MB and within the deadline."""
+        deadline = Deadline(WHOLE_FILE_SECONDS, self._pulse)
+        parts, size = [], 0
+        with self._sftp.open(path, "rb") as handle:
+            handle.prefetch()
+            while piece := handle.read(PIECE):
+                size += len(piece)
+                if size > SIZE_CAP or deadline.left() <= 0:
+                    raise FileRefused("文件超过 50 MB 或传输太慢。", "Too large or too slow.")
+                parts.append(piece)
+                self._pulse.touch()
+        return b"".join(parts)
+
+
+def check_md5(content: bytes, manifest: bytes) -> None:
+    """Raises FileRefused when the file beside it names another MD5."""
+    told = manifest.split()[0].decode("ascii", "replace").lower() if manifest.split() else ""
+    if hashlib.md5(content, usedforsecurity=False).hexdigest() != told:
+        raise FileRefused("文件内容与 MD5 不符，没有采用。", "The MD5 does not match; not used.")
+
+
+def fingerprint(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,35 @@
+"""Times and days as other systems write them, in their local zone."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from hub.cleaning import clean_date
+
+LOCAL = ZoneInfo("Asia/Shanghai")
+MOMENTS = ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y%m%d%H%M%S", "%Y-%m-%dT%H:%M:%S")
+
+
+def moment(value: object) -> datetime | None:
+    """The source's own time, in whichever of its forms; None when it says none."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=LOCAL)
+    text = "" if value is None else str(value).strip()
+    if len(text) > 19 and text[19] in "+Z":
+        return datetime.fromisoformat(text)
+    for form in MOMENTS if len(text) > 10 else ():
+        try:
+            return datetime.strptime(text[:19], form).replace(tzinfo=LOCAL)
+        except ValueError:
+            continue
+    told = day(value)
+    return datetime(told.year, told.month, told.day, tzinfo=LOCAL) if told else None
+
+
+def day(value: object) -> date | None:
+    """A day in any of the forms the cleaner knows."""
+    if isinstance(value, datetime):
+        return value.date()
+    told = clean_date(value).value
+    if isinstance(told, str) and len(told) == 10:
+        return date.fromisoformat(told)
+    return told if isinstance(told, date) else None
