@@ -71,24 +71,28 @@ def bound_to(field: str, subject: UUID) -> bytes:
 
 def seal(field: str, subject: UUID, clear: str) -> bytes:
     """The sealed form of one value of one subject's field; different at every call."""
-    nonce = os.urandom(NONCE_LENGTH)
-    sealed = cipher(str(settings.HUB_KEY_FILE)).encrypt(
-        nonce, clear.encode(), bound_to(field, subject)
-    )
-    return bytes((AES_256_GCM,)) + nonce + sealed
+    return seal_bytes(field, subject, clear.encode())
 
 
 def unseal(field: str, subject: UUID, sealed: bytes) -> str:
     """The clear value. Raises SealBroken for another field, subject or key, or a changed byte."""
-    sealed = bytes(sealed)
+    return unseal_bytes(field, subject, bytes(sealed)).decode()
+
+
+def seal_bytes(field: str, subject: UUID, clear: bytes) -> bytes:
+    nonce = os.urandom(NONCE_LENGTH)
+    sealed = cipher(str(settings.HUB_KEY_FILE)).encrypt(nonce, clear, bound_to(field, subject))
+    return bytes((AES_256_GCM,)) + nonce + sealed
+
+
+def unseal_bytes(field: str, subject: UUID, sealed: bytes) -> bytes:
     if not sealed or sealed[0] != AES_256_GCM:
         raise SealBroken
     nonce, text = sealed[1 : 1 + NONCE_LENGTH], sealed[1 + NONCE_LENGTH :]
     try:
-        clear = cipher(str(settings.HUB_KEY_FILE)).decrypt(nonce, text, bound_to(field, subject))
+        return cipher(str(settings.HUB_KEY_FILE)).decrypt(nonce, text, bound_to(field, subject))
     except (InvalidTag, ValueError) as broken:
         raise SealBroken from broken
-    return clear.decode()
 
 
 def keyed_hash(field: str, clear: str) -> bytes:

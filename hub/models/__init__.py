@@ -34,6 +34,7 @@ from hub.models.question import Question
 from hub.models.receipt import CorrectionRequest, Receipt
 from hub.models.resident import Resident
 from hub.models.set_aside import SetAside
+from hub.models.sheet_import import SheetImport
 from hub.models.source_record import SourceRecord, SourceState
 from hub.models.tag import Tag
 
@@ -70,6 +71,7 @@ __all__ = [
     "Resident",
     "Retiree",
     "SetAside",
+    "SheetImport",
     "SocialAssistance",
     "SocialInsurance",
     "SourceRecord",

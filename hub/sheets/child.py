@@ -1,0 +1,148 @@
+"""The program that opens foreign workbooks: a process of its own with little memory and time.
+
+`python -m hub.sheets.child` reads the file from standard input and writes JSON lines: for each
+sheet its name, merged cells and first row, then its rows in lists of at most CHUNK. A number cell
+is a JSON number; a day is {"d": "2024-03-05"}; everything else is text.
+"""
+
+import csv
+import io
+import json
+import resource
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)
+
+from hub.sheets.packing import Refused, check
+
+MEMORY = 512 * 2**20
+SECONDS = 60
+MOST_CELLS = 5_000_000
+MOST_COLUMNS = 500
+CHUNK = 500
+LONGEST_CELL = 2000
+OLE = b"\xd0\xcf\x11\xe0"
+ENCODINGS = ("utf-8-sig", "gb18030")
+
+
+def main() -> int:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 5))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        tell_all(sys.stdin.buffer.read())
+    except Refused as refusal:
+        say({"error": str(refusal)})
+    except PasswordError:
+        say({"error": "locked"})
+    except MemoryError:
+        say({"error": "too_large"})
+    except (CalamineError, OSError, ValueError, csv.Error):
+        say({"error": "broken"})
+    else:
+        say({"end": True})
+    return 0
+
+
+def say(line: object) -> None:
+    sys.stdout.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+def tell_all(content: bytes) -> None:
+    if not content.strip():
+        raise Refused("empty")
+    if content[:2] == b"PK":
+        check(io.BytesIO(content))
+        tell_workbook(content)
+    elif content[:4] == OLE:
+        tell_workbook(content)
+    else:
+        tell_text(content)
+
+
+def tell_workbook(content: bytes) -> None:
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    for about in workbook.sheets_metadata:
+        if about.typ == SheetTypeEnum.WorkSheet:
+            sheet = workbook.get_sheet_by_name(about.name)
+            tell_sheet(sheet, hidden=about.visible != SheetVisibleEnum.Visible)
+
+
+def tell_sheet(sheet: CalamineSheet, *, hidden: bool) -> None:
+    if sheet.total_height * sheet.total_width > MOST_CELLS or sheet.total_width > MOST_COLUMNS:
+        raise Refused("too_large")
+    merged = [[*start, *end] for start, end in sheet.merged_cell_ranges or ()]
+    say({"sheet": sheet.name, "hidden": hidden, "merged": merged})
+    tell_rows([told(cell) for cell in row] for row in sheet.iter_rows())
+
+
+def tell_text(content: bytes) -> None:
+    text = decoded(content)
+    if text.lstrip()[:15].lower().startswith(("<html", "<!doctype", "<?xml", "<table", "<style")):
+        raise Refused("web_page")
+    if "\x00" in text:
+        raise Refused("no_workbook")
+    say({"sheet": "CSV", "hidden": False, "merged": []})
+    csv.field_size_limit(2**20)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
+    tell_rows([cell[:LONGEST_CELL] for cell in row[:MOST_COLUMNS]] for row in rows)
+
+
+def decoded(content: bytes) -> str:
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16")
+    for encoding in ENCODINGS:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise Refused("no_workbook")
+
+
+def delimiter_of(text: str) -> str:
+    beginning = text[:20000]
+    return max(",\t;|", key=beginning.count)
+
+
+def tell_rows(rows: Iterable[list[object]]) -> None:
+    for chunk in chunks(rows):
+        say(chunk)
+
+
+def chunks(rows: Iterable[list[object]]) -> Iterator[list[list[object]]]:
+    chunk: list[list[object]] = []
+    for row in rows:
+        chunk.append(row)
+        if len(chunk) == CHUNK:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def told(cell: object) -> object:
+    kind = type(cell)
+    if kind is str:
+        return cell if len(cell) <= LONGEST_CELL else cell[:LONGEST_CELL]  # type: ignore[arg-type,index]  # it is a str
+    if kind is float or kind is int:
+        return cell
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, datetime):
+        return {"d": cell.isoformat() if cell.time() != time() else cell.date().isoformat()}
+    if isinstance(cell, date):
+        return {"d": cell.isoformat()}
+    return "" if isinstance(cell, (time, timedelta)) or cell is None else str(cell)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,135 @@
+"""What a column holds, where its heading is missing, wrong or shifted."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from hub.cleaning import clean_id_number, clean_name
+from hub.sheets.header import Header
+from hub.sheets.workbook import Cell
+
+SAMPLE = 300
+MOST_SPLIT = 18
+PERSON_NUMBER = re.compile(r"[1-9]\d{16}[\dXx×]|[1-9]\d{14}|\d(?:\.\d+)?[Ee]\+1[4-8]")
+NOISE = re.compile(r"[\s\-'’‘`\u200b-\u200f\ufeff]")
+HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]+·[\u4e00-\u9fff]+")
+OTHER_NUMBERS = frozenset({"head_id", "hp_owner_id", "mf_spouse_id", "bank_account", "ds_cert_no"})
+MOSTLY, HARDLY = 0.6, 0.3
+
+
+def looks_like_number(cell: Cell) -> bool:
+    """Whether a cell could be a citizen number, right or wrong."""
+    if isinstance(cell, (int, float)):
+        return 1e14 <= cell < 1e18
+    if not isinstance(cell, str) or len(cell) < 15:
+        return len(str(cell)) >= 9 and bool(PERSON_NUMBER.fullmatch(NOISE.sub("", str(cell))))
+    return like_number(cell)
+
+
+@lru_cache(maxsize=4096)
+def like_number(cell: str) -> bool:
+    cleaned = clean_id_number(cell)
+    return bool(cleaned.number) or cleaned.problem in ("id_lost_digits", "id_bad_date")
+
+
+def looks_like_name(cell: Cell) -> bool:
+    if not isinstance(cell, str):
+        return False
+    value = clean_name(cell).value
+    return isinstance(value, str) and bool(HAN_NAME.fullmatch(value))
+
+
+def settle_columns(header: Header, body: Sequence[Sequence[Cell]]) -> None:
+    """Set the ID column by what the columns hold where the words are silent or wrong."""
+    rows = [row for row in body[:SAMPLE] if sum(1 for cell in row if cell not in ("", None)) > 1]
+    at = header.columns.get("id_number")
+    if not rows or (at is not None and share(rows, at, looks_like_number) >= HARDLY):
+        return
+    if at is not None and join_split(header, rows, at):
+        return
+    taken = {column for name, column in header.columns.items() if name in OTHER_NUMBERS}
+    best = best_column(rows, taken)
+    if best is None:
+        return
+    if at is None:
+        header.columns = {n: c for n, c in header.columns.items() if c != best}
+        header.columns["id_number"] = best
+    else:
+        move(header, rows, best - at)
+    if "name" not in header.columns:
+        find_name(header, rows)
+
+
+def from_content(body: Sequence[Sequence[Cell]]) -> Header | None:
+    """A table without any heading: its ID column and its names by what they hold."""
+    rows = [row for row in body[:SAMPLE] if sum(1 for cell in row if cell not in ("", None)) > 1]
+    best = best_column(rows, set())
+    if best is None:
+        return None
+    header = Header(-1, -1, {"id_number": best}, [""] * max(map(len, rows)))
+    find_name(header, rows)
+    return header
+
+
+def best_column(rows: Sequence[Sequence[Cell]], taken: set[int]) -> int | None:
+    width = max(map(len, rows), default=0)
+    shares = {
+        column: share(rows, column, looks_like_number)
+        for column in range(width)
+        if column not in taken
+    }
+    best = max(shares, key=lambda column: (shares[column], -column), default=None)
+    return best if best is not None and shares[best] >= MOSTLY else None
+
+
+def share(rows: Sequence[Sequence[Cell]], column: int, looks) -> float:  # type: ignore[no-untyped-def]  # a predicate of cells
+    cells = [row[column] for row in rows if column < len(row) and row[column] not in ("", None)]
+    return sum(map(looks, cells)) / len(cells) if cells else 0.0
+
+
+def move(header: Header, rows: Sequence[Sequence[Cell]], by: int) -> None:
+    """The numbers stand beside their heading: all columns when the names do too, else this one."""
+    at = header.columns.get("name")
+    shifted = at is not None and share(rows, at + by, looks_like_name) > share(
+        rows, at, looks_like_name
+    )
+    if shifted:
+        header.columns = {name: column + by for name, column in header.columns.items()}
+        header.labels = [""] * by + header.labels if by > 0 else header.labels[-by:]
+        return
+    new = header.columns["id_number"] + by
+    header.columns = {n: c for n, c in header.columns.items() if c != new}
+    header.columns["id_number"] = new
+
+
+def join_split(header: Header, rows: Sequence[Sequence[Cell]], at: int) -> bool:
+    """A number written over several columns under one heading, or beside empty headings."""
+    named = set(header.columns.values())
+    for width in range(2, MOST_SPLIT + 1):
+        if at + width - 1 in named:
+            return False
+        joined = [[number_of(row, at, width)] for row in rows]
+        if share(joined, 0, looks_like_number) >= MOSTLY:
+            header.spans["id_number"] = width
+            return True
+    return False
+
+
+def number_of(row: Sequence[Cell], at: int, width: int) -> str:
+    return "".join(piece(cell) for cell in row[at : at + width])
+
+
+def piece(cell: Cell) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def find_name(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
+    """The column of names nearest to the numbers."""
+    number = header.columns["id_number"]
+    free = set(range(max(map(len, rows)))) - set(header.columns.values())
+    named = [column for column in free if share(rows, column, looks_like_name) >= MOSTLY]
+    distinct = [c for c in named if len({row[c] for row in rows if c < len(row)}) > len(rows) / 4]
+    if distinct:
+        header.columns["name"] = min(distinct, key=lambda column: abs(column - number))

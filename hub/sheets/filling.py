@@ -1,0 +1,91 @@
+"""Cells that stand for the rows below them: merged downwards, '同上', or told once a household."""
+
+from dataclasses import dataclass, field
+from itertools import islice
+
+from hub.cleaning import clean
+from hub.dictionary import FIELDS
+from hub.sheets.header import Header
+from hub.sheets.words import ADDRESS, HOUSEHOLD_KEY, PLACE_PARTS
+from hub.sheets.workbook import Cell, RawSheet
+
+SHARED = (HOUSEHOLD_KEY, ADDRESS, "hukou_address", "hukou_division", *PLACE_PARTS)
+SAME_AS_ABOVE = frozenset({"同上", "〃", "″", '"', "''", "同前", "同"})
+HEAD = "02"
+LOOKED_AT = 5000
+LEAST_ROWS = 3
+ALMOST_ALL, ALMOST_NONE = 0.95, 0.02
+
+
+@dataclass(slots=True)
+class Filling:
+    """Remembers while lines go by. A blank is filled only where the sheet says so: by a merged
+    cell, by a word, or by telling a shared cell for every head and for no other member."""
+
+    starts: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    once: frozenset[str] = frozenset()
+    merged: dict[int, tuple[int, Cell]] = field(default_factory=dict)
+    last: dict[int, Cell] = field(default_factory=dict)
+
+    def note(self, number: int, row: list[Cell]) -> None:
+        if self.merged:
+            self.merged = {c: held for c, held in self.merged.items() if held[0] >= number}
+        for column, bottom in self.starts.get(number, ()):
+            if column < len(row):
+                self.merged[column] = bottom, row[column]
+
+    def filled(self, row: list[Cell], header: Header) -> list[Cell]:
+        """The row with the shared cells it stands under; the row itself where there are none."""
+        filled = row
+        for name in SHARED:
+            column = header.columns.get(name)
+            if column is None or column >= len(row):
+                continue
+            cell = row[column]
+            if cell in SAME_AS_ABOVE or (
+                cell == "" and (column in self.merged or name in self.once)
+            ):
+                filled = list(row) if filled is row else filled
+                filled[column] = self.above(column, cell)
+            elif cell != "":
+                self.last[column] = cell
+        return filled
+
+    def above(self, column: int, cell: Cell) -> Cell:
+        if cell == "" and column in self.merged:
+            return self.merged[column][1]
+        return self.last.get(column, "")
+
+
+def filling_of(sheet: RawSheet, header: Header) -> Filling:
+    starts: dict[int, list[tuple[int, int]]] = {}
+    for top, left, bottom, _right in sheet.merged:
+        if bottom > top > header.end:
+            starts.setdefault(top, []).append((left, bottom))
+    return Filling(starts, once=frozenset() if starts else told_once(sheet, header))
+
+
+def told_once(sheet: RawSheet, header: Header) -> frozenset[str]:
+    """Shared columns that are filled for heads and blank for everybody else."""
+    relation = header.columns.get("relation_to_head")
+    if relation is None or HOUSEHOLD_KEY not in header.columns:
+        return frozenset()
+    rows = list(islice(sheet.rows(), header.end + 1, LOOKED_AT))
+    related = [
+        (clean(FIELDS["relation_to_head"], row[relation]).value, row)
+        for row in rows
+        if relation < len(row)
+    ]
+    heads = [row for code, row in related if code == HEAD]
+    members = [row for code, row in related if code not in (HEAD, None)]
+    if min(len(heads), len(members)) < LEAST_ROWS:
+        return frozenset()
+    key = header.columns[HOUSEHOLD_KEY]
+    if share_filled(heads, key) < ALMOST_ALL or share_filled(members, key) > ALMOST_NONE:
+        return frozenset()
+    shared = {name: header.columns[name] for name in SHARED if name in header.columns}
+    return frozenset(n for n, c in shared.items() if share_filled(members, c) <= ALMOST_NONE)
+
+
+def share_filled(rows: list[list[Cell]], column: int) -> float:
+    return sum(1 for row in rows if column < len(row) and row[column] != "") / len(rows)

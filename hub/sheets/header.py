@@ -1,0 +1,128 @@
+"""Where a table begins and which column is what: by the words of its header rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from hub.sheets.words import ADDRESS, PHONE_ALT, field_of, squeezed
+from hub.sheets.workbook import Cell, RawSheet
+
+DEEPEST = 3
+LAST_START = 30
+WEIGHTS = {"id_number": 4, "name": 3}
+# A second column of the same words is another field.
+SECOND = {"mobile": PHONE_ALT, "phone_alt": "emergency_phone"}
+
+
+@dataclass(slots=True)
+class Header:
+    """`line` and `end` are the first and last header rows, counted from 0.
+
+    `columns` maps a field to its column; `labels` are the words over every column.
+    """
+
+    line: int
+    end: int
+    columns: dict[str, int]
+    labels: list[str]
+    unknown: list[str] = field(default_factory=list)
+    spans: dict[str, int] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
+
+    @property
+    def score(self) -> int:
+        return sum(WEIGHTS.get(name, 1) for name in self.columns)
+
+
+def find_header(rows: Sequence[Sequence[Cell]], sheet: RawSheet) -> Header | None:
+    """The best header among the first rows; None when no row names persons."""
+    filled = with_merged(rows, sheet)
+    found = [
+        header_at(filled, start, depth, sheet)
+        for start in range(min(len(filled), LAST_START))
+        for depth in range(1, min(DEEPEST, len(filled) - start) + 1)
+    ]
+    known = [header for header in found if names_persons(header)]
+    return max(
+        known,
+        key=lambda header: (header.score, header.line - header.end, -header.line),
+        default=None,
+    )
+
+
+def names_persons(header: Header) -> bool:
+    return len(header.columns) >= 2 and bool({"name", "id_number"} & set(header.columns))
+
+
+def with_merged(rows: Sequence[Sequence[Cell]], sheet: RawSheet) -> list[list[str]]:
+    """The first rows as text, every merged cell filled with its words."""
+    texts = [[cell if isinstance(cell, str) else str(cell) for cell in row] for row in rows]
+    for top, left, bottom, right in sheet.merged:
+        if bottom >= len(texts):
+            continue
+        words = texts[top][left] if left < len(texts[top]) else ""
+        for row in texts[top : bottom + 1]:
+            for column in range(left, min(right + 1, len(row))):
+                row[column] = words
+    return texts
+
+
+def header_at(rows: Sequence[Sequence[str]], start: int, depth: int, sheet: RawSheet) -> Header:
+    stacked = rows[start : start + depth]
+    width = max(len(row) for row in stacked)
+    groups = [grouped(row, width, spread=not sheet.merged) for row in stacked[:-1]]
+    leaf = [*stacked[-1], *[""] * (width - len(stacked[-1]))]
+    header = Header(start, start + depth - 1, {}, [])
+    for column in range(width):
+        above = [group[column] for group in groups]
+        label, name = meaning(
+            leaf[column].strip(), above, [row[column : column + 1] for row in stacked]
+        )
+        header.labels.append(label)
+        place(header, name, label, column)
+    header.words = frozenset(squeezed(word) for row in stacked for word in row if word.strip())
+    header.spans = spans_of(header, sheet)
+    return header
+
+
+def grouped(row: Sequence[str], width: int, *, spread: bool) -> list[str]:
+    """A heading row; without merged cells (a text file) a heading reaches to the next one."""
+    words, last = [], ""
+    for column in range(width):
+        word = row[column].strip() if column < len(row) else ""
+        last = word or (last if spread else "")
+        words.append(last)
+    return words
+
+
+def meaning(leaf: str, above: list[str], cells: Sequence[Sequence[str]]) -> tuple[str, str | None]:
+    """The words over a column and the field they mean."""
+    group = next((word for word in reversed(above) if word and word != leaf), "")
+    if leaf:
+        return leaf, field_of(leaf, group)
+    own = next((cell[0].strip() for cell in reversed(cells) if cell and cell[0].strip()), "")
+    return own, field_of(own) if own else None
+
+
+def place(header: Header, name: str | None, label: str, column: int) -> None:
+    if name in header.columns:
+        if label == header.labels[column - 1]:
+            return  # one heading merged over several columns
+        name = SECOND.get(name, "")
+    if name and name not in header.columns:
+        header.columns[name] = column
+    elif label:
+        header.unknown.append(label)
+
+
+def spans_of(header: Header, sheet: RawSheet) -> dict[str, int]:
+    """Fields whose heading is merged over several columns: how many."""
+    wide: Mapping[int, int] = {
+        left: right - left + 1
+        for top, left, bottom, right in sheet.merged
+        if top <= header.end <= bottom and right > left
+    }
+    return {
+        name: wide[column]
+        for name, column in header.columns.items()
+        if column in wide and name in ("id_number", ADDRESS)
+    }

@@ -1,0 +1,67 @@
+"""What a line of a sheet is: a person, a heading again, or words around the table."""
+
+import re
+from collections.abc import Sequence
+
+from hub.cleaning import BLANK_WORDS, clean_name
+from hub.sheets.content import looks_like_number, number_of
+from hub.sheets.header import Header
+from hub.sheets.words import squeezed
+from hub.sheets.workbook import Cell
+
+PERSON, HEADING, WORDS = "person", "heading", "words"
+TOTAL = re.compile(
+    r"(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|总人数|总户数|本页|以上|以下|续表|（续）|\(续\)|此页|空白)"
+    r"|共\s*\d+\s*[人户]|.*(?:合计|小计|总计)[:：]?$|\d+\s*[人户]$"
+)
+SIGNED = re.compile(
+    r"(?:填报|填表|制表|审核|负责人|经办|报送|上报|联系人|盖章|签字|签名|登记人|社区(?:书记|主任)|网格员"
+    r"|单位|日期|时间|备注|说明|注|填写说明|附)[^:：]{0,8}[:：]"
+)
+NOT_IN_NAMES = re.compile(r"[\d:：。，,;；!！?？/\\=]{2,}|\d|[:：。，；]")
+LONGEST_NAME = 40
+LEAST_CELLS, FIRST_CELLS, MUCH, HALF_A_NUMBER = 2, 2, 5, 9
+
+
+def line_of(row: Sequence[Cell], header: Header) -> str:
+    """Judge one line below the heading."""
+    number = number_cell(row, header)
+    if looks_like_number(number):
+        return PERSON
+    filled = [cell for cell in row if cell not in ("", None)]
+    if len(filled) < LEAST_CELLS:
+        return WORDS
+    texts = [cell.strip() for cell in filled if isinstance(cell, str) and cell.strip()]
+    if len(texts) > 1 and sum(squeezed(text) in header.words for text in texts) * 2 > len(texts):
+        return HEADING
+    if any(TOTAL.match(text) or SIGNED.match(text) for text in texts[:FIRST_CELLS]):
+        return WORDS
+    return without_number(row, header, number)
+
+
+def number_cell(row: Sequence[Cell], header: Header) -> Cell:
+    at = header.columns.get("id_number")
+    if at is None or at >= len(row):
+        return ""
+    width = header.spans.get("id_number", 1)
+    return row[at] if width == 1 else number_of(row, at, width)
+
+
+def without_number(row: Sequence[Cell], header: Header, number: Cell) -> str:
+    """A line without a whole number is a person's when it has a name or says much."""
+    at = header.columns.get("name")
+    if is_name(row[at] if at is not None and at < len(row) else ""):
+        return PERSON
+    told = [str(row[c]).strip() for c in header.columns.values() if c < len(row)]
+    said = sum(1 for text in told if text not in BLANK_WORDS)
+    return PERSON if said >= MUCH or digits_in(str(number)) >= HALF_A_NUMBER else WORDS
+
+
+def digits_in(text: str) -> int:
+    return sum(letter.isdigit() for letter in text)
+
+
+def is_name(cell: Cell) -> bool:
+    if not isinstance(cell, str) or len(cell) > LONGEST_NAME or NOT_IN_NAMES.search(cell):
+        return False
+    return isinstance(clean_name(cell).value, str)

@@ -1,0 +1,142 @@
+"""A workbook as a list of persons: every sheet's table found, every line judged."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+
+from hub.cleaning import plain
+from hub.sheets.content import from_content, number_of, settle_columns
+from hub.sheets.errors import SheetRefused
+from hub.sheets.filling import Filling, filling_of
+from hub.sheets.header import Header, find_header, header_at, names_persons
+from hub.sheets.lines import HEADING, PERSON, line_of
+from hub.sheets.saying import said_in
+from hub.sheets.words import HEAD_ID, label_of, takes
+from hub.sheets.workbook import Cell, RawSheet, read_workbook
+
+LOOKED_AT = 400
+
+
+@dataclass(slots=True)
+class Table:
+    """The table of one sheet; `header` is None where none was found."""
+
+    sheet: RawSheet
+    header: Header | None
+    filling: Filling | None = None
+
+    @property
+    def taken(self) -> dict[str, str]:
+        """Column words -> label of the field they are taken as."""
+        if self.header is None:
+            return {}
+        return {
+            self.header.labels[column] or f"第{column + 1}列": label_of(name)
+            for name, column in self.header.columns.items()
+            if takes(name) and name != HEAD_ID
+        }
+
+    @property
+    def left_out(self) -> list[str]:
+        """Column words that are not taken."""
+        if self.header is None:
+            return []
+        known = [self.header.labels[c] for n, c in self.header.columns.items() if not takes(n)]
+        return [label for label in [*known, *self.header.unknown] if label]
+
+
+@dataclass(slots=True)
+class RosterRow:
+    """One person's line: `line` as Excel counts it, the raw cells, what they say."""
+
+    sheet: str
+    line: int
+    cells: list[Cell]
+    said: dict[str, Cell] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Roster:
+    """A read workbook. Rows are made anew at each pass, so that none are kept."""
+
+    tables: list[Table]
+    skipped_lines: int = 0
+
+    def rows(self) -> Iterator[RosterRow]:
+        self.skipped_lines = 0
+        for table in self.tables:
+            if table.header is not None:
+                yield from self.rows_of(table, table.header)
+
+    def rows_of(self, table: Table, header: Header) -> Iterator[RosterRow]:
+        filling, sheet = table.filling or Filling(), table.sheet.name
+        for number, row in enumerate(table.sheet.rows()):
+            filling.note(number, row)
+            if number <= header.end:
+                continue
+            kind = line_of(row, header)
+            if kind == PERSON:
+                said = said_in(filling.filled(row, header), header)
+                yield RosterRow(sheet, number + 1, row, said)
+                continue
+            if kind == HEADING:
+                header = again(row, header, table.sheet)
+            self.skipped_lines += any(cell not in ("", None) for cell in row)
+
+
+def again(row: list[Cell], header: Header, sheet: RawSheet) -> Header:
+    """A heading below the first one holds from there when it names persons too."""
+    plain_sheet = RawSheet(sheet.name)
+    found = header_at([[str(cell) for cell in row]], 0, 1, plain_sheet)
+    if not names_persons(found) or "id_number" not in found.columns:
+        return header
+    found.end, found.words = header.end, found.words | header.words
+    return found
+
+
+def read_roster(content: bytes) -> Roster:
+    """Read a file and find its tables.
+
+    Raises SheetRefused for a file that cannot be opened or holds no table of persons.
+    """
+    sheets = read_workbook(content)
+    tables: list[Table] = []
+    for sheet in sheets:
+        tables.append(table_of(sheet, tables))
+    if not any(table.header for table in tables):
+        raise SheetRefused("no_header")
+    return Roster(tables)
+
+
+def table_of(sheet: RawSheet, before: list[Table]) -> Table:
+    rows = list(islice(sheet.rows(), LOOKED_AT))
+    header = find_header(rows, sheet)
+    if header is not None:
+        settle_columns(header, rows[header.end + 1 :])
+    else:
+        header = continued(rows, before)
+    if header is None or "id_number" not in header.columns:
+        return Table(sheet, None)
+    return Table(sheet, header, filling_of(sheet, header))
+
+
+def continued(rows: list[list[Cell]], before: list[Table]) -> Header | None:
+    """A sheet without a heading goes on with the columns of the one before when its numbers do."""
+    found = from_content(rows)
+    last = next((table.header for table in reversed(before) if table.header), None)
+    if found is None or last is None:
+        return found
+    same = last.columns.get("id_number") == found.columns["id_number"]
+    return Header(-1, -1, last.columns, last.labels, [], last.spans, last.words) if same else found
+
+
+def cells_by_label(row: RosterRow, labels: Mapping[int, str]) -> dict[str, str]:
+    """The raw cells under their words, as they are kept when a row is set aside."""
+    return {
+        labels.get(column) or f"第{column + 1}列": plain(str(cell))
+        for column, cell in enumerate(row.cells)
+        if cell not in ("", None)
+    }
+
+
+__all__ = ["Roster", "RosterRow", "Table", "number_of", "read_roster"]

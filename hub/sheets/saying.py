@@ -1,0 +1,74 @@
+"""What one line says of a person, in the dictionary's fields and with its raw values."""
+
+import re
+
+from hub.cleaning import phones_in
+from hub.sealing import keyed_hash
+from hub.sheets.content import number_of, piece
+from hub.sheets.header import Header
+from hub.sheets.words import ADDRESS, HEAD_ID, HOUSEHOLD_KEY, PHONE_ALT, PLACE_PARTS, takes
+from hub.sheets.workbook import Cell
+
+ESCAPED = re.compile(r"'(?=[=+\-@|%\t\r\n\x00＝＋－＠])")
+DIGIT = re.compile(r"\d")
+ONE_PHONE = 14
+
+
+def said_in(row: list[Cell], header: Header) -> dict[str, Cell]:
+    """Blank cells say nothing; a cell of several columns is joined; remarks are not taken."""
+    said: dict[str, Cell] = {}
+    for name, column in taken(header):
+        cell = row[column] if column < len(row) else ""
+        if type(cell) is str:
+            if not cell or cell.isspace():
+                continue
+            if cell[0] == "'":
+                cell = ESCAPED.sub("", cell, count=1)
+        said[name] = cell
+    for name, width in header.spans.items():
+        said[name] = number_of(row, header.columns[name], width)
+    if len(said) and not header.columns.keys().isdisjoint(AWKWARD):
+        settle_awkward(said)
+    return said
+
+
+AWKWARD = frozenset({HEAD_ID, "mobile", HOUSEHOLD_KEY, *PLACE_PARTS})
+
+
+def taken(header: Header) -> list[tuple[str, int]]:
+    return [(name, column) for name, column in header.columns.items() if takes(name)]
+
+
+def settle_awkward(said: dict[str, Cell]) -> None:
+    head = said.pop(HEAD_ID, "")
+    if HOUSEHOLD_KEY in said:
+        said[HOUSEHOLD_KEY] = piece(said[HOUSEHOLD_KEY])
+    elif head:
+        said[HOUSEHOLD_KEY] = keyed_hash("id_number", piece(head).upper()).hex()[:24]
+    put_address_together(said)
+    mobile = said.get("mobile", "")
+    if isinstance(mobile, str) and len(mobile) > ONE_PHONE:
+        split_phones(said, mobile)
+
+
+def put_address_together(said: dict[str, Cell]) -> None:
+    """Building, unit and room in columns of their own make one address."""
+    parts = {name: piece(said.pop(name)) for name in PLACE_PARTS if name in said}
+    if not parts:
+        return
+    told = piece(said.get(ADDRESS, ""))
+    pieces = [parts.get("building_name", "")] if parts.get("building_name", "") not in told else []
+    for name, word in (("building_no", "栋"), ("unit_no", "单元"), ("room_no", "")):
+        part = parts.get(name, "")
+        ends = not word or not part[-1:].isalnum() or not part[-1:].isascii()
+        pieces.append(part if ends or not part else part + word)
+    joined = "".join(pieces)
+    if joined and ("栋" not in told and "-" not in told or not DIGIT.search(told)):
+        said[ADDRESS] = told + joined
+
+
+def split_phones(said: dict[str, Cell], told: str) -> None:
+    numbers = phones_in(told)
+    if len(numbers) > 1:
+        said["mobile"] = numbers[0]
+        said.setdefault(PHONE_ALT, numbers[1])

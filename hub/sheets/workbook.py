@@ -1,0 +1,92 @@
+"""A workbook as its limited child tells it: sheets with their rows, kept packed until read."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+import orjson
+
+from hub.sheets.errors import SheetRefused
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = (sys.executable, "-s", "-m", "hub.sheets.child")
+# The child gets no key, no address of a database and no proxy.
+SURROUNDINGS = {
+    "PATH": os.defpath,
+    "LANG": "C.UTF-8",
+    "PYTHONUTF8": "1",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
+LONGEST_WAIT = 120
+DAY_MARK = b'{"d":'
+
+Cell = str | int | float | date
+
+
+@dataclass(slots=True)
+class RawSheet:
+    """`merged` are ranges (first row, first column, last row, last column), counted from 0."""
+
+    name: str
+    hidden: bool = False
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    packed: list[bytes] = field(default_factory=list)
+
+    def rows(self) -> Iterator[list[Cell]]:
+        for chunk in self.packed:
+            if DAY_MARK in chunk:
+                yield from (list(map(day_or_cell, row)) for row in orjson.loads(chunk))
+            else:
+                yield from orjson.loads(chunk)
+
+
+def day_or_cell(cell: object) -> Cell:
+    if type(cell) is dict:
+        told = cell["d"]
+        return datetime.fromisoformat(told) if "T" in told else date.fromisoformat(told)
+    return cell  # type: ignore[return-value]  # JSON text or number
+
+
+def read_workbook(content: bytes) -> list[RawSheet]:
+    """The visible sheets of a file.
+
+    Raises SheetRefused, with a sentence, for what is broken, locked, too large or no workbook.
+    """
+    try:
+        done = subprocess.run(  # noqa: S603  # our own program, no shell
+            COMMAND,
+            input=content,
+            capture_output=True,
+            cwd=ROOT,
+            env=SURROUNDINGS,
+            timeout=LONGEST_WAIT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as late:
+        raise SheetRefused("too_large") from late
+    sheets, ended = unpacked(done.stdout)
+    if not ended:
+        raise SheetRefused("too_large")
+    return [sheet for sheet in sheets if not sheet.hidden]
+
+
+def unpacked(told: bytes) -> tuple[list[RawSheet], bool]:
+    """The sheets told, and whether the child came to its end."""
+    sheets: list[RawSheet] = []
+    ended = False
+    for line in told.splitlines():
+        if line.startswith(b"["):
+            sheets[-1].packed.append(line)
+            continue
+        head = orjson.loads(line) if line.endswith(b"}") else {}
+        if "error" in head:
+            raise SheetRefused(head["error"])
+        if "sheet" in head:
+            merged = [tuple(area) for area in head["merged"]]
+            sheets.append(RawSheet(head["sheet"], head["hidden"], merged))
+        ended = ended or "end" in head
+    return sheets, ended
