@@ -1,6 +1,7 @@
 from django.urls import path
 
 import communities.web.menu  # noqa: F401  # registers this app's menu entries
+from communities.web.api_docs import api_docs
 from communities.web.first_page import portal
 from communities.web.keys import keys, revoke
 from communities.web.sign_in import language, password_page, sign_in_page, sign_out, text_size
@@ -21,5 +22,6 @@ urlpatterns = [
     path("staff/postings/<int:number>/end", end, name="end_posting"),
     path("keys", keys, name="keys"),
     path("keys/<int:number>/revoke", revoke, name="revoke_key"),
+    path("api-docs", api_docs, name="api_docs"),
     path("trail", trail, name="trail"),
 ]

@@ -36,6 +36,8 @@ class ConsoleAuthentication(BaseAuthentication):
         staff = getattr(request._request, "user", None)
         if staff is None or not staff.is_authenticated:
             return None
+        if staff.must_change_password:
+            raise Refused("请先修改初始口令。", "Change the first password before anything else.")
         check = CSRFCheck(lambda _request: None)
         check.process_request(request)
         if check.process_view(request, None, (), {}):

@@ -57,7 +57,7 @@ class Endpoint(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        need = self.needs.get(request.method or "")
+        need = self.needs.get("GET" if request.method == "HEAD" else request.method or "")
         if need is None:
             self.http_method_not_allowed(request, *args, **kwargs)
         if need is OPEN:

@@ -1,11 +1,31 @@
-from drf_spectacular.generators import SchemaGenerator
+"""The OpenAPI description."""
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from communities.api.endpoint import Endpoint
+from communities.openapi import described
 from communities.permissions import SIGNED_IN
+
+
+class KeyScheme(OpenApiAuthenticationExtension):
+    target_class = "communities.api.authentication.KeyAuthentication"
+    name = "key"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer", "description": "下游系统密钥 (key)"}
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    target_class = "communities.api.authentication.ConsoleAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
+        return {"type": "apiKey", "in": "cookie", "name": "sessionid"}
 
 
 class Schema(Endpoint):
@@ -16,4 +36,4 @@ class Schema(Endpoint):
 
     @extend_schema(exclude=True)
     def get(self, request: Request) -> Response:
-        return Response(SchemaGenerator().get_schema(public=True))
+        return Response(described())

@@ -24,3 +24,8 @@ def trail_events(
 def times_since(account: str, action: str, since: datetime) -> int:
     """How often an account did something; the rows of the access log are the count."""
     return TrailEvent.objects.filter(account=account, action=action, at__gte=since).count()
+
+
+def looks_at(resident: int) -> QuerySet[TrailEvent]:
+    """Who looked at a person, newest first; the person may ask (purpose P07)."""
+    return TrailEvent.objects.filter(residents__contains=[resident]).order_by("-pk")

@@ -68,11 +68,10 @@ def make_grids(*, community: str, numbers: Iterable[int], actor: Actor) -> list[
 
 
 def _grid(parent: Area, number: int) -> Area:
-    code = f"{parent.code}{number:03d}"
+    code, name = f"{parent.code}{number:03d}", f"{parent.short_name}第{number}网格"
     return Area(
-        code=code, name=f"{parent.short_name}第{number}网格", short_name=f"第{number}网格",
-        level=Level.GRID, parent=parent, prefix=code,
-    )  # fmt: skip
+        code=code, name=name, short_name=name, level=Level.GRID, parent=parent, prefix=code
+    )
 
 
 def _told(path: Path) -> list[Area]:

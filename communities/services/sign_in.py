@@ -15,9 +15,10 @@ from django.utils import timezone
 from communities import trail
 from communities.actor import Actor, actor_of
 from communities.errors import HubError
-from communities.models import SignInTry, Staff
+from communities.models import Session, SignInTry, Staff
 
 TRIES = 5
+SESSIONS = 3
 TRIES_PER_SOURCE = 50
 WINDOW = timedelta(minutes=15)
 
@@ -60,6 +61,13 @@ def sign_in(*, username: str, password: str, source: str) -> Staff:
     _forget(name, source)
     _note(name, staff, result="ok")
     return staff
+
+
+def end_older_sessions(*, staff: Staff, keep: str) -> None:
+    """A person works at few places at once; the oldest sign-ins beyond that end."""
+    others = Session.objects.filter(staff=staff).exclude(pk=keep).order_by("-seen_at")
+    ended = [session.pk for session in others[SESSIONS - 1 :]]
+    Session.objects.filter(pk__in=ended).delete()
 
 
 def _count(name: str, source: str) -> bool:

@@ -59,7 +59,7 @@ def post(
 @transaction.atomic
 def end_posting(*, posting: Posting, on: date, actor: Actor) -> Posting:
     """From that day on the posting gives no right."""
-    require(actor, Permission.STAFF_MANAGE)
+    require(actor, Permission.STAFF_MANAGE, area=posting.area_id)
     posting.ends_on = max(on, posting.starts_on)
     posting.save(update_fields=["ends_on"])
     trail.note(actor, action="posting_end", purpose="", detail=posting.staff.username)
@@ -69,7 +69,7 @@ def end_posting(*, posting: Posting, on: date, actor: Actor) -> Posting:
 @transaction.atomic
 def disable(*, staff: Staff, actor: Actor) -> Staff:
     """Close an account at once, with every sign-in it has open."""
-    require(actor, Permission.STAFF_MANAGE)
+    _require_over(staff, actor)
     if staff.pk == actor.id and actor.kind == "staff":
         raise Invalid("不能停用自己的账号。", "You cannot disable your own account.")
     staff.is_active = False
@@ -81,11 +81,17 @@ def disable(*, staff: Staff, actor: Actor) -> Staff:
 
 @transaction.atomic
 def enable(*, staff: Staff, actor: Actor) -> Staff:
-    require(actor, Permission.STAFF_MANAGE)
+    _require_over(staff, actor)
     staff.is_active = True
     staff.save(update_fields=["is_active"])
     trail.note(actor, action="staff_enable", purpose="", detail=staff.username)
     return staff
+
+
+def _require_over(staff: Staff, actor: Actor) -> None:
+    require(actor, Permission.STAFF_MANAGE)
+    for area in staff.postings.on(timezone.localdate()).values_list("area_id", flat=True):
+        require(actor, Permission.STAFF_MANAGE, area=area)
 
 
 def _check(staff: Staff, area: str, role: str, line: str, actor: Actor) -> None:

@@ -9,10 +9,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 
 from communities.errors import HubError
+from communities.models import Staff
 from communities.permissions import OPEN, SIGNED_IN
 from communities.request_context import terminal_of
 from communities.services.passwords import change_password
-from communities.services.sign_in import SignInRefused, sign_in
+from communities.services.sign_in import SignInRefused, end_older_sessions, sign_in
 from communities.sessions import BEGAN
 from communities.web.frame import LARGE
 from communities.web.pages import page
@@ -41,11 +42,13 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(where)
 
 
-def begin_session(request: HttpRequest, staff: object) -> None:
+def begin_session(request: HttpRequest, staff: Staff) -> None:
     """A new session id and a new form token; nothing of the anonymous session is kept."""
     request.session.flush()
     request.session[BEGAN] = timezone.now().isoformat()
     login(request, staff, backend=settings.AUTHENTICATION_BACKENDS[0])
+    request.session.save()
+    end_older_sessions(staff=staff, keep=request.session.session_key)
 
 
 @page("POST", needs=OPEN)

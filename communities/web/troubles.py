@@ -85,6 +85,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """What the CSRF check answers."""
     zh = "页面停留太久或来源不对，这次提交没有生效。请刷新页面后重试。"
-    return trouble(
-        request, FormExpired(zh, "The page is too old or foreign; reload it.")
-    )
+    return trouble(request, FormExpired(zh, "The page is too old or foreign; reload it."))
