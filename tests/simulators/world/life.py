@@ -133,14 +133,14 @@ class Lives:
     def belong(self, person: Person) -> None:
         """Party, forces and disability."""
         random = self.random
-        if 18 <= person.age and random() < 0.08:
+        if person.age >= 18 and random() < 0.08:
             person.party = "02" if random() < 0.03 else "01"
         elif 14 <= person.age < 28 and random() < 0.5:
             person.party = "03"
         if random() < 0.016:
             kind = int(random() * 7) + 1
             person.disability = f"{person.id_number}{kind}{1 + int(random() * 4)}"
-        if person.sex == "1" and 20 <= person.age and random() < 0.035:
+        if person.sex == "1" and person.age >= 20 and random() < 0.035:
             person.veteran = self.pick(("02", "02", "02", "01", "06", "07", "03"))
 
     def stamp(self, day: int) -> str:

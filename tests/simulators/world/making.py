@@ -9,8 +9,8 @@ from tests.simulators.world import roster, sample
 from tests.simulators.world.book import Book
 from tests.simulators.world.days import iso, month_bounds
 from tests.simulators.world.dirt import Dirt
-from tests.simulators.world.files import insurance, others, police, property, register, welfare
 from tests.simulators.world.files import inside as systems
+from tests.simulators.world.files import insurance, others, police, property, register, welfare
 from tests.simulators.world.identity import Numbers
 from tests.simulators.world.life import Lives
 from tests.simulators.world.month.hukou import CHANGES, Hukou

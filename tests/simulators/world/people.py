@@ -52,8 +52,8 @@ class Person:
         "age", "birth", "busy", "dead_on", "difficulty", "disability", "division", "education",
         "ethnic", "former", "home_address", "household", "hukou_type", "id_number", "id_type",
         "kind", "lives_in", "marital", "mobile", "mobile_at_office", "n", "name", "nationality",
-        "party", "pension", "refused", "registered_in", "relation", "retiree", "roster", "sample", "sex",
-        "spouse", "veteran", "work",
+        "party", "pension", "refused", "registered_in", "relation", "retiree", "roster", "sample",
+        "sex", "spouse", "veteran", "work",
     )  # fmt: skip
 
     def __init__(self, n: int, household: Household, relation: str, sex: str, birth: int) -> None:

@@ -1,4 +1,4 @@
-"""The people of the Jiangteng roster workbook: the offices know them, the registers leave them out."""
+"""The people of the Jiangteng roster workbook: offices know them, registers leave them out."""
 
 import csv
 from datetime import date

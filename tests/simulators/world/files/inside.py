@@ -7,10 +7,13 @@ from tests.simulators.world.identity import uscc
 from tests.simulators.world.life import EMPLOYERS, Lives
 from tests.simulators.world.people import CITY, FOREIGN, LOCAL, OUTSIDE, Household, Person
 
-AC01 = "aac001 aac002 aac003 aac004 aac005 aac006 aac011 aac016 aac021 aac027 aac147 aae005 aae019 aae020 aae036"
+AC01 = (
+    "aac001 aac002 aac003 aac004 aac005 aac006 aac011 aac016 aac021 aac027 aac147 aae005 aae019 "
+    "aae020 aae036"
+)
 JY = (
-    "bcc031 aac001 aac002 acc318 aae043 acc114 aab004 aab003 aab054 acc02a acc369 aae030 aae031 acc31s "
-    "acc31n aae100 aae036"
+    "bcc031 aac001 aac002 acc318 aae043 acc114 aab004 aab003 aab054 acc02a acc369 aae030 aae031 "
+    "acc31s acc31n aae100 aae036"
 )
 SY = "bcc021 aac001 aac002 aae043 ajc090 ajc093 ajc096 ajc097 aab302 aac313 aae100 aae036"
 KN = "bcc131 aac001 aac002 acc369 acc361 acc362 acc363 aae100 aae036"
@@ -20,7 +23,8 @@ STATES = {
     "retired_enterprise": "2", "retired_public": "2", "retired_resident": "2", "school": "10",
 }  # fmt: skip
 SHARES = {
-    "job": 0.6, "flexible": 0.9, "unemployed": 1.0, "idle": 0.3, "home": 0.1, "retired_enterprise": 0.1,
+    "job": 0.6, "flexible": 0.9, "unemployed": 1.0, "idle": 0.3, "home": 0.1,
+    "retired_enterprise": 0.1,
 }  # fmt: skip
 FLEXIBLE = (
     "家政服务",
@@ -137,8 +141,8 @@ class Employment:
 
 
 SECURITY = (
-    "aac001 id_number id_served aac003 aae140 aac008 aac031 aac049 aae041 aae201 aac040 acc31f aac008s "
-    "ajc112 aac008g aic160 aac084 aae010 aae008 aaz500 aac086"
+    "aac001 id_number id_served aac003 aae140 aac008 aac031 aac049 aae041 aae201 aac040 acc31f "
+    "aac008s ajc112 aac008g aic160 aac084 aae010 aae008 aaz500 aac086"
 )
 SCHEMES = {
     "job": "110", "flexible": "110", "unemployed": "110", "retired_enterprise": "110",

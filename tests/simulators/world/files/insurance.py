@@ -7,8 +7,8 @@ from tests.simulators.world.life import Lives
 from tests.simulators.world.people import OUTSIDE, Person
 
 MEDICAL = (
-    "row_key id_number name mi_person_no mi_type mi_status mi_person_type mi_place mi_start mi_pause "
-    "mi_paid_year mi_pay_date mi_aid_identity mi_flexible updated_at"
+    "row_key id_number name mi_person_no mi_type mi_status mi_person_type mi_place mi_start "
+    "mi_pause mi_paid_year mi_pay_date mi_aid_identity mi_flexible updated_at"
 )
 
 

@@ -27,7 +27,10 @@ MARRIAGE = (
     "row_key id_number name marital_status mf_reg_date mf_reg_type mf_spouse_name mf_spouse_id "
     "death_date mf_cremation mf_death_cert updated_at"
 )
-CARE = "row_key id_number name gg_care gg_demand_type gg_special gg_special_to gg_left_behind updated_at"
+CARE = (
+    "row_key id_number name gg_care gg_demand_type gg_special gg_special_to gg_left_behind "
+    "updated_at"
+)
 STAGES = (
     (3, "1", "幼儿园"),
     (6, "2", "小学"),

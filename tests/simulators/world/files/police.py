@@ -7,9 +7,9 @@ from tests.simulators.world.life import Lives
 from tests.simulators.world.people import COLLECTIVE, FOREIGN, OUTSIDE, Person
 
 HUKOU_PERSON = (
-    "household_no household_type relation_to_head id_type id_number name name_former sex birth_date "
-    "ethnic_group nationality native_place birth_place hukou_division hukou_address hukou_type "
-    "hk_register_no hk_register_date hk_in_reason hk_in_from hk_card_valid_to"
+    "household_no household_type relation_to_head id_type id_number name name_former sex "
+    "birth_date ethnic_group nationality native_place birth_place hukou_division hukou_address "
+    "hukou_type hk_register_no hk_register_date hk_in_reason hk_in_from hk_card_valid_to"
 )
 HUKOU = f"row_key {HUKOU_PERSON} alive_status death_date hk_cancel_date hk_cancel_reason updated_at"
 FLOATING = (

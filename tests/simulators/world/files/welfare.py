@@ -11,8 +11,8 @@ ELDERLY = (
     "el_ability_date el_service_subsidy el_home_care el_guardian_name el_guardian_phone updated_at"
 )
 DISABLED = (
-    "row_key id_number name ds_cert_no ds_issue_date ds_valid_to ds_guardian_name ds_guardian_phone "
-    "ds_emp_form ds_job_need ds_rehab_need ds_device_need updated_at"
+    "row_key id_number name ds_cert_no ds_issue_date ds_valid_to ds_guardian_name "
+    "ds_guardian_phone ds_emp_form ds_job_need ds_rehab_need ds_device_need updated_at"
 )
 DISABLED_AID = "row_key id_number name ds_living_sub ds_care_sub ds_sub_start updated_at"
 CHILDREN = (

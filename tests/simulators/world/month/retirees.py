@@ -6,11 +6,11 @@ from tests.simulators.world.people import Person
 from tests.simulators.world.places import Community
 
 SERVICES = (
-    "row_key community item on id_number name count persons amount text rt_status rt_in_date rt_type "
-    "rt_date rt_employer rt_employer_type rt_archive_status managing_community updated_at"
+    "row_key community item on id_number name count persons amount text rt_status rt_in_date "
+    "rt_type rt_date rt_employer rt_employer_type rt_archive_status managing_community updated_at"
 )
 CERTS = "row_key community on id_number name si_cert_date text updated_at"
-TRANSFER_COLUMNS = "rt_type rt_date rt_employer rt_employer_type rt_archive_status".split()
+TRANSFER_COLUMNS = ["rt_type", "rt_date", "rt_employer", "rt_employer_type", "rt_archive_status"]
 ITEMS = (
     ("08", 0.12, "重阳节慰问"),
     ("11", 0.06, "重阳文艺演出"),

@@ -1,0 +1,1 @@
+"""The employment bureau: REST, uneven from method to method."""
