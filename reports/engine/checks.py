@@ -13,13 +13,13 @@ from reports.language.nodes import (
     Binary,
     Both,
     Column,
+    Comparison,
     Expr,
     Iff,
     Number,
     Ref,
     Rule,
     Service,
-    Comparison,
 )
 from reports.periods import Period
 

@@ -74,7 +74,8 @@ def compiled(condition: Condition, resolve: Resolve, when: When) -> Composable:
         case Not(conditions):
             return SQL("not ({})").format(all_of(conditions, resolve, when))
     raise DefinitionWrong(
-        "公式里有这一统计方式不支持的条件。", "The formula has a condition that fits no such measure."
+        "公式里有这一统计方式不支持的条件。",
+        "The formula has a condition that fits no such measure.",
     )
 
 

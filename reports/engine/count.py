@@ -39,7 +39,9 @@ def count_stocks(plan: Plan, member_set: str, stocks: Sequence[Stock], when: Whe
         SQL("count(*) filter (where {})").format(all_of(one.conditions, terms, when))
         for one in stocks
     ]
-    statement = SQL("select u.unit, {}, {} from {} join report_units u on u.unit = {} group by 1, 2")
+    statement = SQL(
+        "select u.unit, {}, {} from {} join report_units u on u.unit = {} group by 1, 2"
+    )
     sex = SQL("f.r_sex") if plan.by_sex else SQL("null")
     return rows_as_counts(
         statement.format(sex, SQL(", ").join(values), rows_of_facts(plan.columns),

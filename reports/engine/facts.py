@@ -22,7 +22,11 @@ from reports.engine.when import When
 FOLDER = Path(__file__).parent.parent / "sql"
 MEMBERS = (FOLDER / "members.sql").read_text()
 CHANGED = (FOLDER / "changed.sql").read_text()
-MEMBER_COLUMNS = {"REG": SQL("r.member_reg"), "RES": SQL("r.member_res"), "RET": SQL("c.member_ret")}
+MEMBER_COLUMNS = {
+    "REG": SQL("r.member_reg"),
+    "RES": SQL("r.member_res"),
+    "RET": SQL("c.member_ret"),
+}
 CASTS = {
     "bool": SQL("boolean"), "number": SQL("numeric"), "date": SQL("date"), "text": SQL("text")
 }  # fmt: skip
@@ -139,7 +143,9 @@ def lay_over(alias: str, columns: Sequence[FactColumn]) -> None:
             "update report_facts f set {} from report_changed o "
             "where o.kind = {} and o.category = {} and o.subject_id = {}"
         ).format(
-            settings, Literal(SUBJECT_KINDS[subject]), Literal(CATEGORY_OF[alias]),
+            settings,
+            Literal(SUBJECT_KINDS[subject]),
+            Literal(CATEGORY_OF[alias]),
             SUBJECT_COLUMNS[subject],
         )  # fmt: skip
     )
@@ -170,8 +176,12 @@ def follow_links(columns: frozenset[FactColumn]) -> None:
                 "update report_facts f set {} from report_changed o, {} l "
                 "where o.category = 'core_resident' and o.held ? {} "
                 "and o.subject_id = f.resident_id and l.id = {}"
-            ).format(settings, Identifier(CATEGORIES[CATEGORY_OF[alias]].table),
-                     Literal(link.column), link.term)  # fmt: skip
+            ).format(
+                settings,
+                Identifier(CATEGORIES[CATEGORY_OF[alias]].table),
+                Literal(link.column),
+                link.term,
+            )  # fmt: skip
         )
 
 

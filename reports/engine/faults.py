@@ -12,7 +12,7 @@ from reports.engine.count import fetch
 from reports.engine.fields import SET_COLUMNS, FactTerms, rows_of_facts
 from reports.engine.plan import Event, Plan, measures
 from reports.engine.when import When
-from reports.language.nodes import Binary, Expr, Iff, Ref, Rule, Service, Stock, Comparison
+from reports.language.nodes import Binary, Comparison, Expr, Iff, Ref, Rule, Service, Stock
 
 SHOWN = 200
 
@@ -126,30 +126,18 @@ def weigh(rule: Rule, plan: Plan) -> list[Weighed]:
     """An equality between stock rows as signed parts; empty where other rows take part."""
     if not isinstance(rule, Comparison) or rule.op != "==":
         return []
-    try:
-        return [*signed(rule.left, 1, plan), *signed(rule.right, -1, plan)]
-    except NotStock:
-        return []
+    parts = [*signed(rule.left, 1, plan), *signed(rule.right, -1, plan)]
+    return [one for one in parts if one] if all(parts) else []
 
 
-class NotStock(Exception):
-    """A row of the check is no stock: persons cannot be weighed one by one."""
-
-
-def signed(expr: Expr, sign: int, plan: Plan) -> Iterator[Weighed]:
+def signed(expr: Expr, sign: int, plan: Plan) -> Iterator[Weighed | None]:
+    """Each row of a sum with its sign; None for one whose persons cannot be weighed."""
     match expr:
-        case Binary("+", left, right):
+        case Binary("+" | "-" as op, left, right):
             yield from signed(left, sign, plan)
-            yield from signed(right, sign, plan)
-        case Binary("-", left, right):
-            yield from signed(left, sign, plan)
-            yield from signed(right, -sign, plan)
+            yield from signed(right, sign if op == "+" else -sign, plan)
         case Ref(row, "", False, False):
             stock = plan.definition.indicator(row).expr
-            if not isinstance(stock, Stock):
-                raise NotStock
-            yield Weighed(stock, sign)
+            yield Weighed(stock, sign) if isinstance(stock, Stock) else None
         case _:
-            raise NotStock
-
-
+            yield None

@@ -109,9 +109,7 @@ def arithmetic(op: str, left: Cell, right: Cell) -> Cell:
 
 def add_up(definition: Definition, sheets: Iterable[Mapping]) -> Figures:
     """The sum of the sheets; a ratio is worked out again from the sums, never averaged."""
-    total: Figures = {
-        one.row: dict.fromkeys(definition.columns) for one in definition.indicators
-    }
+    total: Figures = {one.row: dict.fromkeys(definition.columns) for one in definition.indicators}
     for figures in sheets:
         for row, cells in figures.items():
             for column, number in cells.items():

@@ -12,6 +12,7 @@ from reports.language.nodes import (
     Birthday,
     Blank,
     Compare,
+    Comparison,
     Condition,
     Expr,
     Flow,
@@ -24,7 +25,6 @@ from reports.language.nodes import (
     Steps,
     Stock,
     Sum,
-    Comparison,
 )
 
 Event = Flow | Steps | Net | Service

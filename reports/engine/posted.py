@@ -67,7 +67,9 @@ def post(events: Sequence[Event], when: When) -> None:
     for kind, member_set in sorted({(one.kind, one.member_set) for one in events if in_set(one)}):
         run(
             SQL(POSTED_OF_MEMBERS).format(  # type: ignore[arg-type]  # the file beside
-                kind=Literal(KINDS[kind]), code=Literal(kind), member_set=Literal(member_set),
+                kind=Literal(KINDS[kind]),
+                code=Literal(kind),
+                member_set=Literal(member_set),
                 **clock,
             )  # fmt: skip
         )

@@ -68,7 +68,9 @@ def pass_over(task: Task, *, today: date) -> Passed:
 def lay(plan: Plan, task: Task, *, today: date) -> None:
     """Lay the temporary tables of a pass: units, facts and posted events."""
     none = UnitBooks("", 0, date.min)
-    books = {unit: UnitBooks(unit, book.position, book.last_day) for unit, book in task.books.items()}
+    books = {
+        unit: UnitBooks(unit, book.position, book.last_day) for unit, book in task.books.items()
+    }
     posted.lay_units(replace(books.get(unit, none), unit=unit) for unit in task.units)
     held = gather(
         plan.columns, plan.sets, prefix=commonprefix(list(task.units)), when=task.when,

@@ -7,12 +7,12 @@ from reports.language.nodes import (
     Both,
     Check,
     Column,
+    Comparison,
     Expr,
     Iff,
     Number,
     Ref,
     Rule,
-    Comparison,
 )
 from reports.language.tokens import Reader
 
@@ -21,9 +21,20 @@ REPORT = re.compile(r"R\d\d")
 COMPARISONS = ("==", "<=", ">=", "<", ">", "!=")
 KINDS = {"svc", "flow", "amount", "stock", "prev", "adjust", "ratio"}
 EVERY = ("every",)
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 
 
 def parse_check(text: str) -> Check:

@@ -1,6 +1,7 @@
 """Reading conditions: field=1, 18<=age<=59, x in 1,2, x not in 01,97, x set, x in month."""
 
 from reports.language.nodes import (
+    SETS,
     Among,
     AnyMember,
     AnyOf,
@@ -11,7 +12,6 @@ from reports.language.nodes import (
     IsSet,
     Not,
     Range,
-    SETS,
     Subject,
     Value,
     Within,

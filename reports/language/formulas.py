@@ -4,8 +4,10 @@ import re
 
 from reports.language.conditions import condition, conditions
 from reports.language.nodes import (
+    SETS,
     Binary,
     Blank,
+    Comparison,
     Condition,
     Dwellings,
     EventsInMonth,
@@ -18,11 +20,9 @@ from reports.language.nodes import (
     Previous,
     Ref,
     Service,
-    SETS,
     Steps,
     Stock,
     Sum,
-    Comparison,
 )
 from reports.language.tokens import Reader
 

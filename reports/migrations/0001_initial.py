@@ -5,149 +5,288 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DefinitionText',
+            name="DefinitionText",
             fields=[
-                ('digest', models.CharField(max_length=16, primary_key=True, serialize=False)),
-                ('report', models.CharField(max_length=8)),
-                ('text', models.TextField()),
-                ('first_used_at', models.DateTimeField(auto_now_add=True)),
+                ("digest", models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ("report", models.CharField(max_length=8)),
+                ("text", models.TextField()),
+                ("first_used_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'db_table': 'reports_definition',
+                "db_table": "reports_definition",
             },
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('report', models.CharField(max_length=8)),
-                ('period', models.CharField(max_length=7)),
-                ('area', models.CharField(max_length=15)),
-                ('state', models.CharField(choices=[('queued', '待生成'), ('making', '生成中'), ('made', '已生成'), ('failed', '未成功')], default='queued', max_length=8)),
-                ('opening', models.BooleanField(default=False)),
-                ('slot', models.CharField(max_length=60, null=True, unique=True)),
-                ('cut_off', models.DateField(null=True)),
-                ('position', models.BigIntegerField(null=True)),
-                ('freshness', models.JSONField(default=dict)),
-                ('digest', models.CharField(blank=True, default='', max_length=64)),
-                ('actor', models.CharField(max_length=60)),
-                ('reason', models.CharField(blank=True, default='', max_length=200)),
-                ('made_at', models.DateTimeField(null=True)),
-                ('seconds', models.FloatField(null=True)),
-                ('attempts', models.IntegerField(default=0)),
-                ('next_at', models.DateTimeField(null=True)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('detail', models.CharField(blank=True, default='', max_length=300)),
-                ('definition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='reports.definitiontext')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("report", models.CharField(max_length=8)),
+                ("period", models.CharField(max_length=7)),
+                ("area", models.CharField(max_length=15)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "待生成"),
+                            ("making", "生成中"),
+                            ("made", "已生成"),
+                            ("failed", "未成功"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("opening", models.BooleanField(default=False)),
+                ("slot", models.CharField(max_length=60, null=True, unique=True)),
+                ("cut_off", models.DateField(null=True)),
+                ("position", models.BigIntegerField(null=True)),
+                ("freshness", models.JSONField(default=dict)),
+                ("digest", models.CharField(blank=True, default="", max_length=64)),
+                ("actor", models.CharField(max_length=60)),
+                ("reason", models.CharField(blank=True, default="", max_length=200)),
+                ("made_at", models.DateTimeField(null=True)),
+                ("seconds", models.FloatField(null=True)),
+                ("attempts", models.IntegerField(default=0)),
+                ("next_at", models.DateTimeField(null=True)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("detail", models.CharField(blank=True, default="", max_length=300)),
+                (
+                    "definition",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="reports.definitiontext",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Posting',
+            name="Posting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.CharField(max_length=12)),
-                ('event_id', models.BigIntegerField()),
-                ('late', models.BooleanField()),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='postings', to='reports.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("unit", models.CharField(max_length=12)),
+                ("event_id", models.BigIntegerField()),
+                ("late", models.BooleanField()),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="postings",
+                        to="reports.run",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sheet',
+            name="Sheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.CharField(max_length=12)),
-                ('figures', models.JSONField()),
-                ('failed', models.IntegerField(default=0)),
-                ('previous', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.sheet')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='reports.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("unit", models.CharField(max_length=12)),
+                ("figures", models.JSONField()),
+                ("failed", models.IntegerField(default=0)),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reports.sheet",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sheets",
+                        to="reports.run",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Failure',
+            name="Failure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('check_number', models.IntegerField()),
-                ('column', models.CharField(max_length=10)),
-                ('row', models.CharField(blank=True, default='', max_length=4)),
-                ('left', models.CharField(max_length=30)),
-                ('right', models.CharField(max_length=30)),
-                ('warns', models.BooleanField(default=False)),
-                ('records', models.IntegerField(default=0)),
-                ('residents', models.JSONField(default=list)),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='failures', to='reports.sheet')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("check_number", models.IntegerField()),
+                ("column", models.CharField(max_length=10)),
+                ("row", models.CharField(blank=True, default="", max_length=4)),
+                ("left", models.CharField(max_length=30)),
+                ("right", models.CharField(max_length=30)),
+                ("warns", models.BooleanField(default=False)),
+                ("records", models.IntegerField(default=0)),
+                ("residents", models.JSONField(default=list)),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="failures",
+                        to="reports.sheet",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('report', models.CharField(max_length=8)),
-                ('period', models.CharField(max_length=7)),
-                ('unit', models.CharField(max_length=12)),
-                ('version', models.IntegerField(default=1)),
-                ('state', models.CharField(choices=[('open', '待生成'), ('draft', '草稿'), ('checked', '校核通过'), ('locked', '已确认锁定'), ('superseded', '已被更正')], default='open', max_length=10)),
-                ('opening', models.BooleanField(default=False)),
-                ('figures', models.JSONField(null=True)),
-                ('reason', models.CharField(blank=True, default='', max_length=200)),
-                ('confirmed_by', models.CharField(blank=True, default='', max_length=60)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('sheet', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.sheet')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("report", models.CharField(max_length=8)),
+                ("period", models.CharField(max_length=7)),
+                ("unit", models.CharField(max_length=12)),
+                ("version", models.IntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "待生成"),
+                            ("draft", "草稿"),
+                            ("checked", "校核通过"),
+                            ("locked", "已确认锁定"),
+                            ("superseded", "已被更正"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("opening", models.BooleanField(default=False)),
+                ("figures", models.JSONField(null=True)),
+                ("reason", models.CharField(blank=True, default="", max_length=200)),
+                ("confirmed_by", models.CharField(blank=True, default="", max_length=60)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reports.sheet",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='run',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'making'])), fields=['next_at'], name='run_to_do'),
+            model_name="run",
+            index=models.Index(
+                condition=models.Q(("state__in", ["queued", "making"])),
+                fields=["next_at"],
+                name="run_to_do",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'made'), _negated=True), models.Q(('cut_off__isnull', False), ('position__isnull', False)), _connector='OR'), name='run_made_has_position'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "made"), _negated=True),
+                    models.Q(("cut_off__isnull", False), ("position__isnull", False)),
+                    _connector="OR",
+                ),
+                name="run_made_has_position",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('period__regex', '^\\d{4}-(0[1-9]|1[0-2])$')), name='run_period_is_a_month'),
+            model_name="run",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period__regex", "^\\d{4}-(0[1-9]|1[0-2])$")),
+                name="run_period_is_a_month",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(fields=('run', 'unit', 'event_id'), name='posting_once_per_run'),
+            model_name="posting",
+            constraint=models.UniqueConstraint(
+                fields=("run", "unit", "event_id"), name="posting_once_per_run"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.UniqueConstraint(fields=('run', 'unit'), name='sheet_once_per_unit'),
+            model_name="sheet",
+            constraint=models.UniqueConstraint(fields=("run", "unit"), name="sheet_once_per_unit"),
         ),
         migrations.AddConstraint(
-            model_name='failure',
-            constraint=models.UniqueConstraint(fields=('sheet', 'check_number', 'column', 'row'), name='failure_once_per_figure'),
+            model_name="failure",
+            constraint=models.UniqueConstraint(
+                fields=("sheet", "check_number", "column", "row"), name="failure_once_per_figure"
+            ),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=models.Index(fields=['unit', 'report', 'period'], name='submission_of_unit', opclasses=['varchar_pattern_ops', 'varchar_pattern_ops', 'varchar_pattern_ops']),
+            model_name="submission",
+            index=models.Index(
+                fields=["unit", "report", "period"],
+                name="submission_of_unit",
+                opclasses=["varchar_pattern_ops", "varchar_pattern_ops", "varchar_pattern_ops"],
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('report', 'period', 'unit', 'version'), name='submission_version_once'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                fields=("report", "period", "unit", "version"), name="submission_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'locked')), fields=('report', 'period', 'unit'), name='submission_one_locked'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "locked")),
+                fields=("report", "period", "unit"),
+                name="submission_one_locked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'draft', 'checked'])), fields=('report', 'period', 'unit'), name='submission_one_pending'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["open", "draft", "checked"])),
+                fields=("report", "period", "unit"),
+                name="submission_one_pending",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['locked', 'superseded']), _negated=True), models.Q(('confirmed_at__isnull', False), models.Q(('confirmed_by', ''), _negated=True)), _connector='OR'), name='submission_locked_by_someone'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["locked", "superseded"]), _negated=True),
+                    models.Q(
+                        ("confirmed_at__isnull", False),
+                        models.Q(("confirmed_by", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="submission_locked_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('version', 1), models.Q(('reason', ''), _negated=True), _connector='OR'), name='submission_version_has_reason'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("version", 1), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="submission_version_has_reason",
+            ),
         ),
     ]

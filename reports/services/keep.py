@@ -25,7 +25,11 @@ def keep(*, run: Run, task: Task, passed: Passed) -> None:
         [sheet_of(run, task, passed, unit) for unit in task.units], batch_size=BATCH
     )
     Failure.objects.bulk_create(
-        [failure_of(sheet, fault) for sheet in sheets for fault in passed.faults.get(sheet.unit, ())],
+        [
+            failure_of(sheet, fault)
+            for sheet in sheets
+            for fault in passed.faults.get(sheet.unit, ())
+        ],
         batch_size=BATCH,
     )
     if not task.opening:
@@ -67,13 +71,9 @@ def point(run: Run, task: Task, sheets: Sequence[Sheet]) -> None:
         )  # fmt: skip
         submission.sheet = sheet
         submission.opening = task.opening
-        submission.state = (
-            Submission.State.DRAFT if sheet.failed else Submission.State.CHECKED
-        )
+        submission.state = Submission.State.DRAFT if sheet.failed else Submission.State.CHECKED
         fresh.append(submission)
-    Submission.objects.bulk_create(
-        [one for one in fresh if one.pk is None], batch_size=BATCH
-    )
+    Submission.objects.bulk_create([one for one in fresh if one.pk is None], batch_size=BATCH)
     Submission.objects.bulk_update(
         [one for one in fresh if one.pk is not None], ["sheet", "opening", "state"],
         batch_size=BATCH,

@@ -27,7 +27,9 @@ CITY = 4
 
 
 @transaction.atomic
-def order_run(*, report: str, period: Period, area: str, actor: Actor, opening: bool = False) -> Run:
+def order_run(
+    *, report: str, period: Period, area: str, actor: Actor, opening: bool = False
+) -> Run:
     """A run that waits to be made; `area` is any area's code or prefix."""
     definition(report)
     return Run.objects.create(

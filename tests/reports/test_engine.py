@@ -35,9 +35,7 @@ def opening(report=R01, position=1000):
 
 def october(opened, report=R01, position=2000, opened_at=1000):
     day = report.due.cut_off(OPENED)
-    books = {
-        unit: Books(0, opened.figures[unit], opened_at, day) for unit in UNITS
-    }
+    books = {unit: Books(0, opened.figures[unit], opened_at, day) for unit in UNITS}
     close = report.due.cut_off(OCTOBER).isoformat()
     return pass_over(Task(report, OCTOBER, UNITS, when(position, close), books), today=TODAY)
 
@@ -73,7 +71,9 @@ def test_a_month_of_events_balances_with_its_opening():
     for member_set, code, sign in (("REG", "opening", 1), ("RES", "opening", 1)):
         make_step(gone, RIVER, member_set, sign, code)
     make_step(gone, RIVER, "REG", -1, "cancel", on="2026-10-10", xid=1500, facts='{"reason": "1"}')
-    make_step(gone, RIVER, "RES", -1, "leave", on="2026-10-10", xid=1500, facts='{"move_reason": "11"}')
+    make_step(
+        gone, RIVER, "RES", -1, "leave", on="2026-10-10", xid=1500, facts='{"move_reason": "11"}'
+    )
 
     opened = opening()
     passed = october(opened)
@@ -149,7 +149,10 @@ def test_the_residence_type_comes_from_the_pair_of_communities():
 
     passed = opening()
 
-    rows = {row: passed.figures[RIVER][row]["total"] for row in ("06", "08", "09", "14", "15", "16", "17")}
+    rows = {
+        row: passed.figures[RIVER][row]["total"]
+        for row in ("06", "08", "09", "14", "15", "16", "17")
+    }
     assert rows == {"06": 3, "08": 1, "09": 2, "14": 5, "15": 2, "16": 1, "17": 1}
     assert not passed.faults
 

@@ -12,6 +12,7 @@ from reports.language.nodes import (
     Check,
     Column,
     Compare,
+    Comparison,
     Flow,
     Households,
     IsSet,
@@ -21,7 +22,6 @@ from reports.language.nodes import (
     Service,
     Steps,
     Stock,
-    Comparison,
 )
 
 FOLDER = Path(__file__).parent / "data"
@@ -106,7 +106,9 @@ def test_a_check_over_every_row_but_one():
 
     assert found.every == ("every",)
     assert found.apart_from == ("07",)
-    assert found.rule == Comparison("==", Column("total"), Binary("+", Column("male"), Column("female")))
+    assert found.rule == Comparison(
+        "==", Column("total"), Binary("+", Column("male"), Column("female"))
+    )
 
 
 def test_a_check_of_the_year_to_date_starts_again_in_january():
@@ -123,7 +125,9 @@ def test_a_warning_never_blocks():
     assert parse_check("warn only: i11 above i10 + prev.i10 (early checks are possible)").warns
 
 
-@pytest.mark.parametrize("check", ["i01", "i01 = i02", "i01 == i02 and", "i01 == i02 for every day"])
+@pytest.mark.parametrize(
+    "check", ["i01", "i01 = i02", "i01 == i02 and", "i01 == i02 for every day"]
+)
 def test_what_is_no_check_is_refused(check):
     with pytest.raises(FormulaWrong):
         parse_check(check)

@@ -1,0 +1,112 @@
+"""`manage.py run_report R01 --period 2026-10 --area 420105011000 --out FILE.xlsx [--json]`."""
+
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from communities.actor import Actor, system_actor
+from communities.errors import HubError
+from communities.rowscope import row_scope
+from communities.selectors.areas import area_with, communities_of
+from reports.catalogue import Definition, definition
+from reports.periods import Period, read_period
+from reports.renderers.csv_file import csv_bytes
+from reports.renderers.table import tables
+from reports.renderers.xlsx import workbook
+from reports.selectors.books import locked_units
+from reports.selectors.standing import Standing, blocked, standing_of
+from reports.services.make import make_run, order_run
+from reports.services.open import confirm_area, open_area
+
+ACTOR = system_actor("run_report")
+
+
+class Command(BaseCommand):
+    help = "生成一期报表（草稿）；已确认锁定的单位给出锁定的数字。Make a report of an area."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("report", help="报表代码，如 R01")
+        parser.add_argument("--period", required=True, help="期间，如 2026-10")
+        parser.add_argument("--area", required=True, help="区划代码（社区、街道、区或市）")
+        parser.add_argument("--out", default="", help="写到此文件（.xlsx 或 .csv）")
+        parser.add_argument("--opening", action="store_true", help="期初建账")
+        parser.add_argument("--confirm", action="store_true", help="确认校核通过的社区")
+        parser.add_argument("--json", action="store_true", help="最后一行输出 JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            asked = definition(options["report"])
+            period = read_period(options["period"])
+            self.make(asked, period, options)
+            told = self.tell(asked, period, options)
+        except HubError as trouble:
+            raise CommandError(trouble.sentence) from trouble
+        self.stdout.write(json.dumps(told, ensure_ascii=False) if options["json"] else words(told))
+
+    def make(self, asked: Definition, period: Period, options: dict[str, Any]) -> None:
+        now = timezone.now()
+        place = {"report": asked.code, "period": period, "area": options["area"], "actor": ACTOR}
+        units = communities_of(area_with(options["area"]).code)
+        if options["opening"]:
+            open_area(now=now, **place)
+        elif set(units) - locked_units(asked.code, period, units):
+            run = order_run(**place)
+            make_run(run=run, actor=ACTOR, now=now, units=units)
+        if options["confirm"]:
+            confirm_area(now=now, **place)
+
+    def tell(
+        self, asked: Definition, period: Period, options: dict[str, Any]
+    ) -> dict[str, object]:
+        with row_scope(ACTOR):
+            own, children = standing_of(asked, period.name, area_with(options["area"]))
+            shown = children or [own]
+            failures = blocked(asked, shown)
+            if options["out"]:
+                write(Path(options["out"]), asked, period, own, children, ACTOR)
+        run = latest_run(shown)
+        return {
+            "report": asked.code,
+            "period": period.name,
+            "area": own.area.code,
+            "state": state_of(own, shown),
+            "run": run.pk if run else None,
+            "position": run.position if run else None,
+            "checks_failed": [
+                {"check": one.rule, "unit": one.unit, "records": list(one.residents)}
+                for one in failures
+            ],
+            "out": options["out"],
+        }
+
+
+def latest_run(shown: list[Standing]) -> Any:
+    runs = [one.run for one in shown if one.run]
+    return max(runs, key=lambda run: run.pk, default=None)
+
+
+def state_of(own: Standing, shown: list[Standing]) -> str:
+    """Locked when every community is, though the street's head may still have to click."""
+    return "locked" if all(one.is_locked for one in shown) else own.state
+
+
+def write(
+    path: Path, asked: Definition, period: Period, own: Standing, children: list[Standing],
+    actor: Actor,
+) -> None:  # fmt: skip
+    made = tables(asked, asked.due.cut_off(period), own, children, period.name, actor)
+    path.write_bytes(csv_bytes(made) if path.suffix == ".csv" else workbook(made))
+
+
+def words(told: dict[str, object]) -> str:
+    failed = told["checks_failed"]
+    count = len(failed) if isinstance(failed, list) else 0
+    where = f"，已写入 {told['out']}" if told["out"] else ""
+    return (
+        f"{told['report']} {told['period']} {told['area']}：{told['state']}，"
+        f"未通过校核 {count} 项{where}。"
+    )

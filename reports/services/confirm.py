@@ -1,0 +1,161 @@
+"""One click: confirm a checked draft and lock exactly the run that was shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from communities import trail
+from communities.access import may, prefix_of, require
+from communities.actor import Actor
+from communities.errors import Refused
+from communities.permissions import Permission
+from communities.rowscope import every_row
+from communities.selectors.areas import area_with, communities_of
+from hub.services.opening import open_books
+from reports.catalogue import definition
+from reports.engine.figures import add_up, from_json, to_json
+from reports.errors import (
+    AlreadyLocked,
+    ChecksFailed,
+    ChildrenNotLocked,
+    EarlierNotLocked,
+    NotMadeYet,
+)
+from reports.models import Submission
+from reports.periods import read_period
+from reports.selectors.books import LOCKED, PENDING, locked_units
+from reports.selectors.news import has_news
+from reports.services.make import make_run, order_run
+
+COMMUNITY_DIGITS = 12
+NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """The submission, and whether it was made again instead of locked: then look once more."""
+
+    submission: Submission
+    remade: bool
+
+
+@transaction.atomic
+def confirm(
+    *, report: str, period: str, unit: str, run_id: int | None, actor: Actor, now: datetime
+) -> Confirmation:
+    """Lock a community's checked draft, or a street whose communities are all locked.
+
+    `run_id` is the run that was shown (not needed for a street). If anything of the period has
+    come since, the draft is made again first and nothing is locked.
+    Raises Refused, NotMadeYet, AlreadyLocked, EarlierNotLocked, ChildrenNotLocked, ChecksFailed.
+    """
+    require_own_unit(actor, unit)
+    with every_row():
+        if is_community(unit):
+            answer = confirm_community(report, period, unit, run_id, actor, now)
+        else:
+            answer = Confirmation(confirm_street(report, period, unit, actor, now), remade=False)
+    if not answer.remade:
+        trail.note(actor, action="confirm", purpose="P04",
+                   detail=f"{report} {period} {unit} v{answer.submission.version}")  # fmt: skip
+    return answer
+
+
+def is_community(unit: str) -> bool:
+    return len(prefix_of(unit)) == COMMUNITY_DIGITS
+
+
+def require_own_unit(actor: Actor, unit: str) -> None:
+    """A unit is confirmed by its own head: a community by its secretary, a street by its head."""
+    require(actor, Permission.REPORT_CONFIRM, area=unit)
+    if not confirms(actor, unit):
+        raise Refused(
+            "这张表由本单位负责人确认。", "This report is confirmed by the head of its own unit."
+        )
+
+
+def confirms(actor: Actor, unit: str) -> bool:
+    own = actor.is_system or any(post.prefix == prefix_of(unit) for post in actor.posts)
+    return own and may(actor, Permission.REPORT_CONFIRM, area=unit)
+
+
+def confirm_community(
+    report: str, period: str, unit: str, run_id: int | None, actor: Actor, now: datetime
+) -> Confirmation:
+    submission = pending(report, period, unit)
+    refuse_before_its_turn(submission)
+    sheet = submission.sheet
+    if sheet is None or sheet.run_id != run_id or has_news(submission):
+        return Confirmation(remake(submission, actor, now), remade=True)
+    if sheet.failed:
+        raise ChecksFailed
+    lock(submission, actor, now)
+    if submission.opening:
+        open_books(units=[unit], day=sheet.run.cut_off, position=sheet.run.position, actor=actor)
+    return Confirmation(submission, remade=False)
+
+
+def pending(report: str, period: str, unit: str) -> Submission:
+    """The submission that waits, held for this transaction. Raises AlreadyLocked, NotMadeYet."""
+    mine = Submission.objects.filter(report=report, period=period, unit=unit)
+    found = mine.filter(state__in=PENDING).select_for_update().first()
+    if found is None:
+        raise AlreadyLocked if mine.filter(state=LOCKED).exists() else NotMadeYet
+    return found
+
+
+def refuse_before_its_turn(submission: Submission) -> None:
+    """Raises EarlierNotLocked while the period before is not locked; an opening has none."""
+    if submission.opening:
+        return
+    before = read_period(submission.period).previous
+    if not locked_units(submission.report, before, [submission.unit]):
+        raise EarlierNotLocked(before.name)
+
+
+def remake(submission: Submission, actor: Actor, now: datetime) -> Submission:
+    run = order_run(
+        report=submission.report, period=read_period(submission.period), area=submission.unit,
+        actor=actor, opening=submission.opening,
+    )  # fmt: skip
+    make_run(run=run, actor=actor, now=now, units=[submission.unit])
+    submission.refresh_from_db()
+    return submission
+
+
+def lock(submission: Submission, actor: Actor, now: datetime) -> None:
+    submission.state = LOCKED
+    submission.confirmed_by = actor.name[:60]
+    submission.confirmed_at = now
+    submission.save()
+
+
+def confirm_street(report: str, period: str, unit: str, actor: Actor, now: datetime) -> Submission:
+    """Freeze the sum of the communities. Raises ChildrenNotLocked, AlreadyLocked."""
+    mine = Submission.objects.filter(report=report, period=period, unit=unit)
+    if mine.filter(state=LOCKED).exists():
+        raise AlreadyLocked
+    children = communities_of(unit)
+    locked = Submission.objects.filter(
+        report=report, period=period, unit__in=children, state=LOCKED
+    ).select_related("sheet")
+    refuse_missing(children, {one.unit for one in locked})
+    figures = add_up(definition(report), [from_json(one.sheet.figures) for one in locked])
+    return Submission.objects.create(
+        report=report, period=period, unit=unit, state=LOCKED, figures=to_json(figures),
+        opening=all(one.opening for one in locked), confirmed_by=actor.name[:60], confirmed_at=now,
+        version=mine.count() + 1, reason=street_reason(mine),
+    )  # fmt: skip
+
+
+def street_reason(mine: Sequence[Submission]) -> str:
+    return "下级单位更正" if mine else ""
+
+
+def refuse_missing(children: Sequence[str], locked: set[str]) -> None:
+    missing = [unit for unit in children if unit not in locked]
+    if missing:
+        names = "、".join(area_with(unit).short_name for unit in missing[:NAMED])
+        raise ChildrenNotLocked(names + ("等" if len(missing) > NAMED else ""))
