@@ -87,13 +87,14 @@ class Found:
     residence: str
     household_no: str
     housemates: tuple[Housemate, ...]
+    outside: bool  # reached by a whole number beyond the reader's own area
 
 
 @dataclass(frozen=True, slots=True)
 class FoundPage:
     rows: tuple[Found, ...]
     more: bool = False
-    after: tuple[str, int] | None = None
+    after: int = 0
 
 
 def number_hashes(number: str) -> list[bytes]:
@@ -104,15 +105,22 @@ def number_hashes(number: str) -> list[bytes]:
 
 
 def found(
-    asked: Asked, *, actor: Actor, day: date, after: tuple[str, int] = START, reached: bool = False
+    asked: Asked, *, actor: Actor, day: date, after: int = 0, reached: bool = False
 ) -> FoundPage:
-    """One page of the people meant, in order of name."""
+    """One page of the people meant, in order of name; `after` is the id the last page ended with."""
     within = list(visible_prefixes(actor)) or ["-"]
-    page = look(asked, within, after, actor, day, reached)
-    if not page.rows and asked.may_be_a_place and after == START:
-        return look(Asked(Kind.ADDRESS, asked.text + "".join(asked.place)), within, after, actor,
-                    day, reached)  # fmt: skip
+    start = (name_of(after), after) if after else START
+    page = look(asked, within, start, actor, day, reached)
+    if not page.rows and asked.may_be_a_place and not after:
+        place = Asked(Kind.ADDRESS, asked.text + "".join(asked.place))
+        return look(place, within, start, actor, day, reached)
     return page
+
+
+def name_of(resident: int) -> str:
+    """The name a page ended with; it is asked for again so that no page has to carry it."""
+    rows = fetch(sql.SQL("select name from hub_resident where id = %(id)s"), {"id": resident})
+    return (rows[0]["name"] or "") if rows else ""
 
 
 def look(
@@ -122,10 +130,7 @@ def look(
     asked_for = {"name": after[0], "id": after[1], "day": day, "most": PAGE + 1, **values}
     rows = fetch(ROWS.format(condition=condition), asked_for)
     shown = tuple(line(row, actor, reached) for row in rows[:PAGE])
-    last = rows[len(shown) - 1] if shown else None
-    return FoundPage(
-        rows=shown, more=len(rows) > PAGE, after=(last["name"] or "", last["id"]) if last else None
-    )
+    return FoundPage(rows=shown, more=len(rows) > PAGE, after=shown[-1].id if shown else 0)
 
 
 def condition_of(asked: Asked, within: list[str]) -> tuple[sql.Composable, dict[str, Any]]:
@@ -197,6 +202,7 @@ def line(row: Mapping[str, Any], actor: Actor, reached: bool) -> Found:
         residence=text_of(FIELDS["residence_type"], row["residence_type"]),
         household_no=shown(sight, "household_no", row["household_no"]),
         housemates=tuple(housemate(one, actor, reached) for one in as_list(row["members"])),
+        outside=not (row["scope"] or "").startswith(visible_prefixes(actor)),
     )
 
 

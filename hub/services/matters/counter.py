@@ -225,10 +225,10 @@ def send(case: MatterCase, current: Opened, actor: Actor) -> None:
     record_receipt(
         operation=case.operation,
         target=current.matter.owner,
-        resident=UUID(current.profile.resident_id),
+        resident=case.resident_id,
         what=current.matter.label.zh,
         state="pending",
-        case=case.pk,
+        case_id=case.pk,
         change_seq=seq,
         actor=actor,
     )

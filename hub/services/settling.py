@@ -1,0 +1,159 @@
+"""A person settles a question: keep what is held, take what the other said, or give the number."""
+
+from datetime import date
+from uuid import UUID
+
+import orjson
+from django.db import transaction
+from django.utils import timezone
+
+from communities import trail
+from communities.access import require
+from communities.actor import Actor
+from communities.permissions import Permission
+from hub.cleaning import clean_id_number
+from hub.dictionary import FIELDS
+from hub.errors import NobodyHere, SearchTooShort
+from hub.fields import DWELLING, HOUSEHOLD
+from hub.models import Dissent, Dwelling, Household, Question, Resident, SetAside
+from hub.sealing import unseal
+from hub.services.correct import Corrected, correct
+from hub.services.intake import Observation, TakenIn, take_in
+from hub.services.intake.asides import NOBODY, RAW
+
+CHECKING = "P03"  # purpose: information checked and corrected
+
+
+@transaction.atomic
+def keep_held(*, dissent: int, actor: Actor) -> Dissent:
+    """The held value stays; the same voice saying the same again asks no more."""
+    told = open_dissent(dissent, actor)
+    settle(told, Dissent.State.KEPT, actor)
+    return told
+
+
+@transaction.atomic
+def take_other(*, dissent: int, actor: Actor, today: date) -> Corrected:
+    """The other voice is right: what the hub owns changes by the door, what another owns is asked.
+
+    Raises NobodyHere for a dissent outside the actor's rows, Refused without the right.
+    """
+    told = open_dissent(dissent, actor)
+    person = person_of(told)
+    done = correct(
+        resident=person.resident_id,
+        values={told.field: said_by(told)},
+        actor=actor,
+        purpose=CHECKING,
+        operation=f"dissent:{told.pk}",
+        today=today,
+    )
+    settle(told, Dissent.State.TAKEN, actor)
+    return done
+
+
+@transaction.atomic
+def give_number(*, question: int, id_number: str, actor: Actor, today: date) -> TakenIn:
+    """A row without a number enters by the door with the number a person looked up.
+
+    Raises SearchTooShort for a number that fails its check, NobodyHere for no such question.
+    """
+    asked = open_question(question, actor)
+    number = clean_id_number(id_number)
+    if number.number is None or number.problem:
+        raise SearchTooShort(
+            "身份证号校验不通过,请核对后再输。", "The ID number fails its check."
+        )
+    raw = orjson.loads(unseal(RAW, NOBODY, bytes(asked.raw_sealed)))
+    said = {name: value for name, value in raw.items() if name in FIELDS or name == "address"}
+    observation = Observation(
+        said={**said, "id_type": "111", "id_number": number.number},
+        key=asked.source_key,
+        community=asked.community,
+    )
+    result = take_in(
+        [observation], source=asked.source, actor=actor, creates=True, today=today,
+        operation=f"question:{asked.pk}",
+    )  # fmt: skip
+    close_question(asked, Question.State.SETTLED, actor)
+    return result
+
+
+@transaction.atomic
+def drop_question(*, question: int, actor: Actor) -> Question:
+    """Nothing is to be done about it; the raw row stays sealed beside the answer."""
+    asked = open_question(question, actor)
+    close_question(asked, Question.State.DROPPED, actor)
+    return asked
+
+
+@transaction.atomic
+def discard_set_aside(*, set_aside: int, actor: Actor) -> SetAside:
+    """A row that stays out for good; told again, it stays out."""
+    require(actor, Permission.QUESTION_SETTLE)
+    row = SetAside.objects.select_for_update().filter(pk=set_aside, state="open").first()
+    if row is None:
+        raise NobodyHere
+    row.state, row.settled_by = SetAside.State.DISCARDED, actor.name[:60]
+    row.save(update_fields=["state", "settled_by"])
+    return row
+
+
+def open_dissent(dissent: int, actor: Actor) -> Dissent:
+    require(actor, Permission.QUESTION_SETTLE)
+    told = Dissent.objects.select_for_update().filter(pk=dissent, state="open").first()
+    if told is None:
+        raise NobodyHere
+    return told
+
+
+def open_question(question: int, actor: Actor) -> Question:
+    require(actor, Permission.QUESTION_SETTLE)
+    asked = Question.objects.select_for_update().filter(pk=question, state="open").first()
+    if asked is None:
+        raise NobodyHere
+    return asked
+
+
+def close_question(asked: Question, state: str, actor: Actor) -> None:
+    asked.state, asked.settled_by, asked.settled_at = state, actor.name[:60], timezone.now()
+    asked.save(update_fields=["state", "settled_by", "settled_at"])
+
+
+def settle(told: Dissent, state: str, actor: Actor) -> None:
+    told.state, told.settled_by, told.settled_at = state, actor.name[:60], timezone.now()
+    told.save(update_fields=["state", "settled_by", "settled_at"])
+    trail.note(
+        actor, action="settle", purpose=CHECKING, residents=[person_of(told).pk], fields=[told.field]
+    )
+
+
+def person_of(told: Dissent) -> Resident:
+    """The person, or the one a household or dwelling is shown under."""
+    entity = FIELDS[told.field].entity
+    rows = Resident.objects.order_by("relation_to_head", "pk")
+    if entity == HOUSEHOLD:
+        found = rows.filter(household_id=told.subject_id).first()
+    elif entity == DWELLING:
+        found = rows.filter(dwelling_id=told.subject_id).first()
+    else:
+        found = rows.filter(pk=told.subject_id).first()
+    if found is None:
+        raise NobodyHere
+    return found
+
+
+def said_by(told: Dissent) -> object:
+    value = told.value
+    if isinstance(value, dict):
+        return unseal(told.field, uuid_of(told), bytes.fromhex(value["sealed"].removeprefix("\\x")))
+    return value
+
+
+def uuid_of(told: Dissent) -> UUID:
+    entity = FIELDS[told.field].entity
+    if entity == HOUSEHOLD:
+        return Household.objects.get(pk=told.subject_id).household_uid
+    if entity == DWELLING:
+        return Dwelling.objects.get(pk=told.subject_id).dwelling_uid
+    return Resident.objects.get(pk=told.subject_id).resident_id

@@ -1,0 +1,26 @@
+from django.urls import path
+
+import hub.web.menu
+import hub.web.panels  # noqa: F401  # registers this app's menu entries and panels
+from hub.web.find import find
+from hub.web.matters import case, matters, printed, start
+from hub.web.questions import answer_question, discard, questions, settle
+from hub.web.resident import resident
+from hub.web.values import correct_value, unmask_value
+
+app_name = "hub"
+
+urlpatterns = [
+    path("find", find, name="find"),
+    path("residents/<uuid:resident_id>", resident, name="resident"),
+    path("residents/<uuid:resident_id>/<str:field>/full", unmask_value, name="unmask"),
+    path("residents/<uuid:resident_id>/<str:field>/correct", correct_value, name="correct"),
+    path("matters", matters, name="matters"),
+    path("matters/<str:matter>/start", start, name="matter_start"),
+    path("cases/<uuid:case_id>", case, name="case"),
+    path("cases/<uuid:case_id>/print", printed, name="case_print"),
+    path("questions", questions, name="questions"),
+    path("questions/<int:number>/settle", settle, name="settle"),
+    path("questions/rows/<int:number>", answer_question, name="answer_question"),
+    path("questions/set-aside/<int:number>/discard", discard, name="discard"),
+]

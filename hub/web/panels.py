@@ -1,0 +1,55 @@
+"""What residents and matters put on the first page."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from communities.access import may, visible_prefixes
+from communities.actor import Actor
+from communities.models import TrailEvent
+from communities.permissions import Permission
+from communities.web.portal import register_panel
+from hub.models import Dissent, Question, SetAside
+from hub.selectors.cases import cases_of_counters, my_drafts
+from hub.services.matters.definition import shipped_matters
+
+LATEST = 5
+DAYS_SHOWN = 30
+
+
+def counter(actor: Actor, today: date) -> dict[str, Any] | None:
+    """Matters to open by ID number, today's drafts and the latest answers."""
+    shown = shipped_matters()
+    return {
+        "matters": list(shown.values()),
+        "drafts": [(case, shown.get(case.matter)) for case in my_drafts(actor, today)],
+        "cases": [(case, shown.get(case.matter)) for case in cases_of_counters(actor)[:LATEST]],
+    }
+
+
+def waiting(actor: Actor, today: date) -> dict[str, Any] | None:
+    """How many questions wait in the own area; each number leads to its list."""
+    return {
+        "disagreements": Dissent.objects.filter(state="open", asks=True).count(),
+        "questions": Question.objects.filter(state="open").count(),
+        "set_aside": SetAside.objects.filter(state="open").count()
+        if may(actor, Permission.SET_ASIDE_SEE)
+        else None,
+    }
+
+
+def reached(actor: Actor, today: date) -> dict[str, Any] | None:
+    """Look-ups by whole number beyond the own grid, shown to the secretary."""
+    if "SEC" not in actor.roles:
+        return None
+    prefixes = visible_prefixes(actor)
+    since = timezone.now() - timedelta(days=DAYS_SHOWN)
+    events = TrailEvent.objects.filter(action="reach", at__gte=since).order_by("-id")
+    rows = [row for row in events[:200] if row.unit.startswith(prefixes)][:LATEST]
+    return {"rows": rows} if rows else None
+
+
+register_panel(10, "hub/panel_counter.html", counter, Permission.MATTER_FILE)
+register_panel(30, "hub/panel_waiting.html", waiting, Permission.QUESTION_SEE)
+register_panel(35, "hub/panel_reached.html", reached, Permission.RESIDENT_FIND)

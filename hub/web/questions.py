@@ -1,0 +1,68 @@
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from communities import trail
+from communities.errors import Invalid
+from communities.permissions import Permission
+from communities.web.pages import page
+from hub.selectors.questions import inbox
+from hub.services.settling import (
+    discard_set_aside,
+    drop_question,
+    give_number,
+    keep_held,
+    take_other,
+)
+
+CHECKING = "P03"
+
+
+@page("GET", needs=Permission.QUESTION_SEE)
+def questions(request: HttpRequest) -> HttpResponse:
+    after = request.GET.get("after", "")
+    shown = inbox(request.actor, after=int(after) if after.isdecimal() else 0)
+    trail.note(
+        request.actor, action="questions", purpose=CHECKING, count=len(shown.disagreements)
+    )
+    return render(request, "hub/questions.html", {"inbox": shown})
+
+
+@page("POST", needs=Permission.QUESTION_SETTLE)
+def settle(request: HttpRequest, number: int) -> HttpResponse:
+    """One disagreement: keep what is held, or take what the other source says."""
+    answer = request.POST.get("answer")
+    if answer == "keep":
+        keep_held(dissent=number, actor=request.actor)
+    elif answer == "take":
+        take_other(dissent=number, actor=request.actor, today=timezone.localdate())
+    else:
+        raise Invalid("请选择保留现值或采用新值。", "Choose to keep or to take.")
+    return settled(request)
+
+
+@page("POST", needs=Permission.QUESTION_SETTLE)
+def answer_question(request: HttpRequest, number: int) -> HttpResponse:
+    if request.POST.get("id_number"):
+        give_number(
+            question=number,
+            id_number=request.POST["id_number"],
+            actor=request.actor,
+            today=timezone.localdate(),
+        )
+    else:
+        drop_question(question=number, actor=request.actor)
+    return settled(request)
+
+
+@page("POST", needs=Permission.QUESTION_SETTLE)
+def discard(request: HttpRequest, number: int) -> HttpResponse:
+    discard_set_aside(set_aside=number, actor=request.actor)
+    return settled(request)
+
+
+def settled(request: HttpRequest) -> HttpResponse:
+    if request.htmx:
+        return render(request, "hub/settled.html", {})
+    return HttpResponseRedirect(reverse("hub:questions"))

@@ -1,0 +1,79 @@
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from communities import trail
+from communities.access import may
+from communities.permissions import Permission
+from communities.web.pages import page
+from hub.selectors.cases import my_drafts
+from hub.selectors.codes import label_of
+from hub.selectors.profile import Card, Profile
+from hub.selectors.questions import questions_of
+from hub.selectors.timeline import looks_at, steps_of
+from hub.services.matters.definition import shipped_matters
+from hub.web.looking import keep_purpose, needed_purpose, profile_seen, purpose_of
+
+FOR_THE_RESIDENT = "P07"
+HEAD = ("name", "sex", "age", "id_number", "mobile", "residence_address", "residence_type")
+CORE = ("core_resident", "core_household", "core_dwelling")
+
+
+@page("GET", "POST", needs=Permission.RESIDENT_SEE)
+def resident(request: HttpRequest, resident_id: UUID) -> HttpResponse:
+    """One person on one screen. Without a purpose the page asks for it first."""
+    here = reverse("hub:resident", args=[resident_id])
+    if request.method == "POST":
+        return keep_purpose(HttpResponseRedirect(here), needed_purpose(request))
+    purpose = purpose_of(request)
+    if not purpose:
+        return render(request, "hub/purpose.html", {"here": here})
+    today = timezone.localdate()
+    seen = profile_seen(request, resident_id, today)
+    trail.note(
+        request.actor,
+        action="profile",
+        purpose=purpose,
+        residents=[seen.id],
+        fields=seen.shown_in_full,
+        matter=seen.matter,
+    )
+    return render(request, "hub/resident.html", told(request, seen, purpose, today))
+
+
+def told(request: HttpRequest, seen: Profile, purpose: str, today: date) -> dict[str, object]:
+    values = seen.values
+    core = seen.card("core_resident")
+    others = [card for card in seen.cards if card is not core]
+    return {
+        "profile": seen,
+        "head": {name: values.get(name) for name in HEAD},
+        "basics": [value for value in core.values if value.name not in HEAD] if core else [],
+        "cards": [card for card in others if not card.is_empty and not is_trivial(card)],
+        "without": [card for card in others if card.is_empty or is_trivial(card)],
+        "purpose": purpose,
+        "purpose_label": label_of("purpose", purpose),
+        "steps": steps_of(seen.id),
+        "questions": questions_of(seen.id),
+        "looks": looks_at(seen.id) if purpose == FOR_THE_RESIDENT else [],
+        "matters": list(shipped_matters().values()) if may_file(request) else [],
+        "drafts": {case.matter: case for case in my_drafts(request.actor, today)
+                   if case.resident_id == seen.id},
+        "corrects": may(request.actor, Permission.RESIDENT_CORRECT, area=seen.scope),
+    }  # fmt: skip
+
+
+def may_file(request: HttpRequest) -> bool:
+    return may(request.actor, Permission.MATTER_FILE)
+
+
+def is_trivial(card: Card) -> bool:
+    """A category of which only sums are known and all of them say no or nothing."""
+    return card.flag is None and all(
+        value.computed and (value.clear in (False, 0, None) or value.text == "***")
+        for value in card.values
+    )

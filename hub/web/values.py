@@ -1,0 +1,127 @@
+"""One value of the profile: shown in full by a click, corrected or asked of its owner."""
+
+from uuid import UUID
+
+from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from communities.errors import Conflict, NotFound
+from communities.permissions import Permission
+from communities.web.pages import page
+from hub.dictionary import FIELDS
+from hub.fields import HUB, Declared
+from hub.selectors.codes import codes_of, label_of
+from hub.selectors.profile import Profile, clear_value
+from hub.selectors.sight import JUDICIAL, NEVER, Shows
+from hub.sealing import keyed_hash
+from hub.services.correct import CLEAR, correct, text
+from hub.services.unmasking import unmask
+from hub.web.looking import needed_purpose, profile_seen
+
+SIGNER = Signer(salt="seen")
+CHOOSE = ("E", "V", "M")
+
+
+@page("POST", needs=Permission.RESIDENT_UNMASK)
+def unmask_value(request: HttpRequest, resident_id: UUID, field: str) -> HttpResponse:
+    seen = profile_seen(request, resident_id, timezone.localdate())
+    shown = unmask(
+        profile=seen, field=field, purpose=needed_purpose(request), actor=request.actor
+    )
+    if request.htmx:
+        return render(request, "hub/value_full.html", {"text": shown})
+    return render(
+        request, "hub/value_page.html", {"text": shown, "profile": seen, "declared": FIELDS[field]}
+    )
+
+
+@page("GET", "POST", needs=Permission.RESIDENT_CORRECT)
+def correct_value(request: HttpRequest, resident_id: UUID, field: str) -> HttpResponse:
+    """One inline form for one field: the hub's own is corrected, another's is asked of its owner."""
+    declared = correctable(field)
+    seen = profile_seen(request, resident_id, timezone.localdate())
+    if seen.sight.right(declared.category) not in CHOOSE or field in NEVER | JUDICIAL:
+        raise no_such_field()
+    if request.method == "GET":
+        return render(request, "hub/correct.html", form_of(seen, declared))
+    done = save(request, seen, declared)
+    if request.htmx:
+        return render(
+            request, "hub/corrected.html",
+            {"profile": seen, "declared": declared, "requested": bool(done.requested),
+             "owner": label_of("external_system", declared.owner)},
+        )  # fmt: skip
+    return HttpResponseRedirect(reverse("hub:resident", args=[resident_id]))
+
+
+def correctable(field: str) -> Declared:
+    declared = FIELDS.get(field)
+    if declared is None or declared.derived != "no" or declared.type in ("uuid", "fk"):
+        raise no_such_field()
+    return declared
+
+
+def no_such_field() -> NotFound:
+    return NotFound("这一项不能在这里更正。", "This cannot be corrected here.")
+
+
+def form_of(seen: Profile, declared: Declared) -> dict[str, object]:
+    value = seen.values.get(declared.name)
+    is_full = value is not None and value.shows is Shows.FULL
+    return {
+        "profile": seen,
+        "declared": declared,
+        "value": value,
+        "told": text(value.clear) if value and is_full else "",
+        "seen": SIGNER.sign(fingerprint(seen, declared)),
+        "owned_here": declared.owner == HUB,
+        "owner": label_of("external_system", declared.owner),
+        "choices": list(codes_of(declared.code_list).values()) if declared.code_list else [],
+        "operation": f"correct:{seen.resident_id}:{declared.name}:{timezone.now().timestamp()}",
+    }
+
+
+def save(request: HttpRequest, seen: Profile, declared: Declared):
+    """Correct with compare-and-set: what was seen must still be what is held."""
+    told: object = ",".join(request.POST.getlist("value")).strip()
+    if request.POST.get("clear") == "1":
+        told = CLEAR
+    check_still_held(request, seen, declared, "" if told is CLEAR else str(told))
+    return correct(
+        resident=UUID(seen.resident_id),
+        values={declared.name: told},
+        actor=request.actor,
+        purpose=needed_purpose(request),
+        operation=request.POST.get("operation", "")[:80],
+        today=timezone.localdate(),
+    )
+
+
+def check_still_held(request: HttpRequest, seen: Profile, declared: Declared, yours: str) -> None:
+    try:
+        was = SIGNER.unsign(request.POST.get("seen", ""))
+    except BadSignature:
+        was = ""
+    if was == fingerprint(seen, declared):
+        return
+    value = seen.values.get(declared.name)
+    told_when_opened = request.POST.get("seen_text", "")
+    raise Conflict(
+        "您打开页面之后,别人已改过这一项;请对照两个值,再决定是否更正。",
+        "Someone changed this since you saw it; compare both values.",
+        fields={
+            declared.label: {
+                "seen": told_when_opened,
+                "held": value.text if value else "",
+                "yours": label_of(declared.code_list, yours) if declared.code_list else yours,
+            }
+        },
+    )
+
+
+def fingerprint(seen: Profile, declared: Declared) -> str:
+    """What the form saw, without saying it: a keyed hash, whatever the reader may see of it."""
+    return keyed_hash(f"seen:{declared.name}", text(clear_value(seen.held, declared.name))).hex()
