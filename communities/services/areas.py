@@ -69,9 +69,7 @@ def make_grids(*, community: str, numbers: Iterable[int], actor: Actor) -> list[
 
 def _grid(parent: Area, number: int) -> Area:
     code, name = f"{parent.code}{number:03d}", f"{parent.short_name}第{number}网格"
-    return Area(
-        code=code, name=name, short_name=name, level=Level.GRID, parent=parent, prefix=code
-    )
+    return Area(code=code, name=name, short_name=name, level=Level.GRID, parent=parent, prefix=code)
 
 
 def _told(path: Path) -> list[Area]:

@@ -1,19 +1,22 @@
 """What stands around every request: its id, the closed door for undeclared views, the headers."""
 
 import logging
+import traceback
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.signals import got_request_exception
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from communities.envelope import broken, database_away
 from communities.errors import HubError, Refused
-from communities.request_context import name_request, remember
+from communities.request_context import name_request, remember, request_id_of
 from communities.web.troubles import trouble
 
 log = logging.getLogger(__name__)
 
+FRAMES = 6
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
@@ -63,4 +66,12 @@ class Gate:
             return trouble(request, database_away())
         if settings.DEBUG:
             return None
+        log.error("%s %s: %s", request_id_of(request), where_in(error), type(error).__name__)
+        got_request_exception.send(sender=type(self), request=request)
         return trouble(request, broken())
+
+
+def where_in(error: Exception) -> str:
+    """The last frames of the way to an error, without its words: they may name a person."""
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+    return " > ".join(f"{frame.filename}:{frame.lineno}" for frame in frames)
