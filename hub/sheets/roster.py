@@ -1,11 +1,10 @@
 """A workbook as a list of persons: every sheet's table found, every line judged."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from hub.cleaning import plain
-from hub.sheets.content import from_content, number_of, settle_columns
+from hub.sheets.content import from_content, settle_columns
 from hub.sheets.errors import SheetRefused
 from hub.sheets.filling import Filling, filling_of
 from hub.sheets.header import Header, find_header, header_at, names_persons
@@ -53,6 +52,7 @@ class RosterRow:
     line: int
     cells: list[Cell]
     said: dict[str, Cell] = field(default_factory=dict)
+    labels: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -77,7 +77,7 @@ class Roster:
             kind = line_of(row, header)
             if kind == PERSON:
                 said = said_in(filling.filled(row, header), header)
-                yield RosterRow(sheet, number + 1, row, said)
+                yield RosterRow(sheet, number + 1, row, said, header.labels)
                 continue
             if kind == HEADING:
                 header = again(row, header, table.sheet)
@@ -130,13 +130,13 @@ def continued(rows: list[list[Cell]], before: list[Table]) -> Header | None:
     return Header(-1, -1, last.columns, last.labels, [], last.spans, last.words) if same else found
 
 
-def cells_by_label(row: RosterRow, labels: Mapping[int, str]) -> dict[str, str]:
-    """The raw cells under their words, as they are kept when a row is set aside."""
-    return {
-        labels.get(column) or f"第{column + 1}列": plain(str(cell))
-        for column, cell in enumerate(row.cells)
-        if cell not in ("", None)
-    }
-
-
-__all__ = ["Roster", "RosterRow", "Table", "number_of", "read_roster"]
+def cells_by_label(row: RosterRow) -> dict[str, Cell]:
+    """The raw cells under the words of their columns; a repeated word gets its column's number."""
+    told: dict[str, Cell] = {}
+    for column, cell in enumerate(row.cells):
+        label = row.labels[column].strip() if column < len(row.labels) else ""
+        if not label or label in told:
+            label = f"{label}第{column + 1}列"
+        if cell not in ("", None) or column < len(row.labels):
+            told[label] = cell
+    return told
