@@ -11,6 +11,7 @@ from hub.sheets.workbook import Cell, RawSheet
 
 SHARED = (HOUSEHOLD_KEY, ADDRESS, "hukou_address", "hukou_division", *PLACE_PARTS)
 SAME_AS_ABOVE = frozenset({"同上", "〃", "″", '"', "''", "同前", "同"})
+NOT_FILLED = SAME_AS_ABOVE | {""}
 HEAD = "02"
 LOOKED_AT = 5000
 LEAST_ROWS = 3
@@ -88,4 +89,4 @@ def told_once(sheet: RawSheet, header: Header) -> frozenset[str]:
 
 
 def share_filled(rows: list[list[Cell]], column: int) -> float:
-    return sum(1 for row in rows if column < len(row) and row[column] != "") / len(rows)
+    return sum(1 for row in rows if column < len(row) and row[column] not in NOT_FILLED) / len(rows)

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from communities.actor import actor_of
+from communities.rowscope import every_row
 from hub.models import Resident
 from hub.sealing import identity_hash
+from hub.services.intake import take_in
 from hub.services.sheet_import import observation_of, take_sheet
 from hub.sheets.roster import read_roster
 from tests.communities.make import make_area, make_worker
-from communities.actor import actor_of
-from communities.rowscope import every_row
-from hub.services.intake import take_in
 
 ROSTERS = Path(__file__).resolve().parents[2] / "fixtures" / "rosters"
 JIANGTENG = "420105011006"
