@@ -104,7 +104,7 @@ class RunChanged(Conflict):
     def __init__(self) -> None:
         super().__init__(
             "这张表刚才有新数据进来，已按最新数据重新生成。请核对后再确认。",
-            "New data arrived for this report; it has been made again. Look once more, then confirm.",
+            "New data arrived; the report has been made again. Look once more, then confirm.",
         )
 
 

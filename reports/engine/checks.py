@@ -58,8 +58,10 @@ class UnitChecks:
         self.period = period
         self.columns = [column for column in definition.columns if column != "ytd"]
         prev = {one.row for one in definition.indicators if one.kind == "prev"}
-        self.across = {one.number: bool(rows_in(one.check.rule) & prev) or looks_back(one.check.rule)
-                       for one in definition.checks}  # fmt: skip
+        self.across = {
+            one.number: bool(rows_in(one.check.rule) & prev) or looks_back(one.check.rule)
+            for one in definition.checks
+        }
 
     def broken(self, unit: str, figures: Figures, previous: Figures | None) -> Iterator[Broken]:
         for footing in self.definition.checks:

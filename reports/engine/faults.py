@@ -63,7 +63,8 @@ class Faults:
         stock = weighed.stock
         column = Identifier("f", SET_COLUMNS[stock.member_set])
         return SQL(
-            "select {0} as unit, f.resident_id, {1} as weight from {2} where {0} is not null and {3}"
+            "select {0} as unit, f.resident_id, {1} as weight from {2} "
+            "where {0} is not null and {3}"
         ).format(
             column, Literal(weighed.sign), rows_of_facts(self.plan.columns),
             all_of(stock.conditions, FactTerms(stock.member_set, self.when), self.when),
@@ -87,7 +88,7 @@ class Faults:
     def of_services(
         self, rule: Rule, rows: set[str], units: list[str]
     ) -> Iterator[tuple[str, int]]:
-        """Service entries that cannot be right: a grant without its amount, more persons than times."""
+        """Entries that cannot be right: a grant without its amount, more persons than times."""
         for event in self.events(rows | rows_in(rule)):
             if isinstance(event, Service):
                 statement = SQL(

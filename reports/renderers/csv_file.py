@@ -13,9 +13,7 @@ def csv_bytes(tables: list[Table]) -> bytes:
     held = StringIO()
     writer = csv.writer(held)
     columns = tables[0].column_labels if tables else ()
-    writer.writerow(
-        ["单位代码", "单位", "报表", "期间", "版本", "状态", "行号", "指标", *columns]
-    )
+    writer.writerow(["单位代码", "单位", "报表", "期间", "版本", "状态", "行号", "指标", *columns])
     for table in tables:
         state = table.state_words or "已确认"
         for line in table.lines:

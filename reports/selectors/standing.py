@@ -48,7 +48,7 @@ def current_submissions(report: str, period: str, units: Collection[str]) -> dic
         .order_by("unit", "version")
     )
     for one in rows:
-        if one.unit not in found or not found[one.unit].state == Sub.State.LOCKED:
+        if one.unit not in found or found[one.unit].state != Sub.State.LOCKED:
             found[one.unit] = one
     return found
 

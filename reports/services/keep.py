@@ -68,6 +68,7 @@ def point(run: Run, task: Task, sheets: Sequence[Sheet]) -> None:
         submission = pending.get(sheet.unit) or Submission(
             report=run.report, period=run.period, unit=sheet.unit,
             version=versions.get(sheet.unit, 0) + 1,
+            reason=run.reason,
         )  # fmt: skip
         submission.sheet = sheet
         submission.opening = task.opening

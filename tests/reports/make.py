@@ -5,11 +5,11 @@ every run, one above a run's position came after it.
 """
 
 from datetime import date, datetime
+from time import monotonic, sleep
 
 from django.db import connection
 
 from communities.models import Area
-from communities.models.area import Level
 from reports.engine.when import When
 from reports.periods import LOCAL, read_period
 
@@ -25,7 +25,8 @@ CITY = "4201"
 
 def make_areas(*communities: str) -> None:
     """The street with its communities, and what stands above it."""
-    above = [("420000000000", "province", None, "42"), ("420100000000", "city", "420000000000", "4201"),
+    above = [("420000000000", "province", None, "42"),
+             ("420100000000", "city", "420000000000", "4201"),
              ("420105000000", "district", "420100000000", "420105"),
              (STREET, "street", "420105000000", "420105011")]  # fmt: skip
     rows = [*above, *((code, "community", STREET, code) for code in communities or (RIVER, BRIDGE))]
@@ -33,10 +34,21 @@ def make_areas(*communities: str) -> None:
         Area.objects.get_or_create(
             code=code,
             defaults={
-                "name": f"{Level(level).label}{code[6:]}", "short_name": f"{Level(level).label}{code[6:]}",
+                "name": f"{level}{code[6:]}", "short_name": f"{level}{code[6:]}",
                 "level": level, "parent_id": parent, "prefix": prefix,
             },
         )  # fmt: skip
+
+
+def until_seen() -> None:
+    """Wait until no open transaction of another test hides what this one has written."""
+    ((mine,),) = run_sql("select pg_current_xact_id()::text::bigint")
+    ends = monotonic() + 30
+    while monotonic() < ends:
+        ((seen,),) = run_sql("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        if seen > mine:
+            return
+        sleep(0.02)
 
 
 def run_sql(statement: str, *values):
@@ -60,7 +72,8 @@ def make_person(
     columns = {
         "member_reg": reg, "member_res": res, "sex": sex, "birth_date": born,
         "hukou_division": division, "household_id": household, "nationality": "CHN",
-        "id_type": "111", "alive_status": "1", "record_status": "1", "name": "测试", "source": "PSB_HJ",
+        "id_type": "111", "alive_status": "1", "record_status": "1", "name": "测试",
+        "source": "PSB_HJ",
         "community_code": res, "registered_community": reg, "scope": res or reg, **more,
     }  # fmt: skip
     names = ", ".join(columns)
@@ -77,10 +90,11 @@ def make_step(
     facts: str = "{}",
 ) -> int:  # fmt: skip
     ((key,),) = run_sql(
-        "insert into hub_event (xid, kind, resident_id, member_set, sign, unit, code, effective_date,"
-        " sex, birth_date, facts, source, actor, count, persons, text, source_key, operation)"
-        " values (%s::text::xid8, 'membership', %s, %s, %s, %s, %s, %s, %s, %s, %s, 'PSB_HJ', 'test',"
-        " 1, 1, '', '', '') returning id",
+        "insert into hub_event (xid, kind, resident_id, member_set, sign, unit, code,"
+        " effective_date, sex, birth_date, facts, source, actor, count, persons, text, source_key,"
+        " operation)"
+        " values (%s::text::xid8, 'membership', %s, %s, %s, %s, %s, %s, %s, %s, %s, 'PSB_HJ',"
+        " 'test', 1, 1, '', '', '') returning id",
         str(xid), resident, member_set, sign, unit, code, on, sex, born, facts,
     )  # fmt: skip
     return key
@@ -91,8 +105,9 @@ def make_happening(
     persons: int = 1, amount: str | None = None,
 ) -> int:  # fmt: skip
     ((key,),) = run_sql(
-        "insert into hub_event (xid, kind, resident_id, member_set, sign, unit, code, effective_date,"
-        " sex, facts, source, actor, count, persons, amount, text, source_key, operation)"
+        "insert into hub_event (xid, kind, resident_id, member_set, sign, unit, code,"
+        " effective_date, sex, facts, source, actor, count, persons, amount, text, source_key,"
+        " operation)"
         " values (%s::text::xid8, %s, %s, '', 0, %s, %s, %s, '1', '{}', 'HUB', 'test', %s, %s, %s,"
         " '', '', '') returning id",
         str(xid), kind, resident, unit, code, on, count, persons, amount,
@@ -105,8 +120,9 @@ def make_change(
     recorded: str = "2026-11-20",
 ) -> None:  # fmt: skip
     run_sql(
-        "insert into hub_change (xid, recorded_at, kind, subject_id, category, before, after, source,"
-        " actor, effective_date) values (%s::text::xid8, %s, 'R', %s, %s, %s, %s, 'PSB_HJ', 'test', %s)",
+        "insert into hub_change (xid, recorded_at, kind, subject_id, category, before, after,"
+        " source, actor, effective_date)"
+        " values (%s::text::xid8, %s, 'R', %s, %s, %s, %s, 'PSB_HJ', 'test', %s)",
         str(xid), recorded, resident, category, before, after, on,
     )  # fmt: skip
 

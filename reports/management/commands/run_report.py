@@ -59,9 +59,7 @@ class Command(BaseCommand):
         if options["confirm"]:
             confirm_area(now=now, **place)
 
-    def tell(
-        self, asked: Definition, period: Period, options: dict[str, Any]
-    ) -> dict[str, object]:
+    def tell(self, asked: Definition, period: Period, options: dict[str, Any]) -> dict[str, object]:
         with row_scope(ACTOR):
             own, children = standing_of(asked, period.name, area_with(options["area"]))
             shown = children or [own]
