@@ -75,3 +75,27 @@ class NobodyHere(NotFound):
         super().__init__(
             "没有找到,或此人不在您可以办理的范围内。", "Nobody was found, or not within your reach."
         )
+
+
+class CursorForeign(Invalid):
+    code = "cursor_unknown"
+
+    def __init__(self):
+        super().__init__(
+            "游标无法识别,请从头读取。",
+            "The cursor is not one of ours; start again.",
+            fields={"cursor": "unknown"},
+        )
+
+
+class CursorExpired(HubError):
+    """The history or the grant behind a cursor has changed: the reader has to start anew."""
+
+    code = "cursor_expired"
+    status = 410
+
+    def __init__(self):
+        super().__init__(
+            "游标已失效(数据库恢复过或授权范围已变),请重新全量读取。",
+            "The cursor is no longer valid: a restore or a changed grant; read everything again.",
+        )

@@ -1,0 +1,64 @@
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from communities import trail
+from communities.api.endpoint import Endpoint
+from communities.errors import Invalid
+from communities.permissions import Permission
+from hub.api.json import QuickJson
+from hub.selectors.feed import MOST, changes_since
+
+CHANGE = {
+    "type": "object",
+    "required": ["seq", "resident_id", "kind", "fields", "at"],
+    "properties": {
+        "seq": {"type": "integer"},
+        "resident_id": {"type": "string", "format": "uuid"},
+        "kind": {"type": "string", "enum": ["change", "arrived", "gone", "merged"]},
+        "fields": {"type": "object", "additionalProperties": True},
+        "at": {"type": "string", "format": "date-time"},
+    },
+}
+PAGE = {
+    "type": "object",
+    "required": ["items", "cursor", "more"],
+    "properties": {
+        "items": {"type": "array", "items": CHANGE},
+        "cursor": {"type": "string"},
+        "more": {"type": "boolean"},
+    },
+}
+
+
+class Changes(Endpoint):
+    """What has changed since a cursor, in order of commit; keep the cursor, whatever the page holds.
+
+    At least once, in order per person. 410 `cursor_expired` after a restore or a changed grant.
+    """
+
+    needs = {"GET": Permission.FEED_READ}
+    renderer_classes = (QuickJson,)
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("cursor", OpenApiTypes.STR, required=False),
+            OpenApiParameter("limit", OpenApiTypes.INT, required=False),
+        ],
+        responses={(200, "application/json"): PAGE},
+    )
+    def get(self, request: Request) -> Response:
+        limit = request.GET.get("limit", "")
+        if limit and not limit.isdecimal():
+            raise Invalid("每页条数应为整数。", "limit is a whole number.", fields={"limit": "integer"})
+        size = min(max(int(limit or MOST), 1), MOST)
+        page = changes_since(request.GET.get("cursor", ""), actor=request.actor, size=size)
+        trail.note(
+            request.actor,
+            action="feed",
+            purpose=request.actor.purpose,
+            residents=page.residents,
+            count=len(page.items),
+        )
+        return Response({"items": page.items, "cursor": page.cursor, "more": page.more})

@@ -1,0 +1,128 @@
+"""One resident: by the whole ID number with a purpose, or by the public key."""
+
+from uuid import UUID
+
+from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from communities import trail
+from communities.access import reachable_prefixes
+from communities.actor import Actor
+from communities.api.endpoint import Endpoint
+from communities.errors import Invalid, Refused
+from communities.permissions import PURPOSES, Permission
+from communities.rowscope import tell_scope
+from hub.api.json import QuickJson
+from hub.errors import NobodyHere
+from hub.selectors.asked import Kind, recognise
+from hub.selectors.profile import Profile, profile_of
+from hub.selectors.profile_query import BY_IDENTITY, BY_RESIDENT
+from hub.selectors.search import number_hashes
+
+
+class LookupIn(serializers.Serializer):
+    id_number = serializers.CharField(max_length=40)
+    purpose = serializers.CharField(max_length=3)
+
+
+class ValueOut(serializers.Serializer):
+    value = serializers.JSONField(help_text="null where the value is masked")
+    text = serializers.CharField()
+    masked = serializers.BooleanField()
+    source = serializers.CharField()
+    at = serializers.CharField()
+    by_owner = serializers.BooleanField()
+    doubt = serializers.BooleanField()
+    pending = serializers.BooleanField()
+    old = serializers.BooleanField()
+
+
+class MemberOut(serializers.Serializer):
+    resident_id = serializers.UUIDField()
+    name = serializers.CharField()
+    sex = serializers.CharField()
+    relation_to_head = serializers.CharField()
+    birth_year = serializers.CharField()
+
+
+class ResidentOut(serializers.Serializer):
+    resident_id = serializers.UUIDField()
+    as_of = serializers.DateField()
+    categories = serializers.DictField(child=serializers.DictField(child=ValueOut()))
+    household = MemberOut(many=True)
+
+
+class LookupOut(serializers.Serializer):
+    resident = ResidentOut(allow_null=True)
+
+
+def checked_purpose(actor: Actor, told: str) -> str:
+    """The purpose of this call; a key has one purpose and no other."""
+    if told not in PURPOSES:
+        raise Invalid("用途代码有误。", "Unknown purpose.", fields={"purpose": "unknown"})
+    if actor.is_consumer and told != actor.purpose:
+        raise Refused("密钥不是为这个用途授权的。", "The key was not granted for this purpose.")
+    return told
+
+
+class PersonEndpoint(Endpoint):
+    renderer_classes: tuple[type[BaseRenderer], ...] = (QuickJson,)
+
+    def note(self, request: Request, action: str, purpose: str, seen: Profile | None) -> None:
+        trail.note(
+            request.actor,
+            action=action,
+            purpose=purpose,
+            residents=[seen.id] if seen else [],
+            fields=seen.shown_in_full if seen else [],
+            matter=seen.matter if seen else "",
+        )
+
+
+class Lookup(PersonEndpoint):
+    """The one-screen profile by a whole ID number. No match and no right are one answer."""
+
+    needs = {"POST": Permission.RESIDENT_FIND}
+
+    @extend_schema(request=LookupIn, responses=LookupOut)
+    def post(self, request: Request) -> Response:
+        told = LookupIn(data=request.data)
+        told.is_valid(raise_exception=True)
+        purpose = checked_purpose(request.actor, told.validated_data["purpose"])
+        asked = recognise(told.validated_data["id_number"])
+        seen = None
+        if asked.kind is Kind.NUMBER:
+            tell_scope(reachable_prefixes(request.actor))
+            seen = profile_of(
+                by=BY_IDENTITY,
+                key=number_hashes(asked.text),
+                actor=request.actor,
+                day=timezone.localdate(),
+                reached=True,
+            )
+        self.note(request, "api_lookup", purpose, seen)
+        return Response({"resident": seen.as_dict() if seen else None})
+
+
+class OneResident(PersonEndpoint):
+    """The profile by the public key. A key's own purpose counts; a person tells one."""
+
+    needs = {"GET": Permission.RESIDENT_SEE}
+
+    @extend_schema(
+        parameters=[OpenApiParameter("purpose", OpenApiTypes.STR, required=False)],
+        responses=ResidentOut,
+    )
+    def get(self, request: Request, resident_id: UUID) -> Response:
+        actor = request.actor
+        purpose = checked_purpose(actor, request.GET.get("purpose", actor.purpose))
+        seen = profile_of(by=BY_RESIDENT, key=resident_id, actor=actor, day=timezone.localdate())
+        self.note(request, "api_profile", purpose, seen)
+        if seen is None:
+            raise NobodyHere
+        return Response(seen.as_dict())

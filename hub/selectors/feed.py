@@ -1,0 +1,161 @@
+"""The change feed of one downstream system: ordered by commit, never skipping, only its fields."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.core import signing
+from django.db import connection
+
+from communities.actor import Actor
+from hub.dictionary import FIELDS
+from hub.errors import CursorExpired, CursorForeign
+from hub.fields import DWELLING, HOUSEHOLD
+from hub.sealing import unseal
+from hub.selectors.sight import JUDICIAL, NEVER
+
+SALT = "hub.feed"
+MOST = 500
+ROWS = "select * from hub_feed(%(xid)s::text::xid8, %(seq)s, %(wanted)s, %(most)s)"
+MERGED, GONE = "4", "3"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far a reader is: everything at or before (xid, seq) was given."""
+
+    xid: int = 0
+    seq: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    items: list[dict[str, Any]]
+    cursor: str
+    more: bool
+    residents: list[int]
+
+
+def changes_since(cursor: str, *, actor: Actor, size: int = MOST) -> FeedPage:
+    """One page of changes of the actor's fields and areas after a cursor ("" is the beginning).
+
+    Kinds: `change`, `arrived` (came into the areas: read the person), `gone` (left the areas or
+    was closed) and `merged` (fields.merged_into is the record that stays). At least once, in order
+    per person. Raises CursorForeign, and CursorExpired after a restore or a change of the grant.
+    """
+    epoch = epoch_now()
+    granted = granted_fields(actor)
+    version = version_of(actor, granted)
+    start = read_cursor(cursor, epoch, version) if cursor else Position()
+    rows = read_rows(start, sorted(granted), size + 1)
+    kept, more = whole_changes(rows, size)
+    items = list(items_of(kept, granted))
+    end = Position(int(kept[-1]["xid"]), kept[-1]["seq"]) if kept else start
+    return FeedPage(
+        items=items,
+        cursor=write_cursor(end, epoch, version),
+        more=more,
+        residents=sorted({row["resident"] for row in kept if row["resident"]}),
+    )
+
+
+def granted_fields(actor: Actor) -> frozenset[str]:
+    names = actor.consumer_fields if actor.is_consumer else frozenset(FIELDS)
+    return names - NEVER - JUDICIAL
+
+
+def whole_changes(rows: Sequence[dict[str, Any]], size: int) -> tuple[list[dict[str, Any]], bool]:
+    """At most `size` changes; a change of a household is several rows and stays together."""
+    seqs = list(dict.fromkeys(row["seq"] for row in rows))
+    kept = set(seqs[:size])
+    return [row for row in rows if row["seq"] in kept], len(seqs) > size
+
+
+def items_of(rows: Sequence[Mapping[str, Any]], granted: frozenset[str]) -> Iterator[dict]:
+    for row in rows:
+        item = item_of(row, granted)
+        if item is not None:
+            yield item
+
+
+def item_of(row: Mapping[str, Any], granted: frozenset[str]) -> dict[str, Any] | None:
+    """What one change says to this reader; None when it says nothing."""
+    if row["resident_id"] is None or not (row["was_seen"] or row["is_seen"]):
+        return None
+    after = orjson.loads(row["after"]) if isinstance(row["after"], str) else row["after"]
+    kind = kind_of(row, after)
+    fields: dict[str, Any] = {}
+    if kind == "merged":
+        fields = {"merged_into": str(row["merged_into"])}
+    elif kind != "gone":
+        fields = {
+            name: clear(row, name, value)
+            for name, value in after.items()
+            if name in granted and name in FIELDS
+        }
+        if not fields and kind == "change":
+            return None
+    return {
+        "seq": row["seq"],
+        "resident_id": str(row["resident_id"]),
+        "kind": kind,
+        "fields": fields,
+        "at": row["at"].isoformat(),
+    }
+
+
+def kind_of(row: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    status = after.get("record_status")
+    if status == MERGED and row["merged_into"]:
+        return "merged"
+    if status == GONE or not row["is_seen"]:
+        return "gone"
+    return "change" if row["was_seen"] else "arrived"
+
+
+def clear(row: Mapping[str, Any], name: str, value: Any) -> Any:
+    """A granted value in clear; change rows keep sealed ones sealed."""
+    if not isinstance(value, dict) or "sealed" not in value:
+        return value
+    entity = FIELDS[name].entity
+    subject: UUID = {HOUSEHOLD: row["household_uid"], DWELLING: row["dwelling_uid"]}.get(
+        entity
+    ) or row["resident_id"]
+    return unseal(name, subject, bytes.fromhex(value["sealed"].removeprefix("\\x")))
+
+
+def read_rows(start: Position, wanted: list[str], most: int) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        values = {"xid": str(start.xid), "seq": start.seq, "wanted": wanted, "most": most}
+        cursor.execute(ROWS, values)
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def epoch_now() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("select hub_feed_epoch()")
+        return str(cursor.fetchone()[0])
+
+
+def version_of(actor: Actor, granted: frozenset[str]) -> str:
+    """Changes when the grant changes: what was left out before would never come."""
+    told = ",".join(sorted(granted)) + "|" + ",".join(sorted(actor.consumer_areas))
+    return sha256(told.encode()).hexdigest()[:16]
+
+
+def write_cursor(position: Position, epoch: str, version: str) -> str:
+    return signing.dumps([epoch, version, position.xid, position.seq], salt=SALT)
+
+
+def read_cursor(cursor: str, epoch: str, version: str) -> Position:
+    try:
+        told_epoch, told_version, xid, seq = signing.loads(cursor, salt=SALT)
+    except (signing.BadSignature, ValueError) as foreign:
+        raise CursorForeign from foreign
+    if (told_epoch, told_version) != (epoch, version):
+        raise CursorExpired
+    return Position(int(xid), int(seq))
