@@ -4,7 +4,36 @@ import threading
 from random import Random
 from typing import Any
 
-NAMES = frozenset(["http_500", "http_502", "http_503", "rate_limit", "hang", "slowloris", "endless", "login_page", "maintenance", "lost_answer", "cursor_loop", "shuffled", "same_second", "zero_rows", "fewer", "new_column", "missing_column", "new_code", "truncated", "wrong_count", "bad_checksum", "no_manifest", "dtd", "soap_fault", "table_locked", "skew"])  # fmt: skip
+NAMES = frozenset(
+    [
+        "http_500",
+        "http_502",
+        "http_503",
+        "rate_limit",
+        "hang",
+        "slowloris",
+        "endless",
+        "login_page",
+        "maintenance",
+        "lost_answer",
+        "cursor_loop",
+        "shuffled",
+        "same_second",
+        "zero_rows",
+        "fewer",
+        "new_column",
+        "missing_column",
+        "new_code",
+        "truncated",
+        "wrong_count",
+        "bad_checksum",
+        "no_manifest",
+        "dtd",
+        "soap_fault",
+        "table_locked",
+        "skew",
+    ]
+)
 
 
 class UnknownFault(Exception):

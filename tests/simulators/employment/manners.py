@@ -3,7 +3,21 @@
 import zlib
 
 MISSING = (None, "", "null", "无")
-DATES = frozenset(["aac006", "aae043", "acc114", "aae030", "aae031", "acc31s", "ajc090", "ajc096", "acc361", "acc362", "acc363"])  # fmt: skip
+DATES = frozenset(
+    [
+        "aac006",
+        "aae043",
+        "acc114",
+        "aae030",
+        "aae031",
+        "acc31s",
+        "ajc090",
+        "ajc096",
+        "acc361",
+        "acc362",
+        "acc363",
+    ]
+)
 KEPT = frozenset(["aac001", "aac002", "bcc031", "bcc021", "bcc131", "bcc151", "aae036", "aae100"])
 
 
