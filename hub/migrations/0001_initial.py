@@ -1271,10 +1271,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='resident',
-            constraint=models.UniqueConstraint(condition=models.Q(('record_status__in', ['1', '5']), ('relation_to_head', '02')), fields=('household',), name='household_head_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='resident',
             constraint=models.CheckConstraint(condition=models.Q(('id_number_hash__isnull', True), ('id_type__isnull', False), _connector='OR'), name='resident_id_number_has_a_type'),
         ),
         migrations.AddConstraint(

@@ -45,7 +45,6 @@ from hub.models.declaring import (
     text_array,
 )
 
-HEAD = "02"  # GB/T 4761: 户主
 MERGED = "4"
 COMMUNITY = r"^\d{12}$"
 PREFIX = "varchar_pattern_ops"
@@ -169,11 +168,6 @@ class Resident(SubjectRow):
                 fields=["id_number_hash"],
                 condition=~Q(record_status=MERGED),
                 name="resident_identity_is_one_live_record",
-            ),
-            UniqueConstraint(
-                fields=["household"],
-                condition=Q(relation_to_head=HEAD, record_status__in=["1", "5"]),
-                name="household_head_is_one",
             ),
             CheckConstraint(
                 condition=Q(id_number_hash__isnull=True) | Q(id_type__isnull=False),

@@ -56,3 +56,9 @@ begin
 end $$;
 create trigger event_append_only before update or delete on hub_event
     for each row execute function hub_event_is_final();
+
+-- At most one living head per household, looked at when the transaction ends: heads may change places.
+alter table hub_resident add constraint household_head_is_one
+    exclude using btree (household_id with =)
+    where (relation_to_head = '02' and record_status in ('1', '5') and household_id is not null)
+    deferrable initially deferred;

@@ -6,60 +6,62 @@ from uuid import UUID, uuid4
 from hub.services.intake import sql
 from hub.services.intake.row import Row
 
-RESIDENTS = """
-select m.n, r.id, r.resident_id
-from in_match m
-join lateral (
-    (select coalesce(t.merged_into_id, t.id) as id, 1 as how
-     from hub_resident t where t.resident_id = m.told)
-    union all
-    (select t.id, 2 from hub_resident t
-     where t.id_number_hash = m.identity and t.record_status <> '4')
-    union all
-    (select t.merged_into_id, 3 from hub_resident t
-     where t.id_number_hash = m.identity and t.record_status = '4')
-    union all
-    (select coalesce(t.merged_into_id, t.id), 4
-     from hub_source_record s join hub_resident t on t.id = s.subject_id
-     where s.source = %(source)s and s.kind = %(kind)s and s.source_key = m.key and m.key <> '')
-    order by how limit 1
-) found on true
-join hub_resident r on r.id = found.id
+# Ways of knowing a subject, the surest first; each looks only at rows that are still nobody's.
+BY_SOURCE = """
+update in_match m set subject = s.subject_id from hub_source_record s
+where s.source = %(source)s and s.kind = %(kind)s and s.source_key = m.key
+  and m.key <> '' and m.subject is null
 """
-
-HOUSEHOLDS = """
-select m.n, h.id, h.household_uid
-from in_match m
-join lateral (
-    (select t.id, 1 as how from hub_household t where t.household_uid = m.told)
-    union all
-    (select t.household_id, 2 from hub_resident t
-     where t.id_number_hash = m.identity and t.record_status <> '4' and t.household_id is not null)
-    union all
-    (select s.subject_id, 3 from hub_source_record s
-     where s.source = %(source)s and s.kind = %(kind)s and s.source_key = m.key and m.key <> '')
-    order by how limit 1
-) found on true
-join hub_household h on h.id = found.id
-"""
-
-DWELLINGS = """
-select m.n, d.id, d.dwelling_uid
-from in_match m
-join lateral (
-    (select t.id, 1 as how from hub_dwelling t where t.dwelling_uid = m.told)
-    union all
-    (select t.id, 2 from hub_dwelling t
-     where t.dwelling_community = m.community and t.address_key = m.address)
-    union all
-    (select s.subject_id, 3 from hub_source_record s
-     where s.source = %(source)s and s.kind = %(kind)s and s.source_key = m.key and m.key <> '')
-    order by how limit 1
-) found on true
-join hub_dwelling d on d.id = found.id
-"""
-
-FINDING = {"resident": RESIDENTS, "household": HOUSEHOLDS, "dwelling": DWELLINGS}
+RESIDENT_WAYS = (
+    """
+update in_match m set subject = coalesce(r.merged_into_id, r.id) from hub_resident r
+where r.resident_id = m.told and m.told is not null
+""",
+    """
+update in_match m set subject = r.id from hub_resident r
+where r.id_number_hash = m.identity and r.record_status <> '4' and m.subject is null
+""",
+    """
+update in_match m set subject = r.merged_into_id from hub_resident r
+where r.id_number_hash = m.identity and r.record_status = '4' and m.subject is null
+""",
+    BY_SOURCE,
+    """
+update in_match m set subject = r.merged_into_id from hub_resident r
+where r.id = m.subject and r.merged_into_id is not null
+""",
+)
+HOUSEHOLD_WAYS = (
+    """
+update in_match m set subject = h.id from hub_household h
+where h.household_uid = m.told and m.told is not null
+""",
+    """
+update in_match m set subject = r.household_id from hub_resident r
+where r.id_number_hash = m.identity and r.record_status <> '4' and m.subject is null
+""",
+    BY_SOURCE,
+)
+DWELLING_WAYS = (
+    """
+update in_match m set subject = d.id from hub_dwelling d
+where d.dwelling_uid = m.told and m.told is not null
+""",
+    """
+update in_match m set subject = d.id from hub_dwelling d
+where d.dwelling_community = m.community and d.address_key = m.address and m.subject is null
+""",
+    BY_SOURCE,
+)
+WAYS = {"resident": RESIDENT_WAYS, "household": HOUSEHOLD_WAYS, "dwelling": DWELLING_WAYS}
+FOUND = {
+    "resident": "select m.n, r.id, r.resident_id from in_match m"
+    " join hub_resident r on r.id = m.subject",
+    "household": "select m.n, h.id, h.household_uid from in_match m"
+    " join hub_household h on h.id = m.subject",
+    "dwelling": "select m.n, d.id, d.dwelling_uid from in_match m"
+    " join hub_dwelling d on d.id = m.subject",
+}
 NEW_NUMBERS = "select nextval('hub_resident_id_seq') from generate_series(1, %(wanted)s)"
 
 
@@ -67,15 +69,18 @@ def find_subjects(rows: Sequence[Row], *, entity: str, source: str) -> None:
     """Set `subject` and `uuid` of every row that somebody is known for; the rest keep 0."""
     sql.temporary(
         "in_match",
-        "n int, told uuid, identity bytea, key text, community text, address text",
+        "n int, told uuid, identity bytea, key text, community text, address text, subject bigint",
     )
     sql.copy_rows(
         "in_match",
         ("n", "told", "identity", "key", "community", "address"),
         (asked(row, entity) for row in rows),
     )
+    sql.run("analyze in_match")
+    for way in WAYS[entity]:
+        sql.run(way, {"source": source, "kind": entity})
     by_number = {row.n: row for row in rows}
-    for n, subject, uuid in sql.fetch(FINDING[entity], {"source": source, "kind": entity}):
+    for n, subject, uuid in sql.fetch(FOUND[entity]):
         by_number[n].subject, by_number[n].uuid = subject, uuid
 
 

@@ -18,7 +18,9 @@ from hub.services.intake.columns import Told
 
 COMMA = sql.SQL(", ")
 OR = sql.SQL(" or ")
-NEWS = (1, 2, 3)
+FIRST = 1
+NEWS = (FIRST, 2, 3)
+PAIRS_A_CALL = 45  # a function takes 100 arguments
 SUBJECT_OF = {"resident": "s.subject", "household": "s.household_id", "dwelling": "s.dwelling_id"}
 KIND_OF = {"resident": "R", "household": "H", "dwelling": "D"}
 
@@ -34,6 +36,7 @@ class Plan:
     dissents: str
     agreements: str
     mark: str
+    wanted: str
 
 
 def with_derived(
@@ -53,6 +56,7 @@ def with_derived(
         dissents=dissents(category, told, source).as_string(None),
         agreements=agreements(category, told).as_string(None),
         mark=mark(told).as_string(None),
+        wanted=wanted(written, told).as_string(None),
     )
 
 
@@ -72,6 +76,7 @@ def plan(category: str, names: tuple[str, ...], source: str, own_rows: bool = Fa
         dissents=dissents(category, told, source).as_string(None),
         agreements=agreements(category, told).as_string(None),
         mark=mark(told).as_string(None),
+        wanted=wanted(told, told).as_string(None),
     )
 
 
@@ -259,6 +264,9 @@ def change(category: str, told: Sequence[Told], k: int) -> sql.Composable:
 
 
 def side(told: Sequence[Told], letter: str, k: int) -> sql.Composable:
+    """The fields of one kind of effective day, before ("o") or after ("n"), as one object."""
+    if k == FIRST:
+        return sql.SQL("'{}'::jsonb") if letter == "o" else first_values(told)
     return sql.SQL(" || ").join(
         sql.SQL(
             "case when d.{k} = {want} then jsonb_build_object({f}, {v}) else '{{}}'::jsonb end"
@@ -270,6 +278,23 @@ def side(told: Sequence[Told], letter: str, k: int) -> sql.Composable:
         )
         for one in told
     )
+
+
+def first_values(told: Sequence[Told]) -> sql.Composable:
+    """A first value is never empty, so empties are the fields of other kinds; built in one call."""
+    pairs = [
+        sql.SQL("{f}, case when d.{k} = 1 then {v} end").format(
+            f=sql.Literal(one.name), k=one.alias("k"), v=one.as_json("n")
+        )
+        for one in told
+    ]
+    calls = [
+        sql.SQL("jsonb_strip_nulls(jsonb_build_object({}))").format(
+            COMMA.join(pairs[start : start + PAIRS_A_CALL])
+        )
+        for start in range(0, len(pairs), PAIRS_A_CALL)
+    ]
+    return sql.SQL(" || ").join(calls)
 
 
 def communities(category: str) -> sql.Composable:
@@ -358,3 +383,16 @@ def mark(told: Sequence[Told]) -> sql.Composable:
     return sql.SQL(
         "update stage s set changed = true from delta d where d.n = s.n and ({})"
     ).format(any_k(told, "in (1, 2, 3)"))
+
+
+def wanted(written: Sequence[Told], told: Sequence[Told]) -> sql.Composable:
+    """Which statements have anything to do: insert, update, the three kinds of change, dissents."""
+    tests = [
+        sql.SQL("d.fresh and ({})").format(any_k(written, "in (1, 2, 3)")),
+        sql.SQL("not d.fresh and ({})").format(any_k(written, "> 0")),
+        *(any_k(written, "= " + str(k)) for k in NEWS),
+        OR.join(sql.SQL("d.{}").format(one.alias("d")) for one in told),
+    ]
+    return sql.SQL("select {} from delta d").format(
+        COMMA.join(sql.SQL("coalesce(bool_or({}), false)").format(test) for test in tests)
+    )

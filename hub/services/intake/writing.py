@@ -1,17 +1,25 @@
-"""Run a plan over the delta table; statements with nothing to do cost one scan of it."""
+"""Run a plan over the delta table; a statement with nothing to do is not run."""
 
 from hub.services.intake import sql
 from hub.services.intake.passage import Passage
 from hub.services.intake.plan import Plan
 
+DISAGREES = "select exists (select 1 from hub_dissent where source = %(source)s and state = 'open')"
+
 
 def write_plan(statements: Plan, passage: Passage) -> None:
     """Rows, then change rows, then dissents, then the mark on the staged rows."""
     params = passage.params()
-    sql.run(statements.insert, params)
-    sql.run(statements.update, params)
-    for change in statements.changes:
-        sql.run(change, params)
-    sql.run(statements.dissents, params)
-    sql.run(statements.agreements, params)
-    sql.run(statements.mark, params)
+    inserts, updates, *changes, dissents = sql.fetch(statements.wanted)[0]
+    disagrees = sql.fetch(DISAGREES, params)[0][0]
+    steps = (
+        (inserts, statements.insert),
+        (updates, statements.update),
+        *zip(changes, statements.changes, strict=True),
+        (dissents, statements.dissents),
+        (disagrees, statements.agreements),
+        (any(changes), statements.mark),
+    )
+    for has_work, statement in steps:
+        if has_work:
+            sql.run(statement, params)

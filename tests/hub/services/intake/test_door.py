@@ -90,3 +90,23 @@ def test_a_death_ends_every_membership():
     assert {(e.member_set, e.code, str(e.effective_date)) for e in leaving} == {
         ("REG", "cancel", "2026-10-12"), ("RES", "leave", "2026-10-12")}
     assert Resident.objects.get().record_status == "3"
+
+
+def test_a_second_head_of_a_household_is_not_believed():
+    take_in([said(name="赵秀兰", household_key="7", relation_to_head="户主")],
+            source="PSB_HJ", actor=LOAD, creates=True)
+
+    result = take_in([said("42019019790315006X", name="钱文", household_key="7", relation_to_head="户主")],
+                     source="PSB_HJ", actor=LOAD, creates=True)
+
+    assert result.created == 1
+    assert Resident.objects.filter(relation_to_head="02").count() == 1
+
+
+def test_two_heads_in_one_file_leave_one():
+    rows = [said(n, name="某", household_key="7", relation_to_head="02", key=n)
+            for n in (ZHAO, "42019019790315006X")]
+
+    take_in(rows, source="PSB_HJ", actor=LOAD, creates=True)
+
+    assert Resident.objects.filter(relation_to_head="02").count() == 1
