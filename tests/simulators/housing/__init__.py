@@ -1,0 +1,1 @@
+"""Housing security: exchange tables in a database of its own and a messy weekly workbook."""
