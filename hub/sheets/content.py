@@ -19,6 +19,8 @@ MOSTLY, HARDLY = 0.6, 0.3
 
 def looks_like_number(cell: Cell) -> bool:
     """Whether a cell could be a citizen number, right or wrong."""
+    if type(cell) is str and len(cell) == 18:
+        return like_number(cell)
     if isinstance(cell, (int, float)):
         return 1e14 <= cell < 1e18
     if not isinstance(cell, str) or len(cell) < 15:

@@ -9,7 +9,7 @@ from hub.sheets.errors import SheetRefused
 from hub.sheets.filling import Filling, filling_of
 from hub.sheets.header import Header, find_header, header_at, names_persons
 from hub.sheets.lines import HEADING, PERSON, line_of
-from hub.sheets.saying import said_in
+from hub.sheets.saying import said_in, taken
 from hub.sheets.words import HEAD_ID, label_of, takes
 from hub.sheets.workbook import Cell, RawSheet, read_workbook
 
@@ -69,18 +69,19 @@ class Roster:
                 yield from self.rows_of(table, table.header)
 
     def rows_of(self, table: Table, header: Header) -> Iterator[RosterRow]:
-        filling, sheet = table.filling or Filling(), table.sheet.name
+        filling, sheet, columns = table.filling or Filling(), table.sheet.name, taken(header)
         for number, row in enumerate(table.sheet.rows()):
             filling.note(number, row)
             if number <= header.end:
                 continue
             kind = line_of(row, header)
             if kind == PERSON:
-                said = said_in(filling.filled(row, header), header)
+                said = said_in(filling.filled(row, header), header, columns)
                 yield RosterRow(sheet, number + 1, row, said, header.labels)
                 continue
             if kind == HEADING:
                 header = again(row, header, table.sheet)
+                columns = taken(header)
             self.skipped_lines += any(cell not in ("", None) for cell in row)
 
 

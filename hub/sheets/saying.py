@@ -13,21 +13,24 @@ ESCAPED = re.compile(r"'(?=[=+\-@|%\t\r\n\x00＝＋－＠])")
 DIGIT = re.compile(r"\d")
 ONE_PHONE = 14
 
+Columns = list[tuple[str, int]]
 
-def said_in(row: list[Cell], header: Header) -> dict[str, Cell]:
+
+def said_in(row: list[Cell], header: Header, columns: Columns) -> dict[str, Cell]:
     """Blank cells say nothing; a cell of several columns is joined; remarks are not taken."""
     said: dict[str, Cell] = {}
-    for name, column in taken(header):
-        cell = row[column] if column < len(row) else ""
+    width = len(row)
+    for name, column in columns:
+        cell = row[column] if column < width else ""
         if type(cell) is str:
             if not cell or cell.isspace():
                 continue
             if cell[0] == "'":
                 cell = ESCAPED.sub("", cell, count=1)
         said[name] = cell
-    for name, width in header.spans.items():
-        said[name] = number_of(row, header.columns[name], width)
-    if len(said) and not header.columns.keys().isdisjoint(AWKWARD):
+    for name, wide in header.spans.items():
+        said[name] = number_of(row, header.columns[name], wide)
+    if not AWKWARD.isdisjoint(said):
         settle_awkward(said)
     return said
 
@@ -35,7 +38,8 @@ def said_in(row: list[Cell], header: Header) -> dict[str, Cell]:
 AWKWARD = frozenset({HEAD_ID, "mobile", HOUSEHOLD_KEY, *PLACE_PARTS})
 
 
-def taken(header: Header) -> list[tuple[str, int]]:
+def taken(header: Header) -> Columns:
+    """The columns a sheet may tell, by field."""
     return [(name, column) for name, column in header.columns.items() if takes(name)]
 
 

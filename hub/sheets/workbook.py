@@ -1,6 +1,7 @@
 """A workbook as its limited child tells it: sheets with their rows, kept packed until read."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ SURROUNDINGS = {
 }
 LONGEST_WAIT = 120
 DAY_MARK = b'{"d":'
+RARE = re.compile(rb"[\[,](?:true|false|null)[,\]]")
 
 Cell = str | int | float | date
 
@@ -38,7 +40,7 @@ class RawSheet:
 
     def rows(self) -> Iterator[list[Cell]]:
         for chunk in self.packed:
-            if DAY_MARK in chunk:
+            if DAY_MARK in chunk or RARE.search(chunk):
                 yield from (list(map(day_or_cell, row)) for row in orjson.loads(chunk))
             else:
                 yield from orjson.loads(chunk)
@@ -48,6 +50,10 @@ def day_or_cell(cell: object) -> Cell:
     if type(cell) is dict:
         told = cell["d"]
         return datetime.fromisoformat(told) if "T" in told else date.fromisoformat(told)
+    if type(cell) is bool:
+        return "是" if cell else "否"
+    if cell is None:
+        return ""
     return cell  # type: ignore[return-value]  # JSON text or number
 
 
