@@ -16,6 +16,7 @@ FORM = "%Y-%m-%d %H:%M:%S"
 PAGE = 500
 OVERLAP = timedelta(hours=1)
 WINDOW = timedelta(days=31)
+SAME_PAGE = 3  # served more often than this it is a circle
 
 
 class Delta(Stream):
@@ -62,23 +63,56 @@ class Delta(Stream):
                 kind="schema",
             )
         rows = [Row(str(cells.get("lx", "")), cells) for cells in told["list"]]
-        seconds = [str(row.cells.get("aae036") or "") for row in rows]
-        last = max(seconds, default="")
-        return Reading(rows, self._following(token, told, len(rows), last), watermark=last)
-
-    def _following(self, token: Token, told: dict, count: int, last: str) -> Token | None:
-        since, page, end = str(token["since"]), int(token["pageNo"]), str(token["end"])
-        if count and (page - 1) * PAGE + count < int(told["total"]):
-            if last > since:
-                return {"since": last, "pageNo": 1, "end": end}
-            return {"since": since, "pageNo": page + 1, "end": end}
-        until = min(str(told.get("until") or _window_end(since)), _window_end(since))
-        return {"since": until, "pageNo": 1, "end": end} if since < until < end else None
+        last = max((str(row.cells.get("aae036") or "") for row in rows), default="")
+        if "got" in token or int(told.get("pageNo") or token["pageNo"]) != token["pageNo"]:
+            following, watermark = by_number(token, told, last)
+            return Reading(rows, following, watermark=watermark)
+        return Reading(rows, by_second(token, told, len(rows), last), watermark=last)
 
     def say(self, row: Row, said: dict[str, object]) -> dict[str, object]:
         if row.kind == "zc" and said.get("emp_policy") != SUBSIDY:
             return {name: value for name, value in said.items() if "subsidy" not in name}
         return said
+
+
+def by_second(token: Token, told: dict, count: int, last: str) -> Token | None:
+    """The next page begins at the last row's second; past the window's end the next window."""
+    since, page, end = str(token["since"]), int(str(token["pageNo"])), str(token["end"])
+    if count and (page - 1) * PAGE + count < int(told["total"]):
+        if last > since:
+            return {"since": last, "pageNo": 1, "end": end}
+        return {"since": since, "pageNo": page + 1, "end": end}
+    return next_window(since, str(told.get("until") or ""), end)
+
+
+def by_number(token: Token, told: dict, last: str) -> tuple[Token | None, str]:
+    """Pages came in another order than asked: ask for each, then for those still missing.
+
+    The watermark moves only when the whole window has been seen.
+    """
+    asked, served = int(str(token["pageNo"])), int(told["pageNo"])
+    got = [*token.get("got", ()), served]
+    top = max(str(token.get("top", "")), last)
+    if got.count(served) > SAME_PAGE:
+        raise NeedsPerson(
+            "对方的分页在原地打转，已停下，读取位置保持不变。",
+            "The source's paging goes round in circles; stopped, the watermark is kept.",
+            kind="loop",
+        )
+    pages = -(-int(told["total"]) // PAGE)
+    missing = sorted(set(range(1, max(got) + 1)) - set(got))
+    ask = asked + 1 if asked < pages and "again" not in token else next(iter(missing), 0)
+    if ask == 0:
+        return next_window(
+            str(token["since"]), str(told.get("until") or ""), str(token["end"])
+        ), top
+    again = {"again": True} if ask <= asked or "again" in token else {}
+    return {**token, "pageNo": ask, "got": got, "top": top, **again}, ""
+
+
+def next_window(since: str, until: str, end: str) -> Token | None:
+    until = min(until or _window_end(since), _window_end(since))
+    return {"since": until, "pageNo": 1, "end": end} if since < until < end else None
 
 
 def _window_end(since: str) -> str:

@@ -5,167 +5,277 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='CallBreaker',
+            name="CallBreaker",
             fields=[
-                ('system', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('failures', models.PositiveIntegerField(default=0)),
-                ('open_until', models.DateTimeField(null=True)),
+                ("system", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("failures", models.PositiveIntegerField(default=0)),
+                ("open_until", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Schedule',
+            name="Schedule",
             fields=[
-                ('system', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('label', models.CharField(max_length=100)),
-                ('label_en', models.CharField(blank=True, max_length=100)),
-                ('every', models.DurationField()),
-                ('next_at', models.DateTimeField(db_index=True)),
-                ('enabled', models.BooleanField(default=True)),
+                ("system", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("label", models.CharField(max_length=100)),
+                ("label_en", models.CharField(blank=True, max_length=100)),
+                ("every", models.DurationField()),
+                ("next_at", models.DateTimeField(db_index=True)),
+                ("enabled", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Allowance',
+            name="Allowance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('system', models.CharField(max_length=20)),
-                ('day', models.DateField()),
-                ('used', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("system", models.CharField(max_length=20)),
+                ("day", models.DateField()),
+                ("used", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('system', 'day'), name='allowance_once_a_day')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("system", "day"), name="allowance_once_a_day")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Cursor',
+            name="Cursor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('system', models.CharField(max_length=20)),
-                ('stream', models.CharField(max_length=40)),
-                ('watermark', models.CharField(blank=True, max_length=80)),
-                ('data_date', models.DateField(null=True)),
-                ('rows', models.PositiveBigIntegerField(default=0)),
-                ('moved_at', models.DateTimeField(auto_now=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("system", models.CharField(max_length=20)),
+                ("stream", models.CharField(max_length=40)),
+                ("watermark", models.CharField(blank=True, max_length=80)),
+                ("data_date", models.DateField(null=True)),
+                ("rows", models.PositiveBigIntegerField(default=0)),
+                ("moved_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('system', 'stream'), name='cursor_one_per_stream')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("system", "stream"), name="cursor_one_per_stream"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Outgoing',
+            name="Outgoing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('change_seq', models.BigIntegerField()),
-                ('target', models.CharField(max_length=20)),
-                ('kind', models.CharField(max_length=20)),
-                ('resident_id', models.BigIntegerField(null=True)),
-                ('operation', models.CharField(max_length=80)),
-                ('state', models.CharField(choices=[('waiting', '等待发送'), ('unsure', '已发出，未收到答复，先查询'), ('accepted', '对方已受理，等结果'), ('done', '办结'), ('refused', '对方退回'), ('poison', '多次失败，等人处理'), ('unsupported', '对方没有接口，请线下办理')], default='waiting', max_length=12)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('next_at', models.DateTimeField(db_index=True)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('fencing', models.PositiveBigIntegerField(default=0)),
-                ('failure', models.CharField(blank=True, max_length=20)),
-                ('reason', models.TextField(blank=True)),
-                ('reference', models.CharField(blank=True, max_length=80)),
-                ('answer', models.CharField(blank=True, max_length=40)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("change_seq", models.BigIntegerField()),
+                ("target", models.CharField(max_length=20)),
+                ("kind", models.CharField(max_length=20)),
+                ("resident_id", models.BigIntegerField(null=True)),
+                ("operation", models.CharField(max_length=80)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "等待发送"),
+                            ("unsure", "已发出，未收到答复，先查询"),
+                            ("accepted", "对方已受理，等结果"),
+                            ("done", "办结"),
+                            ("refused", "对方退回"),
+                            ("poison", "多次失败，等人处理"),
+                            ("unsupported", "对方没有接口，请线下办理"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                    ),
+                ),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("next_at", models.DateTimeField(db_index=True)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("fencing", models.PositiveBigIntegerField(default=0)),
+                ("failure", models.CharField(blank=True, max_length=20)),
+                ("reason", models.TextField(blank=True)),
+                ("reference", models.CharField(blank=True, max_length=80)),
+                ("answer", models.CharField(blank=True, max_length=40)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['target', 'resident_id', 'id'], name='outgoing_in_order')],
-                'constraints': [models.UniqueConstraint(fields=('change_seq', 'target'), name='outgoing_once_per_change_and_target')],
+                "indexes": [
+                    models.Index(fields=["target", "resident_id", "id"], name="outgoing_in_order")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("change_seq", "target"), name="outgoing_once_per_change_and_target"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Run',
+            name="Run",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('system', models.CharField(max_length=20)),
-                ('lane', models.CharField(default='main', max_length=20)),
-                ('mode', models.CharField(default='delta', max_length=10)),
-                ('state', models.CharField(choices=[('queued', '等待'), ('running', '进行中'), ('paused', '暂停，到时自动继续'), ('blocked', '停下，等人处理'), ('failed', '失败'), ('done', '完成')], default='queued', max_length=10)),
-                ('block', models.CharField(blank=True, max_length=10)),
-                ('reason', models.TextField(blank=True)),
-                ('slot', models.DateTimeField(null=True)),
-                ('subject', models.UUIDField(null=True)),
-                ('asked_by', models.CharField(blank=True, max_length=80)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('next_at', models.DateTimeField(null=True)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('fencing', models.PositiveBigIntegerField(default=0)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('setbacks', models.PositiveIntegerField(default=0)),
-                ('accepts_shrink', models.BooleanField(default=False)),
-                ('since', models.JSONField(default=dict)),
-                ('watermark', models.CharField(blank=True, max_length=80)),
-                ('data_date', models.DateField(null=True)),
-                ('read', models.PositiveBigIntegerField(default=0)),
-                ('created', models.PositiveBigIntegerField(default=0)),
-                ('changed', models.PositiveBigIntegerField(default=0)),
-                ('unchanged', models.PositiveBigIntegerField(default=0)),
-                ('skipped', models.PositiveBigIntegerField(default=0)),
-                ('set_aside', models.PositiveBigIntegerField(default=0)),
-                ('questioned', models.PositiveBigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("system", models.CharField(max_length=20)),
+                ("lane", models.CharField(default="main", max_length=20)),
+                ("mode", models.CharField(default="delta", max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "等待"),
+                            ("running", "进行中"),
+                            ("paused", "暂停，到时自动继续"),
+                            ("blocked", "停下，等人处理"),
+                            ("failed", "失败"),
+                            ("done", "完成"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("block", models.CharField(blank=True, max_length=10)),
+                ("reason", models.TextField(blank=True)),
+                ("slot", models.DateTimeField(null=True)),
+                ("subject", models.UUIDField(null=True)),
+                ("asked_by", models.CharField(blank=True, max_length=80)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("next_at", models.DateTimeField(null=True)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("fencing", models.PositiveBigIntegerField(default=0)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("setbacks", models.PositiveIntegerField(default=0)),
+                ("accepts_shrink", models.BooleanField(default=False)),
+                ("since", models.JSONField(default=dict)),
+                ("watermark", models.CharField(blank=True, max_length=80)),
+                ("data_date", models.DateField(null=True)),
+                ("read", models.PositiveBigIntegerField(default=0)),
+                ("created", models.PositiveBigIntegerField(default=0)),
+                ("changed", models.PositiveBigIntegerField(default=0)),
+                ("unchanged", models.PositiveBigIntegerField(default=0)),
+                ("skipped", models.PositiveBigIntegerField(default=0)),
+                ("set_aside", models.PositiveBigIntegerField(default=0)),
+                ("questioned", models.PositiveBigIntegerField(default=0)),
             ],
             options={
-                'indexes': [models.Index(fields=['system', '-id'], name='run_newest_of_system')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('failed', 'done')), _negated=True), fields=('system', 'lane'), name='run_one_open_per_system'), models.UniqueConstraint(condition=models.Q(('slot__isnull', False)), fields=('system', 'slot'), name='run_one_per_slot'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'blocked'), _negated=True), models.Q(('block', ''), _negated=True), _connector='OR'), name='run_blocked_says_why')],
+                "indexes": [models.Index(fields=["system", "-id"], name="run_newest_of_system")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("failed", "done")), _negated=True),
+                        fields=("system", "lane"),
+                        name="run_one_open_per_system",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("slot__isnull", False)),
+                        fields=("system", "slot"),
+                        name="run_one_per_slot",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "blocked"), _negated=True),
+                            models.Q(("block", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="run_blocked_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ForeignFile',
+            name="ForeignFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('system', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=255)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('rows', models.PositiveBigIntegerField(null=True)),
-                ('state', models.CharField(default='seen', max_length=12)),
-                ('reason', models.TextField(blank=True)),
-                ('seen_at', models.DateTimeField(auto_now_add=True)),
-                ('taken_at', models.DateTimeField(null=True)),
-                ('duplicate_of', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='connectors.foreignfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("system", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=255)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                ("rows", models.PositiveBigIntegerField(null=True)),
+                ("state", models.CharField(default="seen", max_length=12)),
+                ("reason", models.TextField(blank=True)),
+                ("seen_at", models.DateTimeField(auto_now_add=True)),
+                ("taken_at", models.DateTimeField(null=True)),
+                (
+                    "duplicate_of",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="connectors.foreignfile",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('system', 'name', 'sha256'), name='foreign_file_once_per_content')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("system", "name", "sha256"), name="foreign_file_once_per_content"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('system', models.CharField(max_length=20)),
-                ('stream', models.CharField(max_length=40)),
-                ('number', models.PositiveIntegerField()),
-                ('request', models.JSONField()),
-                ('following', models.JSONField(null=True)),
-                ('raw_id', models.UUIDField()),
-                ('raw_sealed', models.BinaryField(null=True)),
-                ('raw_sha256', models.CharField(max_length=64)),
-                ('state', models.CharField(default='fetched', max_length=10)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('keys', models.JSONField(default=dict)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('acknowledged', models.BooleanField(default=False)),
-                ('fetched_at', models.DateTimeField(auto_now_add=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='connectors.run')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("system", models.CharField(max_length=20)),
+                ("stream", models.CharField(max_length=40)),
+                ("number", models.PositiveIntegerField()),
+                ("request", models.JSONField()),
+                ("following", models.JSONField(null=True)),
+                ("raw_id", models.UUIDField()),
+                ("raw_sealed", models.BinaryField(null=True)),
+                ("raw_sha256", models.CharField(max_length=64)),
+                ("state", models.CharField(default="fetched", max_length=10)),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("keys", models.JSONField(default=dict)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("acknowledged", models.BooleanField(default=False)),
+                ("fetched_at", models.DateTimeField(auto_now_add=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pages",
+                        to="connectors.run",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['system', 'stream'], name='page_of_stream')],
-                'constraints': [models.UniqueConstraint(fields=('run', 'stream', 'number'), name='page_once_per_run_and_stream')],
+                "indexes": [models.Index(fields=["system", "stream"], name="page_of_stream")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "stream", "number"), name="page_once_per_run_and_stream"
+                    )
+                ],
             },
         ),
     ]

@@ -25,6 +25,8 @@ def clean_row(n: int, told: Observation, *, entity: str) -> Row:
     if entity == "resident":
         take_identity(row)
         add_what_follows(row)
+    elif entity == "household":
+        take_applicant(row)
     take_place(row)
     return row
 
@@ -67,6 +69,16 @@ def take_identity(row: Row) -> None:
         row.flags.append(flag)
     if number:
         own_number(row, number, papers or "111")
+
+
+def take_applicant(row: Row) -> None:
+    """A household is found by the number of one of its members, which is not said of it."""
+    raw = row.told.said.get("id_number")
+    cleaned = clean_id_number(raw, number_cell="id_number" in row.told.number_cells)
+    if cleaned.problem:
+        row.troubles.append(Trouble(cleaned.problem, "id_number", raw))
+    elif cleaned.number:
+        row.identity = identity_hash("111", cleaned.number)
 
 
 def own_number(row: Row, number: str, papers: str) -> None:
