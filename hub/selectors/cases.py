@@ -13,6 +13,7 @@ from hub.models import MatterCase
 from hub.sealing import unseal
 
 SEALED_FORM = "matter_form"
+UNDECIDED = ("submitted", "accepted", "in_review")
 FIRST_CLOSED = ("draft", "closed")
 
 

@@ -15,7 +15,7 @@ from hub.dictionary import FIELDS
 from hub.errors import CursorExpired, CursorForeign
 from hub.fields import DWELLING, HOUSEHOLD
 from hub.sealing import unseal
-from hub.selectors.sight import JUDICIAL, NEVER
+from hub.selectors.sight import INTERNAL, JUDICIAL, NEVER
 
 SALT = "hub.feed"
 MOST = 500
@@ -64,7 +64,7 @@ def changes_since(cursor: str, *, actor: Actor, size: int = MOST) -> FeedPage:
 
 def granted_fields(actor: Actor) -> frozenset[str]:
     names = actor.consumer_fields if actor.is_consumer else frozenset(FIELDS)
-    return names - NEVER - JUDICIAL
+    return names - NEVER - JUDICIAL - INTERNAL
 
 
 def whole_changes(rows: Sequence[dict[str, Any]], size: int) -> tuple[list[dict[str, Any]], bool]:

@@ -59,8 +59,9 @@ class Value:
     @property
     def by_owner(self) -> bool:
         """Whether the voice is the field's own authoritative system."""
-        return self.voice.source == self.declared.owner or (
-            self.declared.owner == HUB and self.voice.source == COUNTER
+        return not self.computed and (
+            self.voice.source == self.declared.owner
+            or (self.declared.owner == HUB and self.voice.source == COUNTER)
         )
 
     @property

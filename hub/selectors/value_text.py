@@ -1,13 +1,17 @@
 """A stored value in the words of a person."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from hub.fields import Declared
 from hub.selectors.codes import label_of
+from hub.selectors.places import place_name
 
 MONTH_DIGITS = 6
+PLACES = frozenset({"division6", "division9", "division12"})
+GRIDS = frozenset({"grid_code", "dwelling_grid"})
 
 
 def text_of(declared: Declared, value: Any) -> str:
@@ -22,4 +26,13 @@ def text_of(declared: Declared, value: Any) -> str:
         return label_of(declared.code_list, str(value)) or str(value)
     if declared.type == "yyyymm" and len(str(value)) == MONTH_DIGITS:
         return f"{str(value)[:4]}-{str(value)[4:]}"
+    if declared.type in PLACES or declared.name in GRIDS:
+        return place_name(str(value))
+    if declared.type.startswith("decimal"):
+        return format(Decimal(str(value)), f".{places_of(declared.type)}f")
     return str(value)
+
+
+def places_of(decimal_type: str) -> int:
+    """decimal(10,2) has two places."""
+    return int(decimal_type.rstrip(")").partition(",")[2])

@@ -26,7 +26,9 @@ begin
     )
     select p.seq, p.xid, p.recorded_at, p.kind, p.category, p.after, r.id, r.resident_id,
         k.resident_id, h.household_uid, d.dwelling_uid,
-        coalesce(p.was_here, false) or hub_sees(r.scope), coalesce(p.is_here, false) or hub_sees(r.scope)
+        case when p.community_before is not null then p.was_here
+            when p.community_after is null then hub_sees(r.scope) else false end,
+        case when p.community_after is null then hub_sees(r.scope) else p.is_here end
     from page p
     left join hub_resident r on case p.kind when 'R' then r.id = p.subject_id
         when 'H' then r.household_id = p.subject_id else r.dwelling_id = p.subject_id end

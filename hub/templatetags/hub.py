@@ -7,15 +7,26 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from communities.models import Area
 from hub.dictionary import FIELDS
 from hub.fields import COUNTER, DERIVED, IMPORT
 from hub.reasons import sentence
 from hub.selectors.codes import label_of
+from hub.selectors.places import place_name
 from hub.selectors.timeline import MARKS
 from hub.services.matters.definition import shipped_matters
 
 register = template.Library()
+
+SHORT = {
+    COUNTER: ("窗口登记", "Counter"), IMPORT: ("表格导入", "Sheet"), DERIVED: ("推算", "Computed"),
+    "HUB": ("本系统", "Hub"), "PSB_HJ": ("公安户政", "Police"), "PSB_LDRK": ("居住证", "Permits"),
+    "NR_BDC": ("不动产", "Real estate"), "HOUSING": ("住房保障", "Housing"),
+    "EMP": ("就业", "Employment"), "SI": ("社保", "Social ins."), "HSA": ("医保", "Medical ins."),
+    "MCA_SA": ("社会救助", "Aid"), "MCA_YL": ("养老服务", "Elder care"),
+    "MCA_ET": ("儿童福利", "Child welfare"), "MCA_HY": ("婚姻殡葬", "Marriage"),
+    "CDPF": ("残联", "Disability"), "NHC": ("卫健", "Health"), "EDU": ("教育", "School"),
+    "VA": ("退役军人", "Veterans"), "ORG": ("党建", "Party"), "ZZ": ("综治网格", "Grid system"),
+}  # fmt: skip
 
 
 def english() -> bool:
@@ -40,6 +51,12 @@ def source_name(code: str) -> str:
     """Who says a value: an outside system, a person at work, a sheet, or the hub's own sum."""
     own = {COUNTER: _("窗口或上门登记"), IMPORT: _("表格导入"), DERIVED: _("系统推算")}
     return own.get(code) or label_of("external_system", code)
+
+
+@register.filter
+def source_short(code: str) -> str:
+    """A source in a few characters, for the line under a value."""
+    return SHORT.get(code, (source_name(code),) * 2)[english()]
 
 
 @register.filter
@@ -69,8 +86,7 @@ def reason_sentence(reason: str) -> str:
 @register.filter
 def get_item(mapping: dict, key: str) -> object:
     """A value of a dictionary by a name the template works out."""
-    held = mapping.get(key) if hasattr(mapping, "get") else None
-    return getattr(held, "case_id", held)
+    return mapping.get(key) if hasattr(mapping, "get") else None
 
 
 @register.filter
@@ -116,5 +132,4 @@ def ask_label(name: str, matter: object) -> str:
 @register.filter
 def area_name(code: str) -> str:
     """The short name of an area; its code where nobody knows it."""
-    area = Area.objects.filter(code=code).only("short_name").first() if code else None
-    return area.short_name if area else code
+    return place_name(code) if code else ""

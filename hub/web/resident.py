@@ -10,7 +10,8 @@ from communities import trail
 from communities.access import may
 from communities.permissions import Permission
 from communities.web.pages import page
-from hub.selectors.cases import my_drafts
+from hub.models import MatterCase
+from hub.selectors.cases import UNDECIDED, cases_of, my_drafts
 from hub.selectors.codes import label_of
 from hub.selectors.profile import Card, Profile
 from hub.selectors.questions import questions_of
@@ -61,10 +62,16 @@ def told(request: HttpRequest, seen: Profile, purpose: str, today: date) -> dict
         "questions": questions_of(seen.id),
         "looks": looks_at(seen.id) if purpose == FOR_THE_RESIDENT else [],
         "matters": list(shipped_matters().values()) if may_file(request) else [],
-        "drafts": {case.matter: case for case in my_drafts(request.actor, today)
-                   if case.resident_id == seen.id},
+        "cases": cases_shown(request, seen, today),
         "corrects": may(request.actor, Permission.RESIDENT_CORRECT, area=seen.scope),
     }  # fmt: skip
+
+
+def cases_shown(request: HttpRequest, seen: Profile, today: date) -> dict[str, MatterCase]:
+    """By matter: the case under way, or the reader's own draft of today."""
+    drafts = [case for case in my_drafts(request.actor, today) if case.resident_id == seen.id]
+    under_way = [case for case in cases_of(seen.id) if case.state in UNDECIDED]
+    return {case.matter: case for case in [*drafts, *under_way]}
 
 
 def may_file(request: HttpRequest) -> bool:

@@ -1,0 +1,19 @@
+"""Names of areas for values that are area codes, held in memory for a minute."""
+
+from functools import lru_cache
+from time import monotonic
+
+from communities.models import Area
+
+SECONDS = 60
+WHOLE = 12
+
+
+def place_name(code: str) -> str:
+    """The short name of an area by its code or prefix; the code itself where nobody knows it."""
+    return names_during(int(monotonic() // SECONDS)).get(code.ljust(WHOLE, "0"), code)
+
+
+@lru_cache(maxsize=1)
+def names_during(minute: int) -> dict[str, str]:
+    return dict(Area.objects.values_list("code", "short_name"))
