@@ -2,7 +2,11 @@
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
+from drf_spectacular.renderers import (
+    OpenApiJsonRenderer,
+    OpenApiJsonRenderer2,
+    OpenApiYamlRenderer,
+)
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -29,10 +33,10 @@ class SessionScheme(OpenApiAuthenticationExtension):
 
 
 class Schema(Endpoint):
-    """The OpenAPI description of this API, as JSON or (`Accept: application/yaml`) as YAML."""
+    """The OpenAPI description of this API, as JSON, or as YAML when asked."""
 
     needs = {"GET": SIGNED_IN}
-    renderer_classes = (OpenApiJsonRenderer, OpenApiYamlRenderer)
+    renderer_classes = (OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer)
 
     @extend_schema(exclude=True)
     def get(self, request: Request) -> Response:

@@ -1,8 +1,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-COMMITTEES = ("社区居民委员会", "社区居委会", "居民委员会", "村民委员会", "居委会", "村委会")
-KEEPS_COMMUNITY = ("社区居民委员会", "社区居委会")
+COMMITTEES = {
+    "社区居民居委会": "社区", "社区居民委员会": "社区", "社区居委会": "社区", "社区委员会": "社区",
+    "社区居委": "社区", "村村民委员会": "村", "村村委会": "村", "村民委员会": "村", "村委会": "村",
+    "居民委员会": "", "居委会": "",
+}  # fmt: skip
 
 
 class Level(models.TextChoices):
@@ -21,11 +24,11 @@ DIGITS = {
 
 
 def short_name_of(name: str) -> str:
-    """江腾社区居委会 -> 江腾社区; 新集村委会 -> 新集村."""
-    for ending in COMMITTEES:
-        if name.endswith(ending) and len(name) > len(ending):
-            stem = name.removesuffix(ending)
-            return stem + "社区" if ending in KEEPS_COMMUNITY else stem
+    """江腾社区居委会 -> 江腾社区; 金潭村委会 -> 金潭村; 一居委会 stays."""
+    for ending, kept in COMMITTEES.items():
+        stem = name.removesuffix(ending)
+        if stem != name:
+            return stem + kept if len(stem + kept) > 1 else name
     return name
 
 

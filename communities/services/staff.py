@@ -1,5 +1,6 @@
 """People at work and their postings."""
 
+import re
 from datetime import date
 
 from django.db import transaction
@@ -13,13 +14,19 @@ from communities.models import Area, Posting, Session, Staff
 from communities.models.posting import LINED
 from communities.permissions import APART, LINES, ROLES, Permission
 
+PLAIN_NAME = re.compile(r"^[a-z0-9][a-z0-9._-]{1,39}$")
+
 
 @transaction.atomic
 def hire(
     *, username: str, name: str, password: str, actor: Actor, must_change_password: bool = False
 ) -> Staff:
-    """Open an account. Raises Conflict when the name of the account is taken."""
+    """Open an account. Raises Conflict when its name is taken, Invalid when it is not plain."""
     require(actor, Permission.STAFF_MANAGE)
+    if not PLAIN_NAME.match(username) or not name:
+        raise Invalid("账号为 2 到 40 位小写字母、数字，并须填写姓名。",
+                      "An account is 2 to 40 small letters or digits, and needs a person's name.",
+                      fields={"username": "form"})  # fmt: skip
     if Staff.objects.filter(username=username).exists():
         raise Conflict("这个账号名已被使用。", "This account name is taken.",
                        fields={"username": "taken"})  # fmt: skip

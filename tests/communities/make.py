@@ -2,7 +2,9 @@
 
 import itertools
 from datetime import date, timedelta
+from functools import cache
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from communities.access import prefix_of
@@ -39,9 +41,15 @@ def make_area(code: str, name: str = "") -> Area:
 def make_staff(username: str = "", *, password: str = PASSWORD, **more: object) -> Staff:
     name = username or f"worker{next(NUMBERS)}"
     staff = Staff(username=name, name=f"工作人员{name}", **more)
-    staff.set_password(password)
+    staff.password = hashed(password)
     staff.save()
     return staff
+
+
+@cache
+def hashed(password: str) -> str:
+    """Hashing is slow on purpose, and the same password is hashed once a run."""
+    return make_password(password)
 
 
 def make_posting(

@@ -24,10 +24,19 @@ FEED = Actor(
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("code", "prefix"), [
-    ("420000000000", "42"), (WUHAN, "4201"), (HANYANG, "420105"), (JIANGDI, STREET),
-    (JIANGTENG, JIANGTENG), (GRID, GRID), (STREET, STREET), ("420110000000", "420110"),
-])
+@pytest.mark.parametrize(
+    ("code", "prefix"),
+    [
+        ("420000000000", "42"),
+        (WUHAN, "4201"),
+        (HANYANG, "420105"),
+        (JIANGDI, STREET),
+        (JIANGTENG, JIANGTENG),
+        (GRID, GRID),
+        (STREET, STREET),
+        ("420110000000", "420110"),
+    ],
+)
 def test_a_code_has_its_prefix(code, prefix):
     assert prefix_of(code) == prefix
 
@@ -91,28 +100,31 @@ def test_a_whole_number_reaches_the_own_community():
     assert right_to(worker, "core_resident", prefix=NEXT_COMMUNITY, reached=True) == "-"
 
 
-@pytest.mark.parametrize(("role", "line", "category", "right", "in_matter"), [
-    ("GRID", "", "core_resident", "M", "M"),
-    ("GRID", "", "core_dwelling", "E", "E"),
-    ("GRID", "", "c08_retiree", "E", "E"),
-    ("GRID", "", "c11_disability", "F", "F"),
-    ("CLERK", "", "core_resident", "-", "V"),
-    ("CLERK", "", "core_dwelling", "E", "E"),
-    ("CLERK", "", "c13_health_family", "-", "F"),
-    ("SEC", "", "c08_retiree", "V", "V"),
-    ("SEC", "", "c13_health_family", "F", "F"),
-    ("STREET_LINE", "labour", "core_resident", "M", "M"),
-    ("STREET_LINE", "labour", "c05_employment", "V", "V"),
-    ("STREET_LINE", "labour", "c09_social_assistance", "-", "-"),
-    ("STREET_LINE", "judicial", "c18_grid", "-", "-"),
-    ("DISTRICT", "medical", "c07_medical_insurance", "V", "V"),
-    ("DISTRICT", "medical", "c05_employment", "-", "-"),
-    ("DISTRICT", "medical", "core_dwelling", "M", "M"),
-    ("STREET_HEAD", "", "core_resident", "N", "N"),
-    ("AUDIT", "", "core_resident", "L", "L"),
-    ("SYSADM", "", "core_resident", "-", "-"),
-    ("SECADM", "", "core_resident", "-", "-"),
-])
+@pytest.mark.parametrize(
+    ("role", "line", "category", "right", "in_matter"),
+    [
+        ("GRID", "", "core_resident", "M", "M"),
+        ("GRID", "", "core_dwelling", "E", "E"),
+        ("GRID", "", "c08_retiree", "E", "E"),
+        ("GRID", "", "c11_disability", "F", "F"),
+        ("CLERK", "", "core_resident", "-", "V"),
+        ("CLERK", "", "core_dwelling", "E", "E"),
+        ("CLERK", "", "c13_health_family", "-", "F"),
+        ("SEC", "", "c08_retiree", "V", "V"),
+        ("SEC", "", "c13_health_family", "F", "F"),
+        ("STREET_LINE", "labour", "core_resident", "M", "M"),
+        ("STREET_LINE", "labour", "c05_employment", "V", "V"),
+        ("STREET_LINE", "labour", "c09_social_assistance", "-", "-"),
+        ("STREET_LINE", "judicial", "c18_grid", "-", "-"),
+        ("DISTRICT", "medical", "c07_medical_insurance", "V", "V"),
+        ("DISTRICT", "medical", "c05_employment", "-", "-"),
+        ("DISTRICT", "medical", "core_dwelling", "M", "M"),
+        ("STREET_HEAD", "", "core_resident", "N", "N"),
+        ("AUDIT", "", "core_resident", "L", "L"),
+        ("SYSADM", "", "core_resident", "-", "-"),
+        ("SECADM", "", "core_resident", "-", "-"),
+    ],
+)
 def test_the_matrix_decides(role, line, category, right, in_matter):
     actor = an_actor((role, GRID if role == "GRID" else JIANGTENG, line))
 

@@ -52,9 +52,26 @@ def test_without_a_scope_nothing_is_seen(scoped, as_app):
         assert seen() == []
 
 
-@pytest.mark.parametrize("scope", [
-    "", " ", ",", "%", "_", "ALL", "all,", "4", "42%", "nobody", "'", "999999", "~", "\\", "42~",
-])
+@pytest.mark.parametrize(
+    "scope",
+    [
+        "",
+        " ",
+        ",",
+        "%",
+        "_",
+        "ALL",
+        "all,",
+        "4",
+        "42%",
+        "nobody",
+        "'",
+        "999999",
+        "~",
+        "\\",
+        "42~",
+    ],
+)
 def test_an_empty_or_foreign_scope_sees_nothing(scoped, as_app, scope):
     with as_app():
         tell(scope)
@@ -71,10 +88,18 @@ def test_after_a_scope_has_ended_nothing_is_seen(scoped, as_app):
         assert seen() == []
 
 
-@pytest.mark.parametrize(("scope", "count"), [
-    (GRID, 1), (JIANGTENG, 2), ("420105011", 3), ("42", 4), (f"{GRID},{NEXT_COMMUNITY}", 2),
-    (f"{NEXT_COMMUNITY},{OTHER_COMMUNITY},nobody", 2), ("all", 5),
-])
+@pytest.mark.parametrize(
+    ("scope", "count"),
+    [
+        (GRID, 1),
+        (JIANGTENG, 2),
+        ("420105011", 3),
+        ("42", 4),
+        (f"{GRID},{NEXT_COMMUNITY}", 2),
+        (f"{NEXT_COMMUNITY},{OTHER_COMMUNITY},nobody", 2),
+        ("all", 5),
+    ],
+)
 def test_a_scope_sees_its_own_rows(scoped, as_app, scope, count):
     with as_app():
         tell(scope)

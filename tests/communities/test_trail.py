@@ -42,11 +42,14 @@ def test_a_look_knows_its_terminal_and_request(rf):
     assert (row.terminal, row.request_id) == ("10.1.2.3", "abcdef12")
 
 
-@pytest.mark.parametrize("deed", [
-    "UPDATE communities_trailevent SET account = 'x'",
-    "DELETE FROM communities_trailevent",
-    "TRUNCATE communities_trailevent",
-])
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "UPDATE communities_trailevent SET account = 'x'",
+        "DELETE FROM communities_trailevent",
+        "TRUNCATE communities_trailevent",
+    ],
+)
 def test_nobody_changes_the_log(deed, as_app):
     trail.note(WORKER, action="find", purpose="P01")
 

@@ -1,0 +1,210 @@
+import json
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from communities.api import limits
+from communities.api.paging import read_cursor, write_cursor
+from communities.errors import Invalid
+from communities.models import Consumer
+from communities.permissions import DATA
+from communities.services.consumers import revoke_key
+from tests.communities.make import (
+    ACTOR,
+    JIANGDI,
+    JIANGTENG,
+    make_area,
+    make_key,
+    make_worker,
+)
+
+pytestmark = pytest.mark.django_db
+AREAS = "/api/v1/areas"
+
+
+def bearer(key: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}"}
+
+
+@pytest.fixture
+def key():
+    return make_key()
+
+
+@pytest.fixture(autouse=True)
+def full_buckets():
+    limits._buckets.clear()
+
+
+def error_of(answer) -> dict[str, object]:
+    told = json.loads(answer.content)["error"]
+
+    assert set(told) == {"code", "message", "message_en", "fields", "request_id"}
+    assert told["message"] != told["message_en"]
+    assert told["request_id"] == answer["X-Request-ID"]
+    assert answer["Content-Type"].startswith("application/json")
+    return told
+
+
+def test_a_key_reads_areas(client, key):
+    answer = client.get(AREAS, headers=bearer(key))
+
+    assert answer.status_code == 200
+    assert answer.json()["items"][0]["code"] == "420000000000"
+    assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Authorization": "Bearer"},
+        {"Authorization": "Bearer hub_x_y"},
+        {"Authorization": "Bearer a b"},
+        {"Authorization": "Bearer \xff"},
+    ],
+)
+def test_without_a_key_nothing_opens(client, headers):
+    answer = client.get(AREAS, headers=headers)
+
+    assert answer.status_code == 401
+    assert error_of(answer)["code"] == "not_signed_in"
+    assert answer["WWW-Authenticate"] == "Bearer"
+
+
+def test_a_revoked_key_is_refused_at_once(client, key):
+    client.get(AREAS, headers=bearer(key))
+
+    revoke_key(consumer=Consumer.objects.get(), actor=ACTOR)
+
+    assert client.get(AREAS, headers=bearer(key)).status_code == 401
+
+
+def test_a_session_of_the_console_opens_the_api(client):
+    client.force_login(make_worker("GRID"))
+
+    assert client.get(AREAS).status_code == 200
+
+
+def test_a_foreign_page_cannot_use_a_session():
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make_worker("GRID"))
+
+    answer = client.post(AREAS, "{}", content_type="text/plain")
+
+    assert answer.status_code == 403
+    assert error_of(answer)["code"] == "refused"
+
+
+def test_an_address_that_is_not_there(client, key):
+    answer = client.get("/api/v1/nothing", headers=bearer(key))
+
+    assert (answer.status_code, error_of(answer)["code"]) == (404, "not_found")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options"])
+def test_a_method_that_is_not_taken(client, key, method):
+    answer = getattr(client, method)(AREAS, headers=bearer(key))
+
+    assert (answer.status_code, error_of(answer)["code"]) == (405, "method_not_allowed")
+
+
+def test_a_key_calls_only_so_often(client):
+    key = make_key(per_minute=2)
+
+    answers = [client.get(AREAS, headers=bearer(key)) for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert error_of(answers[2])["code"] == "too_many"
+    assert 1 <= int(answers[2]["Retry-After"]) <= 31
+
+
+def test_a_bucket_fills_again():
+    consumer = Consumer(pk=1, per_minute=60)
+    for _ in range(60):
+        limits.count_call(consumer, now=100.0)
+
+    limits.count_call(consumer, now=101.5)
+
+
+def test_a_request_id_of_the_caller_is_kept_when_it_is_plain(client, key):
+    plain = client.get(AREAS, headers=bearer(key) | {"X-Request-ID": "abc-12345678"})
+    odd = client.get(AREAS, headers=bearer(key) | {"X-Request-ID": "a\x1b[31m b"})
+
+    assert plain["X-Request-ID"] == "abc-12345678"
+    assert odd["X-Request-ID"].isalnum()
+
+
+def test_pages_follow_without_gap_or_repeat(client, key):
+    call_command("load_areas", DATA / "wuhan_areas.csv", verbosity=0)
+    codes, cursor = [], ""
+
+    while True:
+        told = {"under": "420105000000", "limit": 50, "cursor": cursor}
+        page = client.get(AREAS, told, headers=bearer(key)).json()
+        codes += [area["code"] for area in page["items"]]
+        cursor = page["cursor"]
+        if not page["more"]:
+            break
+
+    assert len(codes) == len(set(codes)) > 100
+    assert codes == sorted(codes)
+
+
+def test_areas_are_chosen_by_level_and_place(client, key):
+    make_area(JIANGTENG)
+
+    told = client.get(AREAS, {"under": JIANGDI, "level": "community"}, headers=bearer(key))
+
+    assert [area["code"] for area in told.json()["items"]] == [JIANGTENG]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"cursor": "???"},
+        {"cursor": "e30"},
+        {"cursor": "bnVsbA"},
+        {"limit": "many"},
+        {"limit": "-1"},
+    ],
+)
+def test_a_query_that_is_none_is_refused(client, key, query):
+    answer = client.get(AREAS, query, headers=bearer(key))
+
+    assert answer.status_code == 422
+    assert error_of(answer)["fields"]
+
+
+def test_no_page_is_longer_than_two_hundred(client, key):
+    call_command("load_areas", DATA / "wuhan_areas.csv", verbosity=0)
+
+    page = client.get(AREAS, {"limit": "100000"}, headers=bearer(key)).json()
+
+    assert len(page["items"]) == 200
+
+
+def test_a_cursor_comes_back_as_it_went():
+    assert read_cursor(write_cursor([12, "420105", None])) == [12, "420105", None]
+    assert read_cursor("") is None
+    with pytest.raises(Invalid):
+        read_cursor("bm90IGpzb24")
+
+
+def test_the_api_describes_itself(client, key):
+    as_json = client.get("/api/v1/schema", headers=bearer(key) | {"Accept": "application/json"})
+
+    told = json.loads(as_json.content)
+    assert told["openapi"].startswith("3.")
+    assert AREAS in told["paths"]
+    assert told["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+
+
+def test_people_read_the_api_without_a_script(client):
+    client.force_login(make_worker("GRID"))
+
+    shown = client.get("/api-docs").content.decode()
+
+    assert AREAS in shown
+    assert "<script>" not in shown

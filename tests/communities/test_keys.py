@@ -1,0 +1,169 @@
+from datetime import date, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from communities.actor import actor_of, actor_of_consumer
+from communities.errors import Invalid, Refused
+from communities.models import Consumer
+from communities.selectors.consumers import consumer_with_key
+from communities.services.consumers import grant_key, revoke_key
+from tests.communities.make import (
+    ACTOR,
+    JIANGDI,
+    JIANGTENG,
+    WUHAN,
+    make_area,
+    make_key,
+    make_worker,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 23)
+TOLD = {
+    "name": "人社系统", "fields": ["name"], "areas": [JIANGDI], "purpose": "P08",
+    "starts_on": TODAY,
+}  # fmt: skip
+
+
+def test_a_key_opens_and_is_kept_as_a_digest_only():
+    key = make_key()
+
+    consumer = consumer_with_key(key, today=TODAY)
+
+    assert consumer is not None
+    assert key.encode() not in bytes(consumer.key_hash)
+    assert key.startswith("hub_" + consumer.key_prefix)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda key: key[:-1],
+        lambda key: key[:-1] + ("0" if key[-1] != "0" else "1"),
+        lambda key: key.upper(),
+        lambda key: "",
+        lambda key: "hub__",
+        lambda key: key + "_x",
+        lambda key: "hub_密钥_x",
+        lambda key: key.replace("hub", "bub"),
+    ],
+)
+def test_a_wrong_key_opens_nothing(spoil):
+    key = make_key()
+
+    assert consumer_with_key(spoil(key), today=TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "holds"),
+    [
+        (0, None, True),
+        (1, None, False),
+        (-9, 1, True),
+        (-9, 0, False),
+    ],
+)
+def test_a_key_holds_from_to(starts, ends, holds):
+    key = make_key(
+        starts_on=TODAY + timedelta(days=starts),
+        ends_on=None if ends is None else TODAY + timedelta(days=ends),
+    )
+
+    assert (consumer_with_key(key, today=TODAY) is not None) == holds
+
+
+def test_a_revoked_key_opens_nothing():
+    key = make_key()
+
+    revoke_key(consumer=Consumer.objects.get(), actor=ACTOR)
+
+    assert consumer_with_key(key, today=TODAY) is None
+
+
+def test_a_key_acts_with_its_fields_areas_and_purpose():
+    make_key(fields=("name", "mobile"), areas=(JIANGDI,))
+
+    actor = actor_of_consumer(Consumer.objects.get())
+
+    assert actor.consumer_fields == {"name", "mobile"}
+    assert actor.consumer_areas == ("420105011",)
+    assert actor.purpose == "P08"
+    assert actor.is_consumer
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"fields": []},
+        {"areas": []},
+        {"fields": ["*"]},
+        {"fields": ["name", "hf_smi"]},
+        {"fields": ["gg_special"]},
+        {"areas": ["420199999999"]},
+        {"purpose": "P99"},
+        {"rights": ["staff_manage"]},
+    ],
+)
+def test_a_key_names_what_it_may_and_nothing_that_never_leaves(broken):
+    make_area(JIANGDI)
+
+    with pytest.raises(Invalid):
+        grant_key(**TOLD | broken, actor=ACTOR)
+
+
+@pytest.mark.parametrize("role", ["GRID", "SEC", "SYSADM", "AUDIT"])
+def test_only_the_security_administrator_makes_keys(role):
+    with pytest.raises(Refused):
+        grant_key(**TOLD, actor=actor_of(make_worker(role, JIANGTENG)))
+
+
+@pytest.mark.parametrize("broken", [
+    {"fields": ["*"]}, {"areas": []}, {"ends_on": date(2020, 1, 1)},
+])  # fmt: skip
+def test_the_database_keeps_keys_named(broken):
+    told = {"name": "x", "key_prefix": "p", "key_hash": b"x", "fields": ["name"], "rights": [],
+            "areas": [JIANGDI], "purpose": "P08", "starts_on": TODAY, "made_by": "x"}  # fmt: skip
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Consumer.objects.create(**told | broken)
+
+
+class TestPage:
+    FORM = {
+        "name": "人社系统", "fields": "name，mobile emp_status", "areas": JIANGDI, "purpose": "P08",
+        "starts_on": "2026-01-01", "ends_on": "", "may_send": "1",
+    }  # fmt: skip
+
+    @pytest.fixture
+    def security(self, client):
+        make_area(JIANGDI)
+        client.force_login(make_worker("SECADM", WUHAN))
+        return client
+
+    def test_the_key_is_shown_once(self, security):
+        made = security.post("/keys", self.FORM).content.decode()
+        again = security.get("/keys").content.decode()
+
+        consumer = Consumer.objects.get()
+        assert f"hub_{consumer.key_prefix}_" in made
+        assert f"hub_{consumer.key_prefix}_" not in again
+        assert consumer.fields == ["emp_status", "mobile", "name"]
+        assert "observation_send" in consumer.rights
+
+    def test_a_mistake_keeps_what_was_typed(self, security):
+        answer = security.post("/keys", self.FORM | {"areas": "420199999999"})
+
+        assert answer.status_code == 422
+        assert "emp_status" in answer.content.decode()
+
+    def test_a_key_is_revoked(self, security):
+        security.post("/keys", self.FORM)
+        consumer = Consumer.objects.get()
+
+        security.post(f"/keys/{consumer.pk}/revoke")
+
+        consumer.refresh_from_db()
+        assert not consumer.holds_on(timezone.localdate())
+        assert security.post("/keys/999999/revoke").status_code == 404
