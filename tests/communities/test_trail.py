@@ -42,6 +42,7 @@ def test_a_look_knows_its_terminal_and_request(rf):
     assert (row.terminal, row.request_id) == ("10.1.2.3", "abcdef12")
 
 
+@pytest.mark.parametrize("role", ["hub_owner", "hub_app"])
 @pytest.mark.parametrize(
     "deed",
     [
@@ -50,15 +51,19 @@ def test_a_look_knows_its_terminal_and_request(rf):
         "TRUNCATE communities_trailevent",
     ],
 )
-def test_nobody_changes_the_log(deed, as_app):
+def test_nobody_changes_the_log(role, deed):
     trail.note(WORKER, action="find", purpose="P01")
 
-    for role in ("hub_owner", "hub_app"):
-        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SET LOCAL ROLE " + role)
-            cursor.execute(deed)
+    with pytest.raises(DatabaseError):
+        do_as(role, deed)
 
     assert TrailEvent.objects.count() == 1
+
+
+def do_as(role: str, deed: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE " + role)
+        cursor.execute(deed)
 
 
 @pytest.fixture
