@@ -3,6 +3,7 @@ from django.urls import path
 import hub.web.menu
 import hub.web.panels  # noqa: F401  # registers this app's menu entries and panels
 from hub.web.find import find
+from hub.web.imports import import_blank, import_held_out, import_page, imports
 from hub.web.matters import case, matters, printed, start
 from hub.web.questions import answer_question, discard, questions, settle
 from hub.web.resident import resident
@@ -19,6 +20,10 @@ urlpatterns = [
     path("matters/<str:matter>/start", start, name="matter_start"),
     path("cases/<uuid:case_id>", case, name="case"),
     path("cases/<uuid:case_id>/print", printed, name="case_print"),
+    path("imports", imports, name="imports"),
+    path("imports/blank.xlsx", import_blank, name="import_blank"),
+    path("imports/<uuid:import_id>", import_page, name="import"),
+    path("imports/<uuid:import_id>/refused.xlsx", import_held_out, name="import_held_out"),
     path("questions", questions, name="questions"),
     path("questions/<int:number>/settle", settle, name="settle"),
     path("questions/rows/<int:number>", answer_question, name="answer_question"),

@@ -1,0 +1,111 @@
+"""Workbooks handed in on a page: looked at, kept sealed on disk, taken in once, answered."""
+
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import orjson
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communities.actor import Actor
+from communities.errors import Invalid, NotFound
+from hub.models import SheetImport
+from hub.sealing import seal_bytes, unseal_bytes
+from hub.services.sheet_import import (
+    RowTrouble,
+    SheetSeen,
+    SheetTaken,
+    TableSeen,
+    see_sheet,
+    take_sheet,
+)
+
+LARGEST = 30 * 2**20
+FILE, SEEN, HELD_OUT = "upload_file", "upload_seen", "upload_held_out"
+
+
+def hand_in(*, filename: str, content: bytes, community: str, actor: Actor) -> SheetImport:
+    """Look at a file and keep it for the one click that takes it in.
+
+    Raises SheetRefused for a file that does not enter at all: nothing of it is kept.
+    """
+    if len(content) > LARGEST:
+        raise Invalid(_("文件超过 30 MB，请拆成几个文件。"), "The file is larger than 30 MB.")
+    seen = see_sheet(content=content, community=community, actor=actor)
+    upload = SheetImport(
+        import_id=uuid4(),
+        community=community,
+        filename=Path(filename).name[:200],
+        size=len(content),
+        handed_in_by=actor.name[:60],
+    )
+    keep(upload, FILE, content)
+    keep(upload, SEEN, orjson.dumps(asdict(seen)))
+    upload.save()
+    return upload
+
+
+@transaction.atomic
+def take_upload(*, upload: SheetImport, actor: Actor, today: date) -> SheetImport:
+    """Take a file in that was looked at; a second click finds it taken and changes nothing."""
+    upload = SheetImport.objects.select_for_update().get(pk=upload.pk)
+    if upload.state == SheetImport.State.DONE:
+        return upload
+    taken = take_sheet(
+        content=kept(upload, FILE),
+        community=upload.community,
+        actor=actor,
+        today=today,
+        operation=f"sheet:{upload.import_id}",
+    )
+    finish(upload, taken)
+    transaction.on_commit(lambda: forget(upload, FILE))
+    return upload
+
+
+def finish(upload: SheetImport, taken: SheetTaken) -> None:
+    upload.state = SheetImport.State.DONE
+    upload.imported_at = timezone.now()
+    upload.counts = taken.counts()
+    upload.save()
+    if taken.refused or taken.questioned:
+        keep(upload, HELD_OUT, taken.workbook)
+
+
+def seen_of(upload: SheetImport) -> SheetSeen:
+    """What was said of the file when it was handed in."""
+    told = orjson.loads(kept(upload, SEEN))
+    for name, kind in (("tables", TableSeen), ("held_out", RowTrouble), ("cells", RowTrouble)):
+        told[name] = [kind(**one) for one in told[name]]
+    return SheetSeen(**told)
+
+
+def held_out_of(upload: SheetImport) -> bytes:
+    """The workbook of the rows that did not enter. Raises NotFound when all have entered."""
+    return kept(upload, HELD_OUT)
+
+
+def place_of(upload: SheetImport, what: str) -> Path:
+    return Path(settings.HUB_VAR) / "uploads" / f"{upload.import_id}.{what}.sealed"
+
+
+def keep(upload: SheetImport, what: str, content: bytes) -> None:
+    place = place_of(upload, what)
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place.write_bytes(seal_bytes(what, upload.import_id, content))
+    place.chmod(0o600)
+
+
+def kept(upload: SheetImport, what: str) -> bytes:
+    place = place_of(upload, what)
+    if not place.exists():
+        raise NotFound(_("文件已不在，请重新上传。"), "The file is gone; hand it in again.")
+    return unseal_bytes(what, upload.import_id, place.read_bytes())
+
+
+def forget(upload: SheetImport, what: str) -> None:
+    place_of(upload, what).unlink(missing_ok=True)

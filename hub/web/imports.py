@@ -1,0 +1,107 @@
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communities import trail
+from communities.errors import HubError, Invalid
+from communities.permissions import Permission
+from communities.selectors.areas import area_with
+from communities.web.pages import page
+from hub.models import SheetImport
+from hub.selectors.sheet_imports import communities_to_import, import_with, imports_of
+from hub.services.uploads import LARGEST, hand_in, held_out_of, seen_of, take_upload
+from hub.sheets.formats import SafeWorkbook
+from hub.sheets.resources import blank_roster
+
+LISTED = 50
+SHOWN = 200
+PURPOSE = "P08"
+
+
+@page("GET", "POST", needs=Permission.IMPORT_SHEET)
+def imports(request: HttpRequest) -> HttpResponse:
+    """The files of my area and the form for the next one."""
+    if request.method == "GET":
+        return listed(request)
+    try:
+        upload = handed_in(request)
+    except HubError as refusal:
+        return listed(request, refusal=refusal)
+    return HttpResponseRedirect(reverse("hub:import", args=[upload.import_id]))
+
+
+def listed(request: HttpRequest, *, refusal: HubError | None = None) -> HttpResponse:
+    told = {
+        "uploads": imports_of(request.actor)[:LISTED],
+        "communities": communities_to_import(request.actor),
+        "chosen": request.POST.get("community", ""),
+        "refusal": refusal.sentence if refusal else "",
+    }
+    return render(request, "hub/imports.html", told, status=refusal.status if refusal else 200)
+
+
+def handed_in(request: HttpRequest) -> SheetImport:
+    file = request.FILES.get("file")
+    if file is None:
+        raise Invalid(_("请选择文件。"), "Choose a file.")
+    if (file.size or 0) > LARGEST:
+        raise Invalid(_("文件超过 30 MB，请拆成几个文件。"), "The file is larger than 30 MB.")
+    return hand_in(
+        filename=file.name or "",
+        content=file.read(),
+        community=request.POST.get("community", ""),
+        actor=request.actor,
+    )
+
+
+@page("GET", "POST", needs=Permission.IMPORT_SHEET)
+def import_page(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """What would come of the file; one click takes it in, then what has come of it."""
+    upload = import_with(import_id, request.actor)
+    if request.method == "POST":
+        take_upload(upload=upload, actor=request.actor, today=timezone.localdate())
+        return HttpResponseRedirect(reverse("hub:import", args=[import_id]))
+    seen = seen_of(upload)
+    trail.note(request.actor, action="import_preview", purpose=PURPOSE, count=seen.rows)
+    told = {
+        "upload": upload,
+        "area": area_with(upload.community),
+        "seen": seen,
+        "held_out": seen.held_out[:SHOWN],
+        "more_held_out": len(seen.held_out) - SHOWN,
+        "cells": seen.cells[:SHOWN],
+        "done": upload.state == SheetImport.State.DONE,
+    }
+    return render(request, "hub/imports_one.html", told)
+
+
+@page("GET", needs=Permission.IMPORT_SHEET)
+def import_held_out(request: HttpRequest, import_id: UUID) -> HttpResponse:
+    """The workbook of the rows that did not enter."""
+    upload = import_with(import_id, request.actor)
+    content = held_out_of(upload)
+    trail.note(
+        request.actor,
+        action="export",
+        purpose=PURPOSE,
+        count=upload.counts["refused"] + upload.counts["questioned"],
+        detail=str(import_id),
+    )
+    return workbook(content, "refused")
+
+
+@page("GET", needs=Permission.IMPORT_SHEET)
+def import_blank(request: HttpRequest) -> HttpResponse:
+    """An empty roster with the dictionary's headings."""
+    return workbook(blank_roster(), "roster")
+
+
+def workbook(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=SafeWorkbook().get_content_type())
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

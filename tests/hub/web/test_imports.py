@@ -1,0 +1,111 @@
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from hub.models import Resident, SheetImport
+from hub.services.uploads import FILE, place_of
+from hub.sheets.roster import read_roster
+from tests.communities.make import JIANGTENG, OTHER_COMMUNITY, make_area, make_worker
+from tests.hub.sheets.make import make_number, make_workbook
+
+pytestmark = pytest.mark.django_db
+
+ROSTER = [
+    ["江腾社区花名册"],
+    ["姓名", "身份证号", "联系电话", "民族"],
+    ["赵海", make_number(1), "13800000001", "汉"],
+    ["赵涛", make_number(2)[:-1] + "?", "13800000002", "汉"],
+    ["赵玉", "", "13800000003", "汉"],
+    ["=赵兰", make_number(4), "空号", "火星"],
+]
+
+
+@pytest.fixture
+def clerk(client, settings, tmp_path):
+    settings.HUB_VAR = tmp_path
+    make_area(JIANGTENG, "江腾社区")
+    client.force_login(make_worker("CLERK", JIANGTENG))
+    return client
+
+
+def hand_in(client, content=None, community=JIANGTENG, name="花名册.xlsx"):
+    file = SimpleUploadedFile(name, make_workbook(ROSTER) if content is None else content)
+    return client.post("/imports", {"community": community, "file": file})
+
+
+def test_a_file_is_looked_at_before_anything_is_written(clerk):
+    answer = hand_in(clerk)
+    page = clerk.get(answer["Location"])
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "校验位不对" in text or "位数或字符不对" in text
+    assert "没有证件号码" in text
+    assert "不在代码表内" in text
+    assert not Resident.objects.exists()
+    assert SheetImport.objects.get().state == "seen"
+
+
+def test_the_file_lies_sealed_and_goes_when_it_was_taken_in(
+    clerk, django_capture_on_commit_callbacks
+):
+    where = hand_in(clerk)["Location"]
+    upload = SheetImport.objects.get()
+    place = place_of(upload, FILE)
+
+    assert b"PK" not in place.read_bytes()[:4]
+    with django_capture_on_commit_callbacks(execute=True):
+        clerk.post(where)
+    assert not place.exists()
+
+
+def test_one_click_takes_in_what_can_enter_and_gives_back_the_rest(clerk):
+    where = hand_in(clerk)["Location"]
+
+    clerk.post(where)
+    clerk.post(where)
+    page = clerk.get(where).content.decode()
+    back = clerk.get(f"{where}/refused.xlsx")
+
+    upload = SheetImport.objects.get()
+    assert (upload.state, upload.counts["created"]) == ("done", 2)
+    assert (upload.counts["refused"], upload.counts["questioned"]) == (1, 1)
+    assert "下载未导入的行" in page
+    assert back.status_code == 200
+    rows = list(read_roster(back.content).rows())
+    assert [row.said["name"] for row in rows] == ["赵涛", "赵玉"]
+    assert rows[0].said["id_number"].endswith("?")
+
+
+def test_a_broken_file_is_answered_with_one_sentence_and_nothing_is_kept(clerk, tmp_path):
+    answer = hand_in(clerk, content=b"PK\x03\x04 no more")
+
+    assert answer.status_code == 422
+    assert "文件已损坏" in answer.content.decode()
+    assert not SheetImport.objects.exists()
+    assert not list(tmp_path.rglob("*.sealed"))
+
+
+def test_nobody_hands_in_for_another_community_or_sees_its_files(clerk, client):
+    make_area(OTHER_COMMUNITY)
+    where = hand_in(clerk)["Location"]
+
+    assert hand_in(clerk, community=OTHER_COMMUNITY).status_code == 403
+    client.force_login(make_worker("CLERK", OTHER_COMMUNITY))
+    assert client.get(where).status_code == 404
+    assert "花名册.xlsx" not in client.get("/imports").content.decode()
+
+
+def test_a_grid_worker_has_no_import_page(client):
+    client.force_login(make_worker("GRID"))
+
+    assert client.get("/imports").status_code == 403
+
+
+def test_the_blank_roster_is_recognised_by_ourselves(clerk):
+    content = clerk.get("/imports/blank.xlsx").content
+
+    header = read_roster(content).tables[0].header
+    assert {"name", "id_number", "household_key", "address", "mobile"} <= set(header.columns)
+    assert io.BytesIO(content).read(2) == b"PK"
