@@ -21,10 +21,12 @@ def serve(stage: Stage, wanted: int = 0) -> int:
 
 
 def start_work(stage: Stage) -> None:
-    """The worker and the clock; both read the outside systems' addresses when they start."""
+    """The worker reads the outside systems' addresses when it starts."""
     start_worker(stage.supervisor)
+
+
+def start_clock(stage: Stage) -> None:
     start_beat(stage.supervisor, schedule=Path(settings.HUB_VAR) / "beat" / "schedule")
-    stage.tell("任务进程和定时器已启动")
 
 
 def stop_everything(stage: Stage) -> None:

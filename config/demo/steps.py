@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from config.demo import cast, ground, systems
+from config.demo import cast, ending, first_loads, ground, serving, systems, work
 from config.demo.stage import Stage
 
 
@@ -25,7 +25,20 @@ STEPS = (
     Step("areas", "载入武汉区划树和网格", ground.load_areas),
     Step("staff", "建立工作人员、岗位和账号", cast.make_staff),
     Step("reader", "建立下游系统的接口密钥", cast.make_reader),
-    Step("systems", "启动三个外部系统（模拟）", systems.start_systems, always=True),
+    Step("systems_begin", "启动三个外部系统（模拟）", systems.start_systems, always=True),
+    Step("police", "装入公安户籍和流动人口", first_loads.load_police),
+    Step("registers", "装入各社区登记册和各部门首批数据", first_loads.load_registers),
+    Step("roster", "导入江腾社区花名册", first_loads.import_roster),
+    Step("dwellings", "装入网格划分和不动产登记", first_loads.load_dwellings),
+    Step("systems", "等待外部系统就绪", systems.find_systems, always=True),
+    Step("worker", "启动任务进程", serving.start_work, always=True),
+    Step("syncs_begin", "开始同步三个外部系统", work.begin_syncs),
+    Step("opening", "期初建账", work.open_books),
+    Step("syncs", "等待同步完成", work.finish_syncs),
+    Step("month", "装入一个月的变动和服务记录", first_loads.load_month),
+    Step("clock", "启动定时器", serving.start_clock, always=True),
+    Step("reports", "生成上月报表", work.wait_for_reports),
+    Step("facts", "核对与汇总", ending.remember_facts),
 )
 
 

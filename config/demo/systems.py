@@ -14,11 +14,17 @@ READY_SECONDS = 120
 
 
 def start_systems(stage: Stage) -> None:
-    """Start all three together, then wait for each one's first line."""
-    started = {code: start(stage, code) for code in SIMULATORS}
-    told = {code: first_line(stage, child) for code, child in started.items()}
+    """All three at once; they get ready while the first files enter."""
+    for code in SIMULATORS:
+        start(stage, code)
+
+
+def find_systems(stage: Stage) -> None:
+    """Wait for each one's first line, which says where it stands."""
+    children = stage.supervisor.children
+    told = {code: first_line(stage, children[name]) for code, name in SIMULATORS.items()}
     write_addresses(told)
-    stage.tell("就业、社保、住房三个模拟系统已启动")
+    stage.tell("就业、社保、住房三个模拟系统已就绪")
 
 
 def start(stage: Stage, code: str) -> Child:

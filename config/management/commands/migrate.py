@@ -9,7 +9,7 @@ PRIVILEGES = Path(__file__).resolve().parents[2] / "sql" / "privileges.sql"
 
 
 class Command(Migrate):
-    """Django's own; before it the application's rights, after it the functions drawn from fields."""
+    """Django's own; before it the application's rights, after it functions drawn from fields."""
 
     def handle(self, *args: object, **options: object) -> None:
         with connections[str(options["database"])].cursor() as cursor:

@@ -1,0 +1,93 @@
+"""What offices of the street know already enters as files in their own names, by the one door."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Thread
+
+from config.demo.ground import ask
+from config.demo.stage import JIANGTENG, ROOT, Stage, StepFailed
+
+OTHER_OWNERS = (
+    "hsa", "mca_hy", "nhc", "org", "edu", "mca_yl", "zz_care", "va", "cdpf", "mca_sa", "mca_sa_ds",
+    "mca_et",
+)  # fmt: skip
+ROSTER = ROOT / "config" / "demo" / "data" / "jiangteng.xlsx"
+
+
+def load_police(stage: Stage) -> None:
+    """Everybody the police know: registered here, or registered elsewhere and living here."""
+    load(stage, ["psb_hj.csv"], ["psb_ldrk.csv"])
+
+
+def load_registers(stage: Stage) -> None:
+    """The communities' own registers in one lane, the other owners' files in the other."""
+    own = sorted(file.name for file in stage.world.glob("register_*.csv"))
+    own += sorted(file.name for file in stage.world.glob("retirees_*.csv"))
+    load(stage, own, [f"{name}.csv" for name in OTHER_OWNERS])
+
+
+def load_dwellings(stage: Stage) -> None:
+    load(stage, ["zz_grid.csv"], ["nr_bdc.csv"])
+
+
+def import_roster(stage: Stage) -> None:
+    """A community's messy workbook, by the same command a clerk's upload takes."""
+    user = stage.state.logins["CLERK"]["user"]
+    told = ask("import_sheet", str(ROSTER), "--community", JIANGTENG, "--as", user)
+    stage.state.facts["roster"] = told
+    stage.tell(
+        f"花名册 {told['rows']} 行：新增 {told['created']}，变更 {told['changed']}，"
+        f"未变 {told['unchanged']}，未导入 {told['refused']}，待核 {told['questioned']}"
+    )
+
+
+def load_month(stage: Stage) -> None:
+    """One month of dated events after the opening: births, moves, deaths, services."""
+    month = sorted(file.name for file in stage.world.glob("*_2026[01][0-9].csv"))
+    load(stage, sorted(month, key=month_order))
+
+
+def month_order(name: str) -> int:
+    """The police first, so that a new-born is known before somebody moves in with it."""
+    order = ("psb_hj_changes", "moves", "services", "certs")
+    return next(n for n, stem in enumerate(order) if name.startswith(stem))
+
+
+def load(stage: Stage, *lanes: Sequence[str]) -> None:
+    """Run the lanes side by side, telling each file as it is done. Raises StepFailed."""
+    running = [Lane(stage, files) for files in lanes]
+    for lane in running:
+        lane.join()
+    for lane in running:
+        lane.check()
+
+
+class Lane(Thread):
+    """One process and the thread that listens to it."""
+
+    def __init__(self, stage: Stage, files: Sequence[str]) -> None:
+        super().__init__(daemon=True)
+        self.stage = stage
+        self.log = stage.folder / "log" / f"lane-{Path(files[0]).stem}.log"
+        with open(self.log, "wb") as errors:
+            paths = [str(stage.world / name) for name in files]
+            self.process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
+                [sys.executable, "-m", "config.demo.lane", *paths],
+                cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors,
+                text=True,
+            )  # fmt: skip
+        self.start()
+
+    def run(self) -> None:
+        if self.process.stdout is None:
+            return
+        with self.process.stdout as told:
+            for line in told:
+                self.stage.tell(line.rstrip())
+        self.process.wait()
+
+    def check(self) -> None:
+        if self.process.returncode != 0:
+            raise StepFailed("装载文件失败：\n" + self.log.read_text()[-2000:])
