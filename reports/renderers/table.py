@@ -20,7 +20,12 @@ class Line:
     label: str
     label_en: str
     unit: str
+    columns: tuple[str, ...]
     cells: tuple[Shown, ...]
+
+    @property
+    def pairs(self) -> list[tuple[str, Shown]]:
+        return list(zip(self.columns, self.cells, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def table(
         columns=definition.columns,
         column_labels=tuple(COLUMN_LABELS[column] for column in definition.columns),
         lines=tuple(
-            Line(one.row, one.label, one.label_en, one.unit,
+            Line(one.row, one.label, one.label_en, one.unit, definition.columns,
                  tuple(figures[one.row][column] for column in definition.columns))
             for one in definition.indicators
         ),

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from communities.access import prefix_of
 from communities.models import Area
 from communities.models.area import Level
+from communities.prefixes import prefix_of
 from communities.selectors.areas import areas_within
 from hub.models import Resident
 from reports.catalogue import Definition

@@ -7,10 +7,11 @@ from datetime import datetime
 from django.db import transaction
 
 from communities import trail
-from communities.access import may, prefix_of, require
+from communities.access import may, require
 from communities.actor import Actor
 from communities.errors import Refused
 from communities.permissions import Permission
+from communities.prefixes import prefix_of
 from communities.rowscope import every_row
 from communities.selectors.areas import area_with, communities_of
 from hub.services.opening import open_books

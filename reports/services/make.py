@@ -9,8 +9,8 @@ from time import monotonic
 from django.conf import settings
 from django.db import transaction
 
-from communities.access import prefix_of
 from communities.actor import Actor
+from communities.prefixes import prefix_of
 from communities.selectors.areas import communities_of
 from hub.models import SourceState
 from reports.catalogue import Definition, definition

@@ -1,0 +1,151 @@
+"""Behind a figure: the people or the events it counted, as they were at the run's two clocks."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from psycopg.sql import SQL, Composable, Identifier, Literal
+
+from reports.catalogue import Definition, Indicator
+from reports.engine import posted
+from reports.engine.conditions import TRUE, all_of
+from reports.engine.facts import gather
+from reports.engine.fields import SET_COLUMNS, FactColumn, FactTerms, rows_of_facts
+from reports.engine.plan import Event, measures, plan_of
+from reports.engine.when import When
+from reports.language.nodes import AnyOf, Households, Measure, Service, Stock
+
+PERSON = (FactColumn("r", "name"), FactColumn("r", "sex"), FactColumn("r", "birth_date"))
+SEX_OF_COLUMN = {"male": "1", "female": "2"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of one unit: its row and column, and the runs it was counted in.
+
+    `runs` has one run, or the runs of the year so far for a year-to-date column.
+    """
+
+    definition: Definition
+    unit: str
+    row: str
+    column: str
+    runs: tuple[int, ...]
+    when: When
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.definition.indicator(self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One person or one event behind a figure; the person's values are those of the day."""
+
+    key: int
+    resident: int | None
+    name: str | None
+    sex: str | None
+    birth_date: date | None
+    event: int | None = None
+    code: str = ""
+    on: date | None = None
+    late: bool = False
+    sign: int = 1
+    count: int = 1
+    persons: int = 1
+    amount: Any = None
+
+
+def behind(figure: Figure, *, after: int, limit: int, today: date) -> list[Counted]:
+    """One page of what the figure counted, by key; the caller sees every row meanwhile."""
+    parts = list(measures(figure.indicator.expr))
+    people = [one for one in parts if isinstance(one, Stock | Households)]
+    if people:
+        return [Counted(*row) for row in people_of(figure, people[0], after, limit, today)]
+    events = [one for one in parts if isinstance(one, Event)]
+    return [Counted(*row) for row in events_of(figure, events, after, limit)] if events else []
+
+
+def people_of(
+    figure: Figure, measure: Stock | Households, after: int, limit: int, today: date
+) -> Iterator[tuple]:
+    """Members of the set who meet the conditions; of a household one member stands for it."""
+    member_set = set_of(measure)
+    plan = plan_of(figure.definition)
+    held = gather(
+        plan.columns | set(PERSON), plan.sets, prefix=figure.unit, when=figure.when,
+        since=min(figure.when.day, today),
+    )  # fmt: skip
+    others = [one for one in measure.conditions if not isinstance(one, AnyOf)]
+    where = [
+        SQL("{} = {}").format(Identifier("f", SET_COLUMNS[member_set]), Literal(figure.unit)),
+        all_of(others, FactTerms(member_set, figure.when), figure.when),
+        of_sex(figure, SQL("f.r_sex")),
+    ]
+    key: Composable = SQL("f.resident_id")
+    if isinstance(measure, Households):
+        key = SQL("f.r_household_id")
+        where.append(SQL("f.r_household_id is not null"))
+    where.append(SQL("{} > {}").format(key, Literal(after)))
+    return fetch(
+        SQL(
+            "select distinct on ({key}) {key}, f.resident_id, f.r_name, f.r_sex, f.r_birth_date "
+            "from {rows} where {where} order by {key}, f.resident_id limit {limit}"
+        ).format(
+            key=key, rows=rows_of_facts(held), where=SQL(" and ").join(where), limit=Literal(limit)
+        )  # fmt: skip
+    )
+
+
+def set_of(measure: Stock | Households) -> str:
+    if isinstance(measure, Stock):
+        return measure.member_set
+    return next(one.member_set for one in measure.conditions if isinstance(one, AnyOf))
+
+
+def of_sex(figure: Figure, column: Composable) -> Composable:
+    sex = SEX_OF_COLUMN.get(figure.column)
+    return SQL("{} = {}").format(column, Literal(sex)) if sex else TRUE
+
+
+def events_of(figure: Figure, events: Sequence[Event], after: int, limit: int) -> Iterator[tuple]:
+    """Postings of the run that the row counts, with the values copied on the day."""
+    counted = SQL(" or ").join(
+        SQL("({})").format(posted.belongs(one, figure.when)) for one in events
+    )
+    sets = {one.member_set for one in events if not isinstance(one, Service)} - {""}
+    return fetch(
+        SQL(
+            "select p.id, p.resident_id, r.name, p.sex, p.birth_date, p.id, p.code,"
+            " nullif(p.effective_date, '0001-01-01'), p.late, p.sign, p.count, p.persons, p.amount"
+            " from (select e.id, e.kind, e.resident_id,"
+            " coalesce(nullif(e.member_set, ''), {member_set}) as member_set, e.sign, e.code,"
+            " e.effective_date, e.sex, e.birth_date, e.facts, e.count, e.persons, e.amount, g.late"
+            " from reports_posting g join hub_event e on e.id = g.event_id"
+            " where g.run_id = any({runs}) and g.unit = {unit} and e.id > {after}) as p"
+            " left join hub_resident r on r.id = p.resident_id"
+            " where ({counted}) and {sex} order by p.id limit {limit}"
+        ).format(
+            member_set=Literal(min(sets, default="")),
+            runs=Literal(list(figure.runs)),
+            unit=Literal(figure.unit),
+            after=Literal(after),
+            counted=counted,
+            sex=of_sex(figure, SQL("p.sex")),
+            limit=Literal(limit),
+        )  # fmt: skip
+    )
+
+
+def fetch(statement: Composable) -> Iterator[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        yield from cursor.fetchall()
+
+
+def is_carried(measure: Measure) -> bool:
+    """Whether the row only carries over the figure of the period before."""
+    return not isinstance(measure, Stock | Households | Event)

@@ -1,0 +1,154 @@
+"""What a reader's office owes this period: due, made, blocked, and who can clear it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from communities.access import may
+from communities.actor import Actor
+from communities.models import Area, Posting
+from communities.models.area import Level
+from communities.permissions import Permission
+from communities.selectors.areas import areas_within
+from reports.catalogue import Definition, definitions
+from reports.models import Submission
+from reports.periods import Period
+from reports.selectors.standing import Standing, blocked, community_standings, upper_standing
+from reports.workdays import DueDay
+
+S = Submission.State
+MOST_UNITS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit of the list. `why` says what blocks it, `who` who can clear it."""
+
+    standing: Standing
+    due: DueDay
+    why: str
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOverview:
+    definition: Definition
+    period: Period
+    cut_off: date
+    upper: tuple[UnitLine, ...]
+    units: tuple[UnitLine, ...]
+    counts: dict[str, int]
+    has_books: bool
+
+    @property
+    def blocked(self) -> int:
+        return self.counts[S.DRAFT]
+
+    @property
+    def ready(self) -> int:
+        return self.counts[S.CHECKED]
+
+    @property
+    def locked(self) -> int:
+        return self.counts[S.LOCKED]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+def prefixes_of(actor: Actor) -> tuple[str, ...]:
+    """Where the actor may see reports."""
+    if actor.is_system:
+        return ("",)
+    if actor.is_consumer:
+        return actor.consumer_areas
+    return tuple(
+        sorted({post.prefix for post in actor.posts
+                if may(actor, Permission.REPORT_SEE, area=post.prefix)})
+    )  # fmt: skip
+
+
+def overviews(actor: Actor, now: datetime, today: date) -> list[ReportOverview]:
+    """Every shipped report of the newest ended period, for the actor's own units."""
+    prefixes = prefixes_of(actor)
+    areas = list(areas_within(prefixes, level=Level.COMMUNITY))
+    streets = list(areas_within(prefixes, level=Level.STREET))
+    return [
+        overview(one, one.due.last_ended(now), areas, streets, today)
+        for one in definitions().values()
+    ]
+
+
+def overview(
+    definition: Definition, period: Period, areas: Sequence[Area], streets: Sequence[Area],
+    today: date,
+) -> ReportOverview:  # fmt: skip
+    standings = community_standings(definition.code, period.name, areas)
+    made = [one for one in standings if one.figures is not None]
+    shown = standings if len(standings) <= MOST_UNITS else made[:MOST_UNITS]
+    due = definition.due.due(period, "community")
+    reasons = first_reasons(definition, shown)
+    heads = heads_of([one.area.code for one in shown] + [street.code for street in streets], today)
+    return ReportOverview(
+        definition=definition,
+        period=period,
+        cut_off=definition.due.cut_off(period),
+        upper=tuple(street_lines(definition, period, streets, standings, heads)),
+        units=tuple(UnitLine(one, due, why(one, reasons), who(one, heads)) for one in shown),
+        counts={state: sum(one.state == state for one in standings) for state in
+                (S.OPEN, S.DRAFT, S.CHECKED, S.LOCKED)},
+        has_books=bool(made),
+    )  # fmt: skip
+
+
+def street_lines(
+    definition: Definition, period: Period, streets: Sequence[Area],
+    standings: Sequence[Standing], heads: dict[str, str],
+) -> list[UnitLine]:  # fmt: skip
+    due = definition.due.due(period, "street")
+    lines = []
+    for street in streets:
+        children = [one for one in standings if one.area.prefix.startswith(street.prefix)]
+        if not any(child.figures for child in children):
+            continue
+        own = upper_standing(definition, period.name, street, children)
+        left = sum(not child.is_locked for child in children)
+        why_not = f"还有 {left} 个社区没有确认" if left else ""
+        clears = "" if own.is_locked else f"街道负责人{heads.get(street.code, '')}"
+        lines.append(UnitLine(own, due, why_not, clears))
+    return lines
+
+
+def first_reasons(definition: Definition, standings: Sequence[Standing]) -> dict[str, str]:
+    """The first failed check of each unit, with the number of records to look at."""
+    reasons: dict[str, str] = {}
+    failed = [one for one in standings if one.failed]
+    for one in blocked(definition, failed):
+        if not one.warns and one.unit not in reasons:
+            reasons[one.unit] = f"{one.label}（{one.records} 条记录待核实）"
+    return reasons
+
+
+def why(standing: Standing, reasons: dict[str, str]) -> str:
+    if standing.state == S.OPEN:
+        return "尚未建账或尚未生成"
+    return reasons.get(standing.area.code, "")
+
+
+def who(standing: Standing, heads: dict[str, str]) -> str:
+    """Whose turn it is: by role, with the name of who holds the post today."""
+    head = heads.get(standing.area.code, "")
+    return {
+        S.OPEN: "系统到期自动生成",
+        S.DRAFT: f"社区窗口、社区书记{head}核实所列记录",
+        S.CHECKED: f"社区书记{head}确认",
+        S.LOCKED: "",
+    }[S(standing.state)]
+
+
+def heads_of(codes: Sequence[str], today: date) -> dict[str, str]:
+    """The head of each unit who holds the post today, as "（name）"."""
+    posts = Posting.objects.on(today).filter(area_id__in=codes, role__in=["SEC", "STREET_HEAD"])
+    named = posts.order_by("area_id", "starts_on").values_list("area_id", "staff__name")
+    return {code: f"（{name}）" for code, name in named}

@@ -1,0 +1,177 @@
+"""The people behind a figure, as this reader may see them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+
+from communities.access import right_to
+from communities.actor import Actor
+from communities.errors import Refused
+from communities.rowscope import every_row
+from hub.dictionary import FIELDS
+from hub.masking import in_lists, mask
+from hub.models import Resident
+from hub.selectors.codes import label_of
+from hub.selectors.sight import Shows, Sight
+from hub.selectors.value_text import text_of
+from reports.catalogue import Definition, read_definition
+from reports.engine.drill import Counted, Figure, behind, is_carried
+from reports.engine.plan import measures
+from reports.engine.when import CITY_DIGITS, When
+from reports.models import Run, Sheet
+from reports.selectors.small import rows_to_hide
+
+PAGE = 50
+FOURTEEN = 14
+NUMBERS_ONLY = frozenset({"-", "N", "L", "S"})
+CAUSES = {
+    "opening": "期初", "register": "登记入户", "hk_out": "户口迁出", "cancel": "注销",
+    "arrive": "入住", "leave": "离开", "transfer_in": "移交接收", "transfer_out": "转出",
+    "death": "死亡", "correct": "更正", "merge": "合并", "split": "拆分", "undo": "撤销",
+    "cert": "资格认证",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the list; every value is already as the reader may see it."""
+
+    key: int
+    resident_id: str
+    internal: int | None
+    name: str
+    sex: str
+    birth_date: str
+    id_number: str
+    event: Counted | None
+    event_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    lines: tuple[Line, ...]
+    after: int | None
+    has_events: bool
+    carried_from: str
+
+
+def refuse_numbers_only(actor: Actor, unit: str, definition: Definition, row: str) -> None:
+    """Raises Refused for a role that sees numbers only, or a sensitive row outside its line."""
+    if right_to(actor, "core_resident", prefix=unit) in NUMBERS_ONLY:
+        raise Refused(
+            "您的岗位只看数量，不看名单。", "Your role sees the number, not the names behind it."
+        )
+    if row and row in rows_to_hide(definition, actor, unit):
+        raise Refused(
+            "这一行涉及敏感信息，名单只对本条线开放。",
+            "This row is sensitive; its names are open to its own line only.",
+        )
+
+
+def people_behind(
+    sheet: Sheet, row: str, column: str, *, actor: Actor, after: int, today: date
+) -> Listed:
+    """One page of the people or events behind a figure, masked for the reader.
+
+    Raises Refused where the reader's role sees numbers only.
+    """
+    definition = definition_of(sheet.run)
+    refuse_numbers_only(actor, sheet.unit, definition, row)
+    if all(is_carried(one) for one in measures(definition.indicator(row).expr)):
+        return Listed((), None, has_events=False, carried_from=carried_from(sheet))
+    figure = Figure(definition, sheet.unit, row, column, runs_of(sheet, column), when_of(sheet.run))
+    with every_row():
+        counted = behind(figure, after=after, limit=PAGE + 1, today=today)
+        lines = lines_of(counted[:PAGE], actor, sheet.unit, today)
+    more = counted[PAGE - 1].key if len(counted) > PAGE else None
+    return Listed(tuple(lines), more, any(one.event for one in counted), "")
+
+
+def definition_of(run: Run) -> Definition:
+    """The definition the run was made by, not today's."""
+    assert run.definition is not None  # noqa: S101  a made run has one
+    return read_definition(run.definition.text)
+
+
+def when_of(run: Run) -> When:
+    assert run.cut_off is not None  # noqa: S101  a made run has one
+    return When(run.position or 0, run.cut_off, settings.HUB_CITY_PREFIX[:CITY_DIGITS])
+
+
+def carried_from(sheet: Sheet) -> str:
+    return sheet.previous.run.period if sheet.previous else ""
+
+
+def runs_of(sheet: Sheet, column: str) -> tuple[int, ...]:
+    """The run itself, or for the year to date every run of the year back to January."""
+    runs = [sheet.run_id]
+    year = sheet.run.period[:4]
+    before = sheet.previous
+    while column == "ytd" and before is not None and before.run.period.startswith(year):
+        runs.append(before.run_id)
+        before = before.previous
+    return tuple(runs)
+
+
+def named(residents: Iterable[int], actor: Actor, unit: str, today: date) -> list[Line]:
+    """Records at fault, in the order given."""
+    with every_row():
+        rows = Resident.objects.in_bulk(list(residents))
+        counted = [
+            Counted(key, key, row.name, row.sex, row.birth_date) for key, row in rows.items()
+        ]
+        return lines_of(counted, actor, unit, today)
+
+
+def lines_of(counted: Sequence[Counted], actor: Actor, unit: str, today: date) -> list[Line]:
+    keys = {one.resident for one in counted if one.resident}
+    held = {
+        pk: (str(public), id_mask or "")
+        for pk, public, id_mask in Resident.objects.filter(pk__in=keys).values_list(
+            "pk", "resident_id", "id_number_mask"
+        )
+    }
+    return [line_of(one, held, actor, unit, today) for one in counted]
+
+
+def line_of(
+    one: Counted, held: Mapping[int, tuple[str, str]], actor: Actor, unit: str, today: date
+) -> Line:
+    public, id_mask = held.get(one.resident or 0, ("", ""))
+    sight = Sight(actor, unit, under14=is_under14(one.birth_date, today))
+    return Line(
+        key=one.key,
+        resident_id=public,
+        internal=one.resident,
+        name=shown(sight, "name", one.name),
+        sex=shown(sight, "sex", one.sex),
+        birth_date=shown(sight, "birth_date", one.birth_date),
+        id_number=in_lists(id_mask),
+        event=one if one.event else None,
+        event_label=event_label(one),
+    )
+
+
+def event_label(one: Counted) -> str:
+    """The cause of a step, or the work content of a service."""
+    return CAUSES.get(one.code) or label_of("retiree_service_item", one.code) or one.code
+
+
+def shown(sight: Sight, name: str, value: object) -> str:
+    """The value by the reader's right: whole, masked, or not at all."""
+    declared = FIELDS[name]
+    how = sight.shows(declared)
+    if value in (None, "") or how is Shows.HIDDEN:
+        return ""
+    if how is Shows.FULL:
+        return text_of(declared, value)
+    return mask(declared, value)
+
+
+def is_under14(born: date | None, today: date) -> bool:
+    if born is None:
+        return False
+    before_birthday = (today.month, today.day) < (born.month, born.day)
+    return today.year - born.year - before_birthday < FOURTEEN

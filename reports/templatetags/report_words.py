@@ -1,0 +1,53 @@
+"""Words and numbers of report pages."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+TAGS = {"open": "tag", "draft": "tag tag-stop", "checked": "tag tag-wait", "locked": "tag tag-ok",
+        "superseded": "tag"}  # fmt: skip
+
+
+@register.filter
+def state_tag(state: str) -> str:
+    return TAGS.get(state, "tag")
+
+
+@register.filter
+def state_words(state: str) -> str:
+    return {
+        "open": _("待生成"), "draft": _("有待核实"), "checked": _("待确认"), "locked": _("已锁定"),
+        "superseded": _("已被更正"),
+    }.get(state, state)  # fmt: skip
+
+
+@register.filter
+def figure(value: object) -> str:
+    """A number with its thousands; nothing where the row has no such column."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    return f"{value:,.2f}" if isinstance(value, Decimal) else f"{value:,}"
+
+
+@register.filter
+def column_words(name: str) -> str:
+    return {
+        "total": _("合计"), "male": _("男"), "female": _("女"), "month": _("本月"),
+        "ytd": _("本年累计"),
+    }.get(name, name)  # fmt: skip
+
+
+@register.filter
+def in_words(thing: object) -> str:
+    """The label or title in the reader's language."""
+    english = (get_language() or "").startswith("en")
+    for zh, en in (("label", "label_en"), ("title", "title_en")):
+        if hasattr(thing, zh):
+            return getattr(thing, en if english and hasattr(thing, en) else zh)
+    return str(thing)

@@ -1,0 +1,110 @@
+"""One report of one unit: the table, its checks, its state, and the click that locks it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communities.permissions import Permission
+from communities.web.pages import page
+from reports.catalogue import COLUMN_LABELS
+from reports.errors import RunChanged
+from reports.models import Submission
+from reports.renderers import csv_file, xlsx
+from reports.renderers.table import tables
+from reports.selectors.overview import heads_of
+from reports.selectors.standing import Standing, blocked
+from reports.services.confirm import confirm, confirms
+from reports.services.remake import remake
+from reports.web.asked import Asked, asked
+
+FORMATS = {
+    "xlsx": (xlsx.workbook, xlsx.TYPE),
+    "csv": (csv_file.csv_bytes, csv_file.TYPE),
+}
+
+
+@page("GET", needs=Permission.REPORT_SEE)
+def sheet(request: HttpRequest, code: str, period: str, unit: str) -> HttpResponse:
+    it = asked(request, code, period, unit)
+    own, children = it.standings()
+    made = tables(it.definition, it.definition.due.cut_off(it.period), own, children,
+                  it.period.name, it.actor)  # fmt: skip
+    due = it.definition.due.due(it.period, "community" if it.is_community else "street")
+    return render(request, "reports/sheet.html", {
+        "it": it,
+        "own": own,
+        "children": children,
+        "table": made[0] if made else None,
+        "failures": blocked(it.definition, children or [own]),
+        "column_labels": COLUMN_LABELS,
+        "due": due,
+        "head": heads_of([it.area.code], timezone.localdate()).get(it.area.code, ""),
+        "can_confirm": can_confirm(it, own),
+        "can_remake": own.figures is not None and not all_locked(own, children),
+        "before": it.period.previous,
+        "after": it.period.next,
+        "versions": versions_of(it),
+    })  # fmt: skip
+
+
+def can_confirm(it: Asked, own: Standing) -> bool:
+    """One primary action, offered only where the checks hold and the reader is the unit's head."""
+    ready = own.state == Submission.State.CHECKED and not own.failed
+    return ready and confirms(it.actor, it.area.code)
+
+
+def all_locked(own: Standing, children: list[Standing]) -> bool:
+    return all(one.is_locked for one in children or [own])
+
+
+def versions_of(it: Asked) -> list[Submission]:
+    return list(
+        Submission.objects.filter(
+            report=it.definition.code, period=it.period.name, unit=it.area.code,
+            state__in=[Submission.State.LOCKED, Submission.State.SUPERSEDED],
+        ).order_by("version")
+    )  # fmt: skip
+
+
+@page("POST", needs=Permission.REPORT_CONFIRM)
+def confirm_sheet(request: HttpRequest, code: str, period: str, unit: str) -> HttpResponse:
+    it = asked(request, code, period, unit)
+    run = request.POST.get("run", "")
+    answer = confirm(
+        report=it.definition.code, period=it.period.name, unit=it.area.code,
+        run_id=int(run) if run.isdigit() else None, actor=it.actor, now=timezone.now(),
+    )  # fmt: skip
+    if answer.remade:
+        messages.warning(
+            request, _("这张表刚才有新数据进来，已按最新数据重新生成。请核对后再确认。")
+        )
+    else:
+        messages.success(request, _("已确认锁定。锁定后的数字不再变动。"))
+    return redirect("reports:sheet", it.definition.code, it.period.name, it.area.code)
+
+
+@page("POST", needs=Permission.REPORT_SEE)
+def remake_sheet(request: HttpRequest, code: str, period: str, unit: str) -> HttpResponse:
+    it = asked(request, code, period, unit)
+    remake(report=it.definition.code, period=it.period, area=it.area.code, actor=it.actor,
+           now=timezone.now())  # fmt: skip
+    messages.success(request, _("已按最新数据重新生成。"))
+    return redirect("reports:sheet", it.definition.code, it.period.name, it.area.code)
+
+
+@page("GET", needs=Permission.REPORT_SEE)
+def download(request: HttpRequest, code: str, period: str, unit: str, ending: str) -> HttpResponse:
+    """The file a receiver asks for; a draft says 草稿 on every sheet."""
+    it = asked(request, code, period, unit)
+    own, children = it.standings()
+    made = tables(it.definition, it.definition.due.cut_off(it.period), own, children,
+                  it.period.name, it.actor)  # fmt: skip
+    if not made:
+        return redirect("reports:sheet", it.definition.code, it.period.name, it.area.code)
+    write, kind = FORMATS[ending]
+    response = HttpResponse(write(made), content_type=kind)
+    name = f"{made[0].file_name}.{ending}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
