@@ -99,3 +99,16 @@ class CursorExpired(HubError):
             "游标已失效(数据库恢复过或授权范围已变),请重新全量读取。",
             "The cursor is no longer valid: a restore or a changed grant; read everything again.",
         )
+
+
+class MembershipWithoutEvent(HubError):
+    """A fault of ours: a membership would have changed without its event."""
+
+    code = "membership_without_event"
+    status = 500
+
+    def __init__(self, subject: int):
+        super().__init__(
+            "人口增减与事件不一致,本次写入已撤销,请联系管理员。",
+            f"Membership of row {subject} is not the sum of its events; nothing was written.",
+        )

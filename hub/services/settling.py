@@ -61,9 +61,7 @@ def give_number(*, question: int, id_number: str, actor: Actor, today: date) -> 
     asked = open_question(question, actor)
     number = clean_id_number(id_number)
     if number.number is None or number.problem:
-        raise SearchTooShort(
-            "身份证号校验不通过,请核对后再输。", "The ID number fails its check."
-        )
+        raise SearchTooShort("身份证号校验不通过,请核对后再输。", "The ID number fails its check.")
     raw = orjson.loads(unseal(RAW, NOBODY, bytes(asked.raw_sealed)))
     said = {name: value for name, value in raw.items() if name in FIELDS or name == "address"}
     observation = Observation(
@@ -124,7 +122,11 @@ def settle(told: Dissent, state: str, actor: Actor) -> None:
     told.state, told.settled_by, told.settled_at = state, actor.name[:60], timezone.now()
     told.save(update_fields=["state", "settled_by", "settled_at"])
     trail.note(
-        actor, action="settle", purpose=CHECKING, residents=[person_of(told).pk], fields=[told.field]
+        actor,
+        action="settle",
+        purpose=CHECKING,
+        residents=[person_of(told).pk],
+        fields=[told.field],
     )
 
 

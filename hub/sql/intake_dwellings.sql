@@ -1,22 +1,24 @@
 -- Homes named for the first time; a home of a known building stands in that building's grid.
-with told as (
+with told as materialized (
     select distinct on (p_community, p_key) *
-    from stage where p_key is not null and (dwelling_id is null) order by p_community, p_key, n
+    from stage where p_key is not null and dwelling_id is null order by p_community, p_key, n
+), grids as materialized (
+    select b.p_community, b.p_building, g.dwelling_grid
+    from (select distinct p_community, p_building from told where p_building <> '') b
+    cross join lateral (
+        select n.dwelling_grid from hub_dwelling n
+        where n.dwelling_community = b.p_community and n.building_no = b.p_building
+          and n.dwelling_grid is not null limit 1
+    ) g
 ), made as (
     insert into hub_dwelling as w (dwelling_uid, std_address, building_no, unit_no, floor_no, room_no,
         dwelling_community, address_key, address_grams, dwelling_grid, scope,
         source, source_time, received_at, run_id, told, tags)
-    select gen_random_uuid(), t.p_text, nullif(t.p_building, ''), nullif(t.p_unit, ''), t.p_floor, nullif(t.p_room, ''),
-        t.p_community, t.p_key,
-        array(select distinct substr(concat_ws(' ', t.p_text, t.p_key), i, 2) from generate_series(1, length(concat_ws(' ', t.p_text, t.p_key)) - 1) i),
+    select gen_random_uuid(), t.p_text, nullif(t.p_building, ''), nullif(t.p_unit, ''), t.p_floor,
+        nullif(t.p_room, ''), t.p_community, t.p_key, t.p_grams,
         g.dwelling_grid, coalesce(g.dwelling_grid, t.p_community),
         %(source)s, t.at, %(now)s, %(run)s, '{}', '{}'
-    from told t
-    left join lateral (
-        select n.dwelling_grid from hub_dwelling n
-        where n.dwelling_community = t.p_community and n.building_no = nullif(t.p_building, '')
-          and n.dwelling_grid is not null limit 1
-    ) g on true
+    from told t left join grids g on g.p_community = t.p_community and g.p_building = t.p_building
     on conflict (dwelling_community, address_key) do nothing
     returning w.*
 )

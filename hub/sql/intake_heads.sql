@@ -1,23 +1,28 @@
 -- At most one living head per household: a second claim is not believed (it stays a quality finding).
-with told as (
-    select d.subject, d.n,
-           case when d.k_household_id in (1, 2, 3) then d.n_household_id else d.o_household_id end as home,
-           case when d.k_relation_to_head in (1, 2, 3) then d.n_relation_to_head
-                else d.o_relation_to_head end as relation,
-           case when d.k_alive_status in (1, 2, 3) then d.n_alive_status else d.o_alive_status end as alive
+with claims as (
+    select d.subject, d.n, h.home, d.o_relation_to_head = '02' and d.o_household_id = h.home as sitting
     from delta d
-), claims as (
-    select *, row_number() over (
-        partition by home order by (select r.relation_to_head = '02' and r.household_id = home
-                                    from hub_resident r where r.id = told.subject) desc nulls last, n) as turn
-    from told
-    where relation = '02' and home is not null and alive is distinct from '2'
+    cross join lateral (
+        select case when d.k_household_id in (1, 2, 3) then d.n_household_id else d.o_household_id end as home
+    ) h
+    where h.home is not null
+      and (d.k_household_id in (1, 2, 3) or d.k_relation_to_head in (1, 2, 3))
+      and case when d.k_relation_to_head in (1, 2, 3) then d.n_relation_to_head else d.o_relation_to_head end = '02'
+      and case when d.k_alive_status in (1, 2, 3) then d.n_alive_status else d.o_alive_status end is distinct from '2'
+), turns as (
+    select *, row_number() over (partition by home order by sitting desc nulls last, n) as turn from claims
 ), losers as (
-    select c.subject from claims c
-    where c.turn > 1 or exists (
-        select 1 from hub_resident r
-        where r.household_id = c.home and r.relation_to_head = '02' and r.record_status in ('1', '5')
-          and not exists (select 1 from delta x where x.subject = r.id))
+    select subject from turns where turn > 1
+    union
+    select t.subject
+    from turns t
+    join hub_resident r on r.household_id = t.home and r.relation_to_head = '02'
+        and r.record_status in ('1', '5') and r.id <> t.subject
+    left join delta x on x.subject = r.id
+    where x.subject is null
+       or (case when x.k_household_id in (1, 2, 3) then x.n_household_id else x.o_household_id end = t.home
+           and case when x.k_relation_to_head in (1, 2, 3) then x.n_relation_to_head else x.o_relation_to_head end = '02'
+           and x.k_relation_to_head not in (1, 2, 3) and x.k_household_id not in (1, 2, 3))
 )
 update delta d
 set n_relation_to_head = null,

@@ -75,6 +75,7 @@ def take_core(told: Iterable[str], passage: Passage) -> None:
     params = passage.params()
     sql.run("drop table if exists pg_temp.delta")
     sql.run(plan(CORE, names, passage.source, own_rows=True).delta)
+    sql.run("analyze delta (n, subject)")
     sql.run(script("intake_heads"))
     sql.run(script("intake_core"), params)
     write_plan(core_plan(names, passage.source), passage)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from communities.actor import Actor
 from communities.rowscope import every_row
+from hub.errors import MembershipWithoutEvent
 from hub.services.intake import sql
 from hub.services.intake.asides import ask, keep_aside
 from hub.services.intake.categories import take_categories
@@ -32,6 +33,7 @@ from hub.services.intake.repeats import already_said, digest_of
 from hub.services.intake.retirees import count_retirees
 from hub.services.intake.row import Row
 from hub.services.intake.said import clean_row, refusal
+from hub.services.intake.scripts import script
 from hub.services.intake.staging import stage
 
 RACES = 3  # two writers may meet the same new person; the second finds the first's on trying again
@@ -71,7 +73,10 @@ def take_in(
     for left in reversed(range(RACES)):
         try:
             with every_row():
-                return pass_through(told, passage, mapping)
+                sql.run(CHECKS, {"who": "checks"})
+                result = pass_through(told, passage, mapping)
+                sql.run(CHECKS, {"who": ""})
+                return result
         except IntegrityError as clash:
             if not left or not lost_a_race(clash):
                 raise
@@ -153,9 +158,17 @@ def take_round(rows: Sequence[Row], passage: Passage, result: TakenIn) -> None:
         write_happenings(rows, passage)
         count_retirees(passage)
         settle_requests(passage)
+        check_memberships()
     remember(passage)
     keep_aside([row for row in rows if row.troubles], passage)
     report(rows, result)
+
+
+def check_memberships() -> None:
+    """Refuse the round whose memberships are not the sum of their events."""
+    wrong = sql.fetch(script("intake_check"))
+    if wrong:
+        raise MembershipWithoutEvent(wrong[0][0])
 
 
 def report(rows: Sequence[Row], result: TakenIn) -> None:
@@ -167,4 +180,5 @@ def report(rows: Sequence[Row], result: TakenIn) -> None:
         result.field_questions += asks + len(row.troubles)
 
 
+CHECKS = "select set_config('hub.door', %(who)s, true)"
 MARKS = "select n, changed, asks from stage"

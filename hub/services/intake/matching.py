@@ -6,26 +6,32 @@ from uuid import UUID, uuid4
 from hub.services.intake import sql
 from hub.services.intake.row import Row
 
-# Ways of knowing a subject, the surest first; each looks only at rows that are still nobody's.
+# Ways of knowing a subject, the surest first; each probes one unique index for rows still nobody's.
 BY_SOURCE = """
-update in_match m set subject = s.subject_id from hub_source_record s
-where s.source = %(source)s and s.kind = %(kind)s and s.source_key = m.key
-  and m.key <> '' and m.subject is null
+update in_match m set subject = (
+    select s.subject_id from hub_source_record s
+    where s.source = %(source)s and s.kind = %(kind)s and s.source_key = m.key)
+where m.key <> '' and m.subject is null
 """
 RESIDENT_WAYS = (
     """
-update in_match m set subject = coalesce(r.merged_into_id, r.id) from hub_resident r
-where r.resident_id = m.told and m.told is not null
+update in_match m set subject = (
+    select r.id from hub_resident r where r.resident_id = m.told)
+where m.told is not null
 """,
     """
-update in_match m set subject = r.id from hub_resident r
-where r.id_number_hash = m.identity and r.record_status <> '4' and m.subject is null
-""",
-    """
-update in_match m set subject = r.merged_into_id from hub_resident r
-where r.id_number_hash = m.identity and r.record_status = '4' and m.subject is null
+update in_match m set subject = (
+    select r.id from hub_resident r where r.id_number_hash = m.identity and r.record_status <> '4')
+where m.identity is not null and m.subject is null
 """,
     BY_SOURCE,
+    """
+update in_match m set subject = (
+    select r.id from hub_identity_link l join hub_resident r on r.id = l.gone_id
+    where r.id_number_hash = m.identity and l.state = 'merged' limit 1)
+where m.identity is not null and m.subject is null
+  and exists (select 1 from hub_identity_link where state = 'merged')
+""",
     """
 update in_match m set subject = r.merged_into_id from hub_resident r
 where r.id = m.subject and r.merged_into_id is not null
@@ -33,23 +39,29 @@ where r.id = m.subject and r.merged_into_id is not null
 )
 HOUSEHOLD_WAYS = (
     """
-update in_match m set subject = h.id from hub_household h
-where h.household_uid = m.told and m.told is not null
+update in_match m set subject = (
+    select h.id from hub_household h where h.household_uid = m.told)
+where m.told is not null
 """,
     """
-update in_match m set subject = r.household_id from hub_resident r
-where r.id_number_hash = m.identity and r.record_status <> '4' and m.subject is null
+update in_match m set subject = (
+    select r.household_id from hub_resident r
+    where r.id_number_hash = m.identity and r.record_status <> '4')
+where m.identity is not null and m.subject is null
 """,
     BY_SOURCE,
 )
 DWELLING_WAYS = (
     """
-update in_match m set subject = d.id from hub_dwelling d
-where d.dwelling_uid = m.told and m.told is not null
+update in_match m set subject = (
+    select d.id from hub_dwelling d where d.dwelling_uid = m.told)
+where m.told is not null
 """,
     """
-update in_match m set subject = d.id from hub_dwelling d
-where d.dwelling_community = m.community and d.address_key = m.address and m.subject is null
+update in_match m set subject = (
+    select d.id from hub_dwelling d
+    where d.dwelling_community = m.community and d.address_key = m.address)
+where m.address is not null and m.subject is null
 """,
     BY_SOURCE,
 )

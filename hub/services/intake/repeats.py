@@ -12,8 +12,11 @@ from hub.services.intake.outcome import SKIPPED, UNCHANGED
 KNOWN = """
 select k.n, r.digest = k.digest, r.version > k.version
 from in_keys k
-join hub_source_record r
-  on r.source = %(source)s and r.kind = %(kind)s and r.source_key = k.key
+cross join lateral (
+    select digest, version from hub_source_record
+    where source = %(source)s and kind = %(kind)s and source_key = k.key
+    offset 0
+) r
 where r.digest = k.digest or (k.version <> '' and r.version > k.version)
 """
 

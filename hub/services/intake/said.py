@@ -6,6 +6,7 @@ from hub.cleaning import clean, clean_id_number, parse_address
 from hub.dictionary import FIELDS
 from hub.fields import Declared
 from hub.sealing import identity_hash
+from hub.selectors.places import names_around
 from hub.services.intake.implied import add_what_follows
 from hub.services.intake.observation import Clear, Observation
 from hub.services.intake.outcome import Trouble
@@ -103,7 +104,8 @@ def take_place(row: Row) -> None:
     raw = row.told.said.get("address")
     if not raw or not row.told.community:
         return
-    parsed = parse_address(raw, community=row.told.community)
+    community = row.told.community
+    parsed = parse_address(raw, community=community, names=names_around(community))
     if not parsed.key:
         return
     if parsed.flag:

@@ -18,7 +18,7 @@ COLUMNS = (
     " household_key text, managing text, away boolean, unregistered boolean,"
     " reg_in date, reg_out date, res_in date, res_out date, died date, reasons jsonb,"
     " p_community text, p_key text, p_text text, p_building text, p_unit text, p_floor int,"
-    " p_room text, grams text[], initials text[],"
+    " p_room text, p_grams text[], grams text[], initials text[],"
     " household_id bigint, dwelling_id bigint, changed boolean not null default false,"
     " asks int not null default 0"
 )
@@ -29,7 +29,7 @@ def stage(rows: Sequence[Row], *, entity: str) -> None:
     """Fill the table `stage` with one row per subject."""
     sql.temporary("stage", COLUMNS)
     sql.copy_rows("stage", FILLED, (staged(row, entity) for row in rows))
-    sql.run("analyze stage")
+    sql.run("analyze stage (n, subject, p_community, p_key, household_key)")
 
 
 def staged(row: Row, entity: str) -> tuple[object, ...]:
@@ -59,7 +59,11 @@ def staged(row: Row, entity: str) -> tuple[object, ...]:
         days.died,
         orjson.dumps(row.reasons).decode(),
         *((place.community, place.key, place.text) if place else (None, None, None)),
-        *((place.building, place.unit, place.floor, place.room) if place else (None,) * 4),
+        *(
+            (place.building, place.unit, place.floor, place.room, pairs_of(place.text))
+            if place
+            else (None,) * 5
+        ),
         *search,
     )
 
@@ -68,6 +72,11 @@ def household_key(row: Row) -> str | None:
     """A household's own number at its source, made unique by the community it is numbered in."""
     told = row.told.said.get("household_key")
     return f"{row.told.community}/{str(told).strip()}" if told else None
+
+
+def pairs_of(text: str) -> list[str]:
+    """Every two neighbouring characters, once: what an address is found by."""
+    return sorted({text[i : i + 2] for i in range(len(text) - 1)})
 
 
 def names_of(row: Row) -> tuple[list[str] | None, list[str] | None]:

@@ -17,8 +17,16 @@ def said(number=ZHAO, **fields):
 
 
 def test_a_person_nobody_knows_is_created_with_history_and_memberships():
-    row = said(name="赵秀兰", hukou_division=JIANGTENG, address="36栋2单元1502", household_key="0001",
-               relation_to_head="户主", mobile="13800001234", education_level="初中", key="a1")
+    row = said(
+        name="赵秀兰",
+        hukou_division=JIANGTENG,
+        address="36栋2单元1502",
+        household_key="0001",
+        relation_to_head="户主",
+        mobile="13800001234",
+        education_level="初中",
+        key="a1",
+    )
 
     result = take_in([row], source="PSB_HJ", actor=LOAD, creates=True)
 
@@ -32,7 +40,9 @@ def test_a_person_nobody_knows_is_created_with_history_and_memberships():
     assert zhao.mobile_mask.startswith("138")
     assert zhao.household.head_resident_id == zhao.id
     assert {(e.member_set, e.sign, e.code) for e in Event.objects.all()} == {
-        ("REG", 1, "opening"), ("RES", 1, "opening")}
+        ("REG", 1, "opening"),
+        ("RES", 1, "opening"),
+    }
     assert Change.objects.filter(kind="R", category="core_resident").count() >= 1
 
 
@@ -58,11 +68,17 @@ def test_a_lesser_voice_leaves_a_dissent_and_overwrites_nothing():
     assert zhao.told["mobile"]["by"] == "EMP"
     dissent = Dissent.objects.get()
     assert (dissent.field, dissent.source, dissent.value, dissent.asks) == (
-        "ethnic_group", "EMP", "03", True)
+        "ethnic_group",
+        "EMP",
+        "03",
+        True,
+    )
 
 
 def test_a_number_that_is_no_persons_is_set_aside_with_its_reason():
-    result = take_in([said("420190197903150020", name="王五")], source="IMPORT", actor=LOAD, creates=True)
+    result = take_in(
+        [said("420190197903150020", name="王五")], source="IMPORT", actor=LOAD, creates=True
+    )
 
     assert result.set_aside == 1
     assert result.outcomes[0].reasons[0].reason == "id_check_digit"
@@ -73,7 +89,9 @@ def test_a_number_that_is_no_persons_is_set_aside_with_its_reason():
 def test_employment_facts_enter_their_own_table():
     take_in([said(name="赵秀兰")], source="PSB_HJ", actor=LOAD, creates=True)
 
-    result = take_in([said(emp_status="1", emp_form="022", employer_name="个体")], source="EMP", actor=LOAD)
+    result = take_in(
+        [said(emp_status="1", emp_form="022", employer_name="个体")], source="EMP", actor=LOAD
+    )
 
     assert result.changed == 1
     change = Change.objects.get(category="c05_employment")
@@ -81,31 +99,47 @@ def test_employment_facts_enter_their_own_table():
 
 
 def test_a_death_ends_every_membership():
-    take_in([said(name="赵秀兰", hukou_division=JIANGTENG, address="36栋2单元1502")],
-            source="PSB_HJ", actor=LOAD, creates=True)
+    take_in(
+        [said(name="赵秀兰", hukou_division=JIANGTENG, address="36栋2单元1502")],
+        source="PSB_HJ",
+        actor=LOAD,
+        creates=True,
+    )
 
     take_in([said(hk_cancel_date="2026-10-12", hk_cancel_reason="1")], source="PSB_HJ", actor=LOAD)
 
     leaving = Event.objects.filter(sign=-1)
     assert {(e.member_set, e.code, str(e.effective_date)) for e in leaving} == {
-        ("REG", "cancel", "2026-10-12"), ("RES", "leave", "2026-10-12")}
+        ("REG", "cancel", "2026-10-12"),
+        ("RES", "leave", "2026-10-12"),
+    }
     assert Resident.objects.get().record_status == "3"
 
 
 def test_a_second_head_of_a_household_is_not_believed():
-    take_in([said(name="赵秀兰", household_key="7", relation_to_head="户主")],
-            source="PSB_HJ", actor=LOAD, creates=True)
+    take_in(
+        [said(name="赵秀兰", household_key="7", relation_to_head="户主")],
+        source="PSB_HJ",
+        actor=LOAD,
+        creates=True,
+    )
 
-    result = take_in([said("42019019790315006X", name="钱文", household_key="7", relation_to_head="户主")],
-                     source="PSB_HJ", actor=LOAD, creates=True)
+    result = take_in(
+        [said("42019019790315006X", name="钱文", household_key="7", relation_to_head="户主")],
+        source="PSB_HJ",
+        actor=LOAD,
+        creates=True,
+    )
 
     assert result.created == 1
     assert Resident.objects.filter(relation_to_head="02").count() == 1
 
 
 def test_two_heads_in_one_file_leave_one():
-    rows = [said(n, name="某", household_key="7", relation_to_head="02", key=n)
-            for n in (ZHAO, "42019019790315006X")]
+    rows = [
+        said(n, name="某", household_key="7", relation_to_head="02", key=n)
+        for n in (ZHAO, "42019019790315006X")
+    ]
 
     take_in(rows, source="PSB_HJ", actor=LOAD, creates=True)
 
