@@ -11,7 +11,7 @@ from connectors.contract import APPLIED, SET_ASIDE, SKIPPED, Reading, Row, Strea
 from connectors.engine.guards import check_layout, check_progress, check_size, standing_of
 from connectors.engine.lease import Lease
 from connectors.engine.pages import raw_of, save_page
-from connectors.engine.translate import Spoken, row_key, speak
+from connectors.engine.translate import Spoken, ledger_key, speak
 from connectors.errors import NeedsPerson
 from connectors.models import Cursor, Page, Run
 from hub.services.intake import TakenIn, take_in
@@ -163,4 +163,4 @@ def _acknowledge(stream: Stream, page: Page) -> None:
 
 def _key(stream: Stream, row: Row) -> str:
     map_ = next(map_ for map_ in stream.maps if map_.kind == row.kind)
-    return row_key(map_, row.cells)
+    return ledger_key(map_, row.cells)

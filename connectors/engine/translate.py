@@ -36,7 +36,7 @@ def _spoken(stream: Stream, map_: RowMap, rows: list[Row]) -> Spoken:
     spoken = Spoken(map_)
     for row in _newest_of_each(map_, rows, spoken.skipped) if map_.newest_by else rows:
         spoken.observations.append(_observation(stream, map_, row))
-        spoken.row_keys.append(row_key(map_, row.cells))
+        spoken.row_keys.append(ledger_key(map_, row.cells))
     return spoken
 
 
@@ -47,6 +47,11 @@ def row_key(map_: RowMap, cells: Cells) -> str:
         text = _text(cells.get(column))
         parts.append(_hashed(text) if column == map_.match_on.theirs else text)
     return f"{map_.kind}:{'|'.join(parts)}"
+
+
+def ledger_key(map_: RowMap, cells: Cells) -> str:
+    """What one told row is accounted for under."""
+    return row_key(replace(map_, key=map_.ledger), cells) if map_.ledger else row_key(map_, cells)
 
 
 def said_by(map_: RowMap, cells: Cells) -> dict[str, object]:
@@ -71,10 +76,10 @@ def _newest_of_each(map_: RowMap, rows: list[Row], skipped: list[str]) -> list[R
         if held is None:
             best[person] = row
         elif _rank(map_, row.cells) > _rank(map_, held.cells):
-            skipped.append(row_key(map_, held.cells))
+            skipped.append(ledger_key(map_, held.cells))
             best[person] = row
         else:
-            skipped.append(row_key(map_, row.cells))
+            skipped.append(ledger_key(map_, row.cells))
     return list(best.values())
 
 
@@ -103,7 +108,14 @@ def _observation(stream: Stream, map_: RowMap, row: Row) -> Observation:
         community=_text(cells.get(map_.community)) if map_.community else "",
         event=stream.happening(row),
         raw=dict(cells),
+        number_cells=_number_cells(map_, cells),
     )
+
+
+def _number_cells(map_: RowMap, cells: Cells) -> frozenset[str]:
+    """An ID number that came as a number may have lost its last digits."""
+    is_number = isinstance(cells.get(map_.match_on.theirs), int | float)
+    return frozenset({map_.match_on.ours}) if is_number else frozenset()
 
 
 def _group(map_: RowMap, cells: Cells) -> str:

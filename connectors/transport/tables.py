@@ -36,7 +36,7 @@ class ExchangeTables:
         try:
             with psycopg.connect(
                 self._dsn,
-                hostaddr=pinned_address(host, port),
+                hostaddr=None if host.startswith("/") else pinned_address(host, port),
                 connect_timeout=int(CONNECT_SECONDS),
                 row_factory=dict_row,
                 options=f"-c statement_timeout={STATEMENT_MS} -c lock_timeout={LOCK_MS}",

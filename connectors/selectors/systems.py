@@ -1,0 +1,88 @@
+"""How every outside system stands, for the page and the panel."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Q, QuerySet
+
+from connectors.models import Outgoing, Run, Schedule
+from connectors.models.run import FINAL
+from hub.models import SetAside, SourceState
+
+
+@dataclass(frozen=True, slots=True)
+class SystemNow:
+    """One source of data: last success, day of its data, what waits and what hangs."""
+
+    code: str
+    state: str
+    state_label: str
+    last_success_at: datetime | None
+    data_date: date | None
+    detail: str
+    next_at: datetime | None
+    run: Run | None
+    set_aside: int
+    waiting: int
+    stuck: int
+
+
+def systems_now() -> list[SystemNow]:
+    """Every source that is read or has spoken, those that need somebody first."""
+    states = {row.source: row for row in SourceState.objects.all()}
+    schedules = {row.system: row for row in Schedule.objects.all()}
+    aside = dict(
+        SetAside.objects.filter(state="open")
+        .values_list("source")
+        .annotate(number=Count("id"))
+        .values_list("source", "number")
+    )
+    queue = {row["target"]: row for row in _queue()}
+    runs = {run.system: run for run in _open_runs()}
+    codes = [*schedules, *sorted(set(states) - set(schedules))]
+    rows = [
+        _now(code, states.get(code), schedules.get(code), runs.get(code), aside, queue)
+        for code in codes
+    ]
+    return sorted(rows, key=lambda row: row.state != "failed")
+
+
+def runs_of(system: str) -> QuerySet[Run]:
+    return Run.objects.filter(system=system).order_by("-id")
+
+
+def outgoing_to(system: str) -> QuerySet[Outgoing]:
+    """Messages to one system, newest first."""
+    return Outgoing.objects.filter(target=system).order_by("-id")
+
+
+def set_aside_of(system: str) -> QuerySet[SetAside]:
+    return SetAside.objects.filter(source=system, state="open").order_by("-last_seen", "-id")
+
+
+def _queue() -> QuerySet:
+    return Outgoing.objects.values("target").annotate(
+        waiting=Count("id", filter=Q(state__in=["waiting", "unsure", "accepted"])),
+        stuck=Count("id", filter=Q(state="poison")),
+    )
+
+
+def _open_runs() -> QuerySet[Run]:
+    return Run.objects.exclude(state__in=FINAL).filter(lane="main")
+
+
+def _now(code, state, schedule, run, aside, queue) -> SystemNow:
+    told = state.state if state else ""
+    return SystemNow(
+        code=code,
+        state=told,
+        state_label=state.get_state_display() if state else "",
+        last_success_at=state.last_success_at if state else None,
+        data_date=state.data_date if state else None,
+        detail=state.detail if state else "",
+        next_at=(run and run.next_at) or (schedule.next_at if schedule else None),
+        run=run,
+        set_aside=aside.get(code, 0),
+        waiting=queue.get(code, {}).get("waiting", 0),
+        stuck=queue.get(code, {}).get("stuck", 0),
+    )
