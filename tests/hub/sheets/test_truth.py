@@ -8,8 +8,9 @@ import pytest
 
 from communities.actor import actor_of
 from communities.rowscope import every_row
-from hub.models import Resident
+from hub.models import Dwelling, Resident
 from hub.sealing import identity_hash
+from hub.selectors.places import names_above, names_during
 from hub.services.intake import take_in
 from hub.services.sheet_import import observation_of, take_sheet
 from hub.sheets.roster import read_roster
@@ -25,7 +26,11 @@ OUTCOMES = {
 
 @pytest.fixture
 def clerk(db):
+    for code, name in (("420105000000", "汉阳区"), ("420105011000", "江堤街道")):
+        make_area(code, name)
     make_area(JIANGTENG, "江腾社区")
+    names_during.cache_clear()
+    names_above.cache_clear()
     return actor_of(make_worker("CLERK", JIANGTENG))
 
 
@@ -57,6 +62,15 @@ def test_the_first_time_everybody_with_a_number_is_created(workbook, clerk):
         "skipped_lines": 5,
         "field_questions": 0,
     }
+
+
+def test_a_household_told_by_three_spellings_of_its_address_has_one_dwelling(workbook, clerk):
+    take(workbook, clerk)
+
+    with every_row():
+        keys = set(Dwelling.objects.values_list("address_key", flat=True))
+    assert "45栋2单元201" in keys
+    assert all(key[0].isdigit() for key in keys)
 
 
 def test_the_second_time_nothing_changes(workbook, clerk):
