@@ -184,7 +184,9 @@ class Simulator:
 
     def do_what_is_due(self) -> None:
         with self.due_lock:
-            self.due(self.clock.now())
+            now = self.clock.now()
+            self.due(now)
+            keep(self.store, "clock", now.isoformat())
 
     # -- running -------------------------------------------------------------------------------
 

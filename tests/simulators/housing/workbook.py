@@ -88,9 +88,9 @@ class WaitingList:
 
 
 def number_cell(number: str, style: int) -> str | int:
-    """Text; in one line of fifty a number that has lost digits; in one of ten an apostrophe."""
-    if style < 2 and number.isdigit():
+    """Text; one in twenty-five a number that has lost digits; one in ten with an apostrophe."""
+    if style < 4 and number.isdigit():
         return int(number[:15] + "000")
-    if style < 12:
+    if style < 14:
         return f"'{number}"
     return number
