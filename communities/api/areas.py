@@ -1,3 +1,4 @@
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,6 +13,11 @@ from communities.selectors.areas import areas_within
 SHOWN = ("code", "name", "short_name", "level", "parent_code", "valid_from", "valid_to",
          "replaced_by", "vanished")  # fmt: skip
 
+ASKED = {
+    "under": "上级区划代码 (12 digits)", "level": "district, street, community, grid",
+    "limit": "每页条数，最多 200", "cursor": "上一页给出的游标",
+}  # fmt: skip
+
 
 class AreaOut(serializers.ModelSerializer):
     parent_code = serializers.CharField(source="parent_id", allow_null=True)
@@ -25,11 +31,23 @@ class AreaOut(serializers.ModelSerializer):
         return area.vanished_at is not None
 
 
+class AreaPage(serializers.Serializer):
+    items = AreaOut(many=True)
+    cursor = serializers.CharField(allow_null=True)
+    more = serializers.BooleanField()
+
+
 class Areas(Endpoint):
     """The area tree in code order; `?under=` an area's code, `?level=`, `?limit=`, `?cursor=`."""
 
     needs = {"GET": Permission.AREA_SEE}
 
+    @extend_schema(
+        parameters=[
+            OpenApiParameter(name, str, description=words) for name, words in ASKED.items()
+        ],
+        responses=AreaPage,
+    )
     def get(self, request: Request) -> Response:
         page = Page.asked(request)
         under = prefix_of(request.GET.get("under", "420000000000"))

@@ -1,10 +1,12 @@
 from django.db.models import Q, QuerySet
 
 from communities.access import EVERYWHERE
-from communities.errors import NotFound
+from communities.errors import Invalid, NotFound
 from communities.models import Area
 from communities.models.area import Level
 from communities.prefixes import prefix_of
+
+CHOICES = 5
 
 
 def area_with(code: str) -> Area:
@@ -34,3 +36,28 @@ def path_of(area: Area) -> list[Area]:
     """City, district, street ... down to the area itself (the province is left out)."""
     ends = [area.prefix[:digits] for digits in (4, 6, 9, 12, 15) if digits <= len(area.prefix)]
     return list(Area.objects.filter(prefix__in=ends).order_by("prefix"))
+
+
+def area_told(text: str) -> Area:
+    """The area a person means: its code, or its name with the street's or district's before it.
+
+    Raises Invalid when no area or more than one has that name.
+    """
+    words = text.split()
+    if len(words) == 1 and words[0].isdecimal():
+        return area_with(words[0])
+    found = Area.objects.filter(Q(name=words[-1]) | Q(short_name=words[-1])) if words else []
+    meant = [area for area in found if _lies_in(area, words[:-1])]
+    if len(meant) == 1:
+        return meant[0]
+    choices = "；".join(f"{'、'.join(map(str, path_of(a)))} {a.code}" for a in meant[:CHOICES])
+    raise Invalid(
+        f"有 {len(meant)} 个同名区域，请写上街道或代码：{choices}" if meant else "没有这个区域。",
+        "More than one area has this name; add the street or the code." if meant else "No area.",
+        fields={"area": "unclear" if meant else "unknown"},
+    )
+
+
+def _lies_in(area: Area, above: list[str]) -> bool:
+    names = {name for step in path_of(area) for name in (step.name, step.short_name)}
+    return set(above) <= names if above else True

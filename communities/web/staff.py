@@ -10,6 +10,7 @@ from django.utils import timezone
 from communities.errors import HubError, Invalid
 from communities.models.posting import LINE_CHOICES, ROLE_CHOICES
 from communities.permissions import Permission
+from communities.selectors.areas import area_told
 from communities.selectors.staff import account_with, holds_today, posting_with, staff_and_postings
 from communities.services.passwords import check_password_policy
 from communities.services.staff import disable, enable, end_posting, hire, post
@@ -88,8 +89,9 @@ def _account(request: HttpRequest, number: int, error: HubError | None = None) -
 def _grant(request: HttpRequest, number: int) -> None:
     told = request.POST
     post(
-        staff=account_with(number), area=told.get("area", "").strip(), role=told.get("role", ""),
-        line=told.get("line", ""), starts_on=day(told.get("starts_on", ""), "starts_on"),
+        staff=account_with(number), area=area_told(told.get("area", "")).code,
+        role=told.get("role", ""), line=told.get("line", ""),
+        starts_on=day(told.get("starts_on", ""), "starts_on"),
         ends_on=day(told["ends_on"], "ends_on") if told.get("ends_on") else None,
         actor=request.actor,
     )  # fmt: skip

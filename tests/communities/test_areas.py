@@ -11,7 +11,7 @@ from communities.errors import Invalid, NotFound, Refused
 from communities.models import Area, TrailEvent
 from communities.models.area import short_name_of
 from communities.permissions import DATA
-from communities.selectors.areas import area_with, areas_within, communities_of, path_of
+from communities.selectors.areas import area_told, area_with, areas_within, communities_of, path_of
 from communities.services.areas import load_areas, make_grids
 from tests.communities.make import (
     ACTOR,
@@ -244,3 +244,37 @@ def test_an_area_ends_after_it_starts():
             code="420105011999", name="x", short_name="x", level="community", prefix="p",
             valid_from=date(2026, 2, 1), valid_to=date(2026, 1, 1),
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        JIANGTENG,
+        "江腾社区",
+        "江腾社区居委会",
+        "江堤街道 江腾社区",
+        "汉阳区 江堤街道 江腾社区",
+    ],
+)
+def test_an_area_is_understood_by_name_or_code(load, told):
+    load(*WHOLE)
+
+    assert area_told(told).code == JIANGTENG
+
+
+def test_two_areas_of_one_name_are_told_apart_by_their_street(load):
+    second = ["420105012000,琴断口街道,street,420105000000,,,",
+              "420105012001,江腾社区居委会,community,420105012000,,,"]  # fmt: skip
+    load(*WHOLE, *second)
+
+    with pytest.raises(Invalid, match="420105012001"):
+        area_told("江腾社区")
+    assert area_told("琴断口街道 江腾社区").code == "420105012001"
+
+
+@pytest.mark.parametrize("told", ["", "无此社区", "武昌区 江腾社区"])
+def test_a_name_nobody_bears_is_refused(load, told):
+    load(*WHOLE)
+
+    with pytest.raises(Invalid):
+        area_told(told)

@@ -256,7 +256,9 @@ class TestPages:
     def test_a_bad_grant_is_told_beside_the_form(self, security):
         person = make_staff()
 
-        answer = security.post(f"/staff/{person.pk}", {"role": "SEC", "starts_on": "soon"})
+        answer = security.post(
+            f"/staff/{person.pk}", {"role": "SEC", "area": WUHAN, "starts_on": "soon"}
+        )
 
         assert answer.status_code == 422
         assert "日期应写作" in answer.content.decode()
