@@ -41,6 +41,11 @@ _ROWS = (
         "没有证件号码，列为待核问题，暂不建档",
         "No ID number: a question, not a person yet",
     ),
+    Reason("unknown_field", "没有这个字段，该项未采用", "There is no such field"),
+    Reason(
+        "derived_field", "该项由系统推算，不能填写", "The field is computed and cannot be entered"
+    ),
+    Reason("waits_for_day", "日期尚未到，到日自动生效", "Waits for its day, then enters by itself"),
     Reason("unknown_person", "库中没有此人", "Nobody of this number is held"),
     Reason(
         "code_unknown",

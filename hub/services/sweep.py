@@ -8,15 +8,17 @@ from django.utils import timezone
 from communities.actor import system_actor
 from communities.rowscope import every_row
 from hub.services.matters.counter import close_drafts
+from hub.services.waiting import tell_again
 
 MONTHS_AHEAD = 62
 
 
 def due(now: datetime) -> None:
-    """Close yesterday's drafts and make next month's part of the change rows."""
+    """Close yesterday's drafts, tell what waited for today, make the next parts of the history."""
     today = timezone.localdate(now)
     with every_row():
         close_drafts(today=today, actor=system_actor("sweep"))
+        tell_again(today=today, actor=system_actor("sweep"))
         make_month((today + timedelta(days=MONTHS_AHEAD)).replace(day=1).isoformat())
 
 

@@ -47,3 +47,6 @@ begin
 end $$;
 create trigger change_append_only before update or delete on hub_change
     for each row execute function hub_change_is_final();
+
+-- The fold of change rows: each field's last value.
+create aggregate hub_fold(jsonb) (sfunc = jsonb_concat, stype = jsonb, initcond = '{}');

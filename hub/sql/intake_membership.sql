@@ -1,9 +1,13 @@
 -- One step per set and unit for every membership that changed, dated and reasoned as told.
+-- Nobody belongs anywhere before being born: a new-born met before the books are opened enters by birth.
 insert into hub_event (kind, resident_id, member_set, sign, unit, code, effective_date, recorded_at,
                        sex, birth_date, facts, count, persons, text, source, source_key, actor, run_id, operation)
-select 'membership', e.subject, e.member_set, e.sign, e.unit, e.cause,
-       greatest(e.effective, coalesce(last.effective_date, %(always)s::date)), %(now)s,
-       coalesce(r.sex, ''), r.birth_date, e.facts, 1, 1, '', %(source)s, '', %(actor)s, %(run)s, %(operation)s
+select 'membership', e.subject, e.member_set, e.sign, e.unit,
+       case when not born.lately then e.cause when e.member_set = 'REG' then 'register' else 'arrive' end,
+       greatest(case when born.lately then r.birth_date else e.effective end,
+                coalesce(last.effective_date, %(always)s::date)), %(now)s,
+       coalesce(r.sex, ''), r.birth_date,
+       case when born.lately then e.facts || '{"move_reason": "01"}' else e.facts end, 1, 1, '', %(source)s, '', %(actor)s, %(run)s, %(operation)s
 from (
     -- leaving the register
     select d.subject, 'REG' as member_set, -1 as sign, d.o_member_reg as unit,
@@ -59,4 +63,7 @@ left join lateral (
     select max(h.effective_date) as effective_date from hub_event h
     where h.resident_id = e.subject and h.member_set = e.member_set
 ) last on true
+cross join lateral (
+    select coalesce(e.cause = 'opening' and r.birth_date > %(today)s::date - 92, false) as lately
+) born
 order by e.step, e.subject;

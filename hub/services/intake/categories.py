@@ -9,6 +9,7 @@ from hub.services.intake.passage import Passage
 from hub.services.intake.places import follow_the_people
 from hub.services.intake.plan import plan
 from hub.services.intake.row import Row
+from hub.services.intake.scripts import script
 from hub.services.intake.writing import write_plan
 
 CORE_OF = {
@@ -31,6 +32,8 @@ def take_categories(rows: Sequence[Row], passage: Passage) -> None:
         statements = plan(category, told[category], passage.source, own)
         sql.run(statements.delta)
         write_plan(statements, passage)
+        if category == "core_dwelling" and "dwelling_grid" in told[category]:
+            sql.run(script("intake_grids"), passage.params())
 
 
 def names_by_category(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:

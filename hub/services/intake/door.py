@@ -35,6 +35,7 @@ from hub.services.intake.row import Row
 from hub.services.intake.said import clean_row, refusal
 from hub.services.intake.scripts import script
 from hub.services.intake.staging import stage
+from hub.services.intake.waiting import is_early, let_wait
 
 RACES = 3  # two writers may meet the same new person; the second finds the first's on trying again
 
@@ -108,7 +109,8 @@ def pass_through(told: Sequence[Observation], passage: Passage, mapping: str) ->
 def known_subjects(rows: list[Row], passage: Passage, result: TakenIn) -> list[Row]:
     """The rows whose subject is known or may be created; the others go aside or to a person."""
     refused = [row for row in rows if refusal(row)]
-    rows = [row for row in rows if not refusal(row)]
+    early = [row for row in rows if not refusal(row) and is_early(row, passage.today)]
+    rows = [row for row in rows if not refusal(row) and not is_early(row, passage.today)]
     find_subjects(rows, entity=passage.entity, source=passage.source)
     nameless = [row for row in rows if not row.subject and nobody_can_be_meant(row, passage)]
     if passage.creates and passage.entity == "resident":
@@ -116,9 +118,10 @@ def known_subjects(rows: list[Row], passage: Passage, result: TakenIn) -> list[R
     strangers = [row for row in rows if not row.subject and row not in nameless]
     for row in strangers:
         row.troubles.append(Trouble("unknown_person", "", None))
-    close(refused + strangers, SET_ASIDE, result)
+    let_wait(early)
+    close(refused + strangers + early, SET_ASIDE, result)
     close(nameless, QUESTIONED, result)
-    keep_aside(refused + strangers, passage)
+    keep_aside(refused + strangers + early, passage)
     ask(nameless, passage, kind="no_id")
     return [row for row in rows if row.subject]
 

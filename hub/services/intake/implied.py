@@ -7,6 +7,8 @@ from hub.services.intake.row import Row
 CORE = "core_resident"
 HUKOU = "c01_hukou"
 RETIREE = "c08_retiree"
+DISABILITY = "c11_disability"
+CERTIFICATE_DIGITS = 20
 DEATH_CANCEL, DEATH_MOVE, BIRTH_MOVE = "1", "11", "01"
 TRANSFER_IN, TRANSFER_OUT = "01", "02"
 
@@ -17,6 +19,7 @@ def add_what_follows(row: Row) -> None:
     follow_living(row)
     follow_death(row)
     follow_transfer(row)
+    follow_certificate(row)
     row.managing = managing_community(row)
 
 
@@ -77,6 +80,14 @@ def follow_transfer(row: Row) -> None:
         row.say(RETIREE, "rt_in_date", event.on)
     elif event.code == TRANSFER_OUT:
         row.say(RETIREE, "rt_status", "2")
+
+
+def follow_certificate(row: Row) -> None:
+    """Digits 19 and 20 of a disability certificate are its kind and its grade."""
+    number = str(row.said(DISABILITY, "ds_cert_no") or "")
+    if len(number) >= CERTIFICATE_DIGITS:
+        row.say(DISABILITY, "ds_type", number[18])
+        row.say(DISABILITY, "ds_grade", number[19])
 
 
 def managing_community(row: Row) -> str | None:

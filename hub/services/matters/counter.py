@@ -68,11 +68,13 @@ def open_case(*, matter: str, id_number: str, actor: Actor, today: date) -> Open
 
 @transaction.atomic
 def look_at_case(*, case_id: UUID, actor: Actor, today: date) -> Opened:
-    """A case of the clerk's own counter again. Raises NobodyHere."""
+    """A case of the clerk's own counter again. Raises NobodyHere, CaseClosed for a draft gone by."""
     require(actor, Permission.MATTER_FILE)
     case = MatterCase.objects.filter(case_id=case_id).first()
     if case is None or not counter_of(actor, case.community):
         raise NobodyHere
+    if case.state == State.CLOSED or (case.state == State.DRAFT and case.opened_on != today):
+        raise CaseClosed
     return opened(case, actor=actor, today=today)
 
 

@@ -1,13 +1,24 @@
+from datetime import date
+
 import pytest
 
 from communities.actor import system_actor
 from hub.models import Change, Dissent, Event, Resident, SetAside
-from hub.services.intake import Observation, take_in
+from hub.selectors.fold import fold_differences
+from hub.services.intake import Happening, Observation, take_in
+from hub.services.waiting import tell_again
+from tests.communities.make import make_area
 
 pytestmark = pytest.mark.django_db
 LOAD = system_actor("load")
 JIANGTENG = "420105011006"
 ZHAO = "420190197903150027"
+
+
+@pytest.fixture(autouse=True)
+def jiangteng():
+    """The community exists; without its area nobody is registered in it."""
+    make_area(JIANGTENG)
 
 
 def said(number=ZHAO, **fields):
@@ -144,3 +155,106 @@ def test_two_heads_in_one_file_leave_one():
     take_in(rows, source="PSB_HJ", actor=LOAD, creates=True)
 
     assert Resident.objects.filter(relation_to_head="02").count() == 1
+
+
+def test_a_fact_of_the_future_waits_for_its_day():
+    take_in(
+        [said(name="赵秀兰", hukou_division=JIANGTENG)],
+        source="PSB_HJ",
+        actor=LOAD,
+        creates=True,
+        today=date(2026, 11, 1),
+    )
+
+    result = take_in(
+        [said(hk_out_date="2026-11-20", key="m1")],
+        source="PSB_HJ",
+        actor=LOAD,
+        today=date(2026, 11, 10),
+    )
+
+    assert result.set_aside == 1
+    assert tell_again(today=date(2026, 11, 19), actor=LOAD) == 0
+    assert tell_again(today=date(2026, 11, 20), actor=LOAD) == 1
+    leaving = Event.objects.get(sign=-1)
+    assert (leaving.code, leaving.effective_date) == ("hk_out", date(2026, 11, 20))
+
+
+def test_folding_the_history_gives_the_tables():
+    take_in(
+        [
+            said(
+                name="赵秀兰",
+                hukou_division=JIANGTENG,
+                address="36栋2单元1502",
+                household_key="1",
+                relation_to_head="户主",
+                mobile="13800001234",
+                emp_status="1",
+            )
+        ],
+        source="PSB_HJ",
+        actor=LOAD,
+        creates=True,
+    )
+    take_in([said(mobile="13900001234", education_level="初中")], source="COUNTER", actor=LOAD)
+    take_in([said(dwelling_grid="420105011006001")], source="ZZ", actor=LOAD)
+
+    assert [f for f in fold_differences() if f.differing] == []
+    assert Resident.objects.get().grid_code == "420105011006001"
+
+
+def test_who_moves_leaves_one_unit_and_arrives_in_the_other_on_the_day():
+    take_in([said(name="赵秀兰", address="36栋2单元1502")], source="HUB", actor=LOAD, creates=True)
+
+    take_in(
+        [
+            said(
+                address="1栋1单元101",
+                community="420105011001",
+                move_in_date="2026-10-08",
+                move_reason="04",
+            )
+        ],
+        source="HUB",
+        actor=LOAD,
+    )
+
+    steps = Event.objects.order_by("id").values_list(
+        "member_set", "sign", "unit", "code", "effective_date"
+    )
+    assert list(steps)[1:] == [
+        ("RES", -1, JIANGTENG, "leave", date(2026, 10, 8)),
+        ("RES", 1, "420105011001", "arrive", date(2026, 10, 8)),
+    ]
+
+
+def test_a_retiree_is_counted_where_managed_and_moves_by_service_items():
+    take_in(
+        [said(name="钱文", rt_status="1", managing_community=JIANGTENG)],
+        source="HUB",
+        actor=LOAD,
+        creates=True,
+    )
+
+    out = Happening(kind="service", code="02", on=date(2026, 10, 9))
+    take_in([Observation(said={"id_number": ZHAO}, event=out, key="s1")], source="HUB", actor=LOAD)
+
+    steps = Event.objects.filter(member_set="RET").values_list("sign", "unit", "code")
+    assert list(steps) == [(1, JIANGTENG, "opening"), (-1, JIANGTENG, "transfer_out")]
+
+
+def test_an_event_told_twice_happens_once():
+    take_in([said(name="钱文")], source="HUB", actor=LOAD, creates=True)
+    visit = Happening(kind="service", code="09", on=date(2026, 10, 9))
+    row = Observation(said={"id_number": ZHAO}, event=visit, key="s9")
+
+    take_in([row], source="HUB", actor=LOAD)
+    again = take_in(
+        [Observation(said={"id_number": ZHAO, "name": "钱文"}, event=visit, key="s9")],
+        source="HUB",
+        actor=LOAD,
+    )
+
+    assert again.unchanged == 1
+    assert Event.objects.filter(kind="service").count() == 1
