@@ -16,7 +16,9 @@ DIGIT = re.compile(r"\d")
 LETTERS = re.compile(r"[a-z]+")
 SYLLABLE = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]{1,3}(ng|n|r)?")
 PLACE = re.compile(r"\d|栋|幢|号楼|单元|室|路|街|巷|弄|小区|花园|苑|社区|村|湾|里$|大厦|公寓")
+ESTATE = re.compile(r"(小区|花园|社区|大厦|公寓|单元|号楼)$")
 DOCUMENT = re.compile(r"[A-Z]{1,3}\d{6,15}")
+DASHED = re.compile(r"\d{1,4}(-\d{1,4}){1,2}")
 HOUSEHOLD = re.compile(r"[A-Z]{0,4}\d{4,20}")
 WHOLE_PHONE = re.compile(r"(86)?1[3-9]\d{9}|0\d{9,11}")
 MASKED = re.compile(r"[*＊]")
@@ -62,9 +64,14 @@ def recognise(typed: str) -> Asked:
     if not HAN.search(text):
         return recognise_plain(text)
     words = tuple(text.split())
-    if PLACE.search(words[0]) and (len(words[0]) > LONGEST_NAME or DIGIT.search(words[0])):
+    if is_a_place(words[0]):
         return Asked(Kind.ADDRESS, "".join(words))
     return a_name(words)
+
+
+def is_a_place(word: str) -> bool:
+    sure = len(word) > LONGEST_NAME or DIGIT.search(word) or ESTATE.search(word)
+    return bool(sure and PLACE.search(word))
 
 
 def recognise_plain(text: str) -> Asked:
@@ -82,6 +89,8 @@ def recognise_plain(text: str) -> Asked:
     phone = clean_phone(text)
     if WHOLE_PHONE.fullmatch(squeezed) and phone.value:
         return Asked(Kind.PHONE, str(phone.value))
+    if DASHED.fullmatch("".join(text.split())):
+        return Asked(Kind.ADDRESS, "".join(text.split()))
     if DOCUMENT.fullmatch(squeezed) or (squeezed.isdigit() and digits == 18):
         return Asked(Kind.NUMBER, squeezed)
     if HOUSEHOLD.fullmatch(squeezed):

@@ -75,10 +75,14 @@ def whole_changes(rows: Sequence[dict[str, Any]], size: int) -> tuple[list[dict[
 
 
 def items_of(rows: Sequence[Mapping[str, Any]], granted: frozenset[str]) -> Iterator[dict]:
+    gone: set[str] = set()  # a move changes the person and the household: one tombstone is enough
     for row in rows:
         item = item_of(row, granted)
-        if item is not None:
-            yield item
+        if item is None or (item["kind"] == "gone" and item["resident_id"] in gone):
+            continue
+        if item["kind"] == "gone":
+            gone.add(item["resident_id"])
+        yield item
 
 
 def item_of(row: Mapping[str, Any], granted: frozenset[str]) -> dict[str, Any] | None:

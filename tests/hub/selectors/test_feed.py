@@ -1,0 +1,164 @@
+"""The feed loses nothing, whatever the order of commits, and says nothing that was not granted."""
+
+import threading
+from contextlib import closing
+
+import psycopg
+import pytest
+from django.db import connection
+
+from communities.actor import Actor
+from communities.rowscope import row_scope
+from hub.errors import CursorExpired, CursorForeign
+from hub.selectors.feed import changes_since
+from tests.communities.make import JIANGTENG, NEXT_COMMUNITY
+from tests.hub.people import an_id, make_person, make_zhao, tell
+
+FIELDS = frozenset({"name", "mobile", "education_level", "residence_address"})
+
+
+def reader(fields=FIELDS, areas=(JIANGTENG,)):
+    return Actor("consumer", 7, "key:test", consumer_fields=fields, consumer_areas=areas)
+
+
+def read(cursor="", actor=None, size=500):
+    actor = actor or reader()
+    with row_scope(actor):
+        return changes_since(cursor, actor=actor, size=size)
+
+
+def everything(actor=None, size=500, cursor=""):
+    items, more = [], True
+    while more:
+        page = read(cursor, actor, size)
+        items += page.items
+        cursor, more = page.cursor, page.more
+    return items, cursor
+
+
+@pytest.fixture
+def committed(transactional_db):
+    """Rows have to be committed to come below the horizon."""
+
+
+def test_only_granted_fields_leave_in_clear(committed):
+    make_zhao()
+
+    items, _cursor = everything()
+
+    assert {name for item in items for name in item["fields"]} <= FIELDS
+    assert [item["fields"]["mobile"] for item in items if "mobile" in item["fields"]] == [
+        "13812341234"
+    ]
+
+
+def test_a_new_person_arrives_and_changes_follow(committed):
+    person = make_zhao()
+
+    items, cursor = everything()
+    tell("COUNTER", {"id_number": an_id(), "mobile": "13912345678"})
+    after, _cursor = everything(cursor=cursor)
+
+    assert (items[0]["kind"], items[0]["resident_id"]) == ("arrived", str(person.resident_id))
+    assert [(item["kind"], item["fields"]) for item in after] == [
+        ("change", {"mobile": "13912345678"})
+    ]
+
+
+def test_a_person_who_leaves_the_areas_leaves_a_tombstone(committed):
+    make_zhao()
+    _items, cursor = everything()
+
+    tell("COUNTER", {"id_number": an_id(), "address": "新华小区1栋1单元101",
+                     "move_in_date": "2026-11-20"}, community=NEXT_COMMUNITY)  # fmt: skip
+    items, _cursor = everything(cursor=cursor)
+
+    assert [item["kind"] for item in items if item["kind"] != "change"] == ["gone"]
+    assert next(item for item in items if item["kind"] == "gone")["fields"] == {}
+
+
+def test_pages_of_one_give_the_same_as_one_page(committed):
+    make_zhao()
+    make_person("孙大力", birth="19700101", order=111)
+
+    whole, _end = everything()
+    slowly, _end = everything(size=1)
+
+    assert [item["seq"] for item in slowly] == [item["seq"] for item in whole]
+
+
+def test_people_of_other_areas_are_not_in_the_feed(committed):
+    make_person("远方", community=NEXT_COMMUNITY, order=113, birth="19600101")
+
+    assert everything()[0] == []
+
+
+@pytest.mark.django_db
+def test_a_foreign_cursor_is_refused():
+    with pytest.raises(CursorForeign):
+        read("abc")
+
+
+@pytest.mark.django_db
+def test_a_changed_grant_ends_the_cursor():
+    cursor = read().cursor
+
+    with pytest.raises(CursorExpired):
+        read(cursor, reader(fields=FIELDS | {"sex"}))
+
+
+def test_a_late_commit_is_never_passed_by(committed):
+    make_zhao()
+    _items, cursor = everything()
+    late = psycopg.connect(**connect_parameters())
+    with closing(late):
+        late.execute(ROW, {"name": '{"name": "late"}'})
+        tell("COUNTER", {"id_number": an_id(), "mobile": "13912345678"})
+        before, cursor = everything(cursor=cursor)
+        late.commit()
+        after, _cursor = everything(cursor=cursor)
+
+    assert before == []
+    assert [list(item["fields"]) for item in after] == [["name"], ["mobile"]]
+
+
+def test_eight_writers_committing_out_of_order_lose_nothing(committed):
+    make_zhao()
+    _items, cursor = everything()
+    done = threading.Event()
+    writers = [threading.Thread(target=write, args=(n,)) for n in range(8)]
+    for writer in writers:
+        writer.start()
+    seen = []
+    closer = threading.Thread(target=lambda: [w.join() for w in writers] and done.set())
+    closer.start()
+    while not done.is_set():
+        items, cursor = everything(cursor=cursor, size=20)
+        seen += [item["fields"]["name"] for item in items]
+    closer.join()
+    items, cursor = everything(cursor=cursor)
+    seen += [item["fields"]["name"] for item in items]
+
+    assert sorted(seen) == sorted(f"{n}-{i}" for n in range(8) for i in range(25))
+
+
+ROW = """
+    insert into hub_change (kind, subject_id, category, after, source, actor, community_before,
+        community_after)
+    select 'R', id, 'core_resident', %(name)s::jsonb, 'PSB_HJ', 'test', community_code,
+        community_code
+    from hub_resident limit 1
+"""
+
+
+def connect_parameters():
+    told = connection.get_connection_params()
+    return {name: told[name] for name in ("dbname", "user", "password", "host", "port") if told.get(name)}
+
+
+def write(n):
+    with closing(psycopg.connect(**connect_parameters())) as raw:
+        for i in range(25):
+            raw.execute(ROW, {"name": f'{{"name": "{n}-{i}"}}'})
+            raw.execute("select pg_sleep(%s)", [0.02 if i % 7 == n % 7 else 0])
+            raw.commit()

@@ -1,0 +1,114 @@
+"""Who sees what, held against the access matrix and the masks of the dictionary."""
+
+import pytest
+
+from communities.permissions import MATRIX
+from hub.dictionary import CATEGORIES, FIELDS
+from hub.fields import L1, L3, L4
+from hub.masking import is_masked
+from hub.selectors.sight import Shows, Sight
+from tests.communities.make import GRID, HANYANG, JIANGDI, JIANGTENG, NEXT_GRID, an_actor
+
+PERSON = GRID
+
+
+def sight(*posts, **more):
+    return Sight(an_actor(*posts), PERSON, **more)
+
+
+def shows(name, *posts, **more):
+    return sight(*posts, **more).shows(FIELDS[name])
+
+
+GRID_WORKER = ("GRID", GRID)
+NEIGHBOUR = ("GRID", NEXT_GRID)
+CLERK = ("CLERK", JIANGTENG)
+SECRETARY = ("SEC", JIANGTENG)
+LABOUR = ("STREET_LINE", JIANGDI, "labour")
+JUDICIAL = ("STREET_LINE", JIANGDI, "judicial")
+HEALTH = ("STREET_LINE", JIANGDI, "health")
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_a_masked_reader_sees_no_l3_or_l4_value_in_full(name):
+    declared = FIELDS[name]
+    if declared.level not in (L3, L4) or MATRIX[declared.category]["SEC"].right != "M":
+        return
+
+    assert shows(name, SECRETARY) in (Shows.MASKED, Shows.FLAG, Shows.HIDDEN)
+    assert is_masked(declared) or shows(name, SECRETARY) is Shows.HIDDEN
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_the_street_head_sees_no_person(category):
+    assert sight(("STREET_HEAD", JIANGDI)).right(category) in ("N", "-")
+
+
+def test_a_grid_worker_sees_the_name_in_the_own_grid_alone():
+    assert shows("name", GRID_WORKER) is Shows.FULL
+    assert shows("name", NEIGHBOUR) is Shows.HIDDEN
+    assert shows("name", NEIGHBOUR, reached=True) is Shows.MASKED
+    assert shows("name", SECRETARY) is Shows.MASKED
+
+
+def test_the_clerk_sees_nothing_of_the_core_without_a_matter():
+    assert shows("name", CLERK) is Shows.HIDDEN
+    assert shows("name", CLERK, matter="M01") is Shows.FULL
+    assert shows("id_number", CLERK, matter="M01") is Shows.FULL
+    assert shows("si_pension_base", CLERK, matter="M01") is Shows.FULL
+
+
+def test_phones_are_shown_by_click_only():
+    assert shows("mobile", GRID_WORKER) is Shows.MASKED
+    assert shows("mobile", CLERK, matter="M01") is Shows.MASKED
+    assert sight(GRID_WORKER).may_unmask(FIELDS["mobile"])
+
+
+def test_the_bank_account_is_never_shown():
+    assert shows("bank_account", CLERK, matter="M01") is Shows.MASKED
+    assert not sight(CLERK, matter="M01").may_unmask(FIELDS["bank_account"])
+
+
+def test_the_id_number_is_unmasked_by_the_street_line_and_nobody_else():
+    assert sight(LABOUR).may_unmask(FIELDS["id_number"])
+    assert not sight(GRID_WORKER).may_unmask(FIELDS["id_number"])
+    assert not sight(SECRETARY).may_unmask(FIELDS["id_number"])
+
+
+def test_an_officer_sees_the_own_line_in_full_and_no_other():
+    assert shows("si_pension_base", LABOUR) is Shows.FULL
+    assert shows("mi_type", LABOUR) is Shows.HIDDEN
+
+
+def test_special_groups_show_to_the_judicial_line_alone():
+    assert shows("gg_special", JUDICIAL) is Shows.FULL
+    for posts in ([GRID_WORKER], [CLERK, GRID_WORKER], [SECRETARY], [LABOUR]):
+        assert shows("gg_special", *posts, matter="M01") is Shows.HIDDEN
+
+
+def test_serious_mental_disorder_shows_to_nobody():
+    for post in (GRID_WORKER, CLERK, SECRETARY, HEALTH, ("DISTRICT", HANYANG, "health")):
+        assert shows("hf_smi", post, matter="M01") is Shows.HIDDEN
+
+
+def test_health_is_a_flag_until_the_line_officer_asks():
+    assert shows("hf_pregnancy", HEALTH) is Shows.FLAG
+    assert sight(HEALTH).may_unmask(FIELDS["hf_pregnancy"])
+    assert shows("hf_pregnancy", GRID_WORKER) is Shows.FLAG
+
+
+def test_a_disability_certificate_is_whole_only_in_matters_that_need_it():
+    assert shows("ds_cert_no", CLERK, matter="M01") is Shows.MASKED
+    assert shows("ds_cert_no", CLERK, matter="M09") is Shows.FULL
+
+
+@pytest.mark.parametrize("name", ["name", "sex", "education_level", "residence_address"])
+def test_under_fourteen_the_whole_row_is_masked_even_in_the_own_grid(name):
+    assert FIELDS[name].level != L1
+    assert shows(name, GRID_WORKER, under14=True) is Shows.MASKED
+    assert shows(name, CLERK, under14=True, matter="M04") is Shows.FULL
+
+
+def test_rights_of_two_postings_add_up():
+    assert shows("name", GRID_WORKER, CLERK, matter="M01") is Shows.FULL
+    assert shows("rt_honor", GRID_WORKER, LABOUR) is Shows.FULL
