@@ -27,7 +27,7 @@ from hub.services.intake.outcome import (
     Trouble,
 )
 from hub.services.intake.passage import Passage
-from hub.services.intake.places import settle_places
+from hub.services.intake.places import build_homes, settle_places
 from hub.services.intake.records import remember
 from hub.services.intake.repeats import already_said, digest_of
 from hub.services.intake.retirees import count_retirees
@@ -115,6 +115,8 @@ def known_subjects(rows: list[Row], passage: Passage, result: TakenIn) -> list[R
     nameless = [row for row in rows if not row.subject and nobody_can_be_meant(row, passage)]
     if passage.creates and passage.entity == "resident":
         give_birth(rows)
+    if passage.creates and passage.entity == "dwelling":
+        build_homes(rows, passage)
     strangers = [row for row in rows if not row.subject and row not in nameless]
     for row in strangers:
         row.troubles.append(Trouble("unknown_person", "", None))

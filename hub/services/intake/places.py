@@ -1,8 +1,13 @@
 """Dwellings and households of a round: found or made, and linked to the people staged."""
 
+from collections.abc import Sequence
+
 from hub.services.intake import sql
+from hub.services.intake.matching import find_subjects
 from hub.services.intake.passage import Passage
+from hub.services.intake.row import Row
 from hub.services.intake.scripts import script
+from hub.services.intake.staging import stage
 
 # One probe of a unique index per row, whatever the planner believes of tables that just grew.
 FIND_DWELLINGS = """
@@ -50,6 +55,18 @@ def settle_places(passage: Passage) -> None:
             sql.run(script("intake_households"), params)
             sql.run(FIND_HOUSEHOLDS, params)
     sql.run(TELL_PLACES)
+
+
+def build_homes(rows: Sequence[Row], passage: Passage) -> None:
+    """Enter the homes nobody has named yet, for a source that may tell of new ones."""
+    unknown = [row for row in rows if not row.subject and row.place]
+    if not unknown:
+        return
+    stage([Row(row.n, row.told, place=row.place) for row in unknown], entity=passage.entity)
+    sql.run(script("intake_dwellings"), passage.params())
+    find_subjects(unknown, entity=passage.entity, source=passage.source)
+    for row in unknown:
+        row.born = bool(row.subject)
 
 
 TOLD = """
