@@ -69,10 +69,19 @@ class UnitChecks:
                 continue
             if footing.check.on and not self.expected_now(footing.check.on):
                 continue
-            for place in self.places(footing, unit, figures, previous):
-                sides = first_broken(footing.check.rule, place)
-                if sides is not None:
-                    yield Broken(footing, unit, place.column, place.row, *sides)
+            yield from self.broken_places(footing, unit, figures, previous)
+
+    def broken_places(
+        self, footing: Footing, unit: str, figures: Figures, previous: Figures | None
+    ) -> Iterator[Broken]:
+        """A check over the sheet's own rows is told once, by its first column."""
+        for place in self.places(footing, unit, figures, previous):
+            sides = first_broken(footing.check.rule, place)
+            if sides is None:
+                continue
+            yield Broken(footing, unit, place.column, place.row, *sides)
+            if not footing.check.every:
+                return
 
     def skipped_at_opening(self, footing: Footing) -> bool:
         """An opening has no period before it and no events of its own."""

@@ -8,7 +8,7 @@ from communities.models.area import Level
 from communities.prefixes import prefix_of
 from communities.selectors.areas import areas_within
 from hub.models import Resident
-from reports.catalogue import Definition
+from reports.catalogue import Definition, Footing
 from reports.engine.figures import Figures, add_up, from_json
 from reports.models import Failure, Run, Submission
 from reports.models.submission import Submission as Sub
@@ -123,16 +123,20 @@ class Blocked:
     label: str
     rule: str
     column: str
-    row: str
+    rows: tuple[str, ...]
     left: str
     right: str
     warns: bool
     records: int
     residents: tuple[str, ...]
 
+    @property
+    def row(self) -> str:
+        return self.rows[0]
+
 
 def blocked(definition: Definition, standings: Iterable[Standing]) -> list[Blocked]:
-    """Failed checks of the units shown, in code order and in the order of the checks."""
+    """Failed checks of the units shown, in code order; one entry for each unit and check."""
     sheets = {one.submission.sheet_id: one.area.code for one in standings if one.submission}
     failures = list(
         Failure.objects.filter(sheet_id__in=[key for key in sheets if key]).order_by(
@@ -141,15 +145,27 @@ def blocked(definition: Definition, standings: Iterable[Standing]) -> list[Block
     )
     keys = public_keys(failures)
     footings = {one.number: one for one in definition.checks}
+    grouped: dict[tuple[int, int], list[Failure]] = {}
+    for one in failures:
+        if one.check_number in footings:
+            grouped.setdefault((one.sheet_id, one.check_number), []).append(one)
     return [
-        Blocked(
-            unit=sheets[one.sheet_id], number=one.check_number,
-            label=footings[one.check_number].label, rule=footings[one.check_number].check.text,
-            column=one.column, row=one.row, left=one.left, right=one.right, warns=one.warns,
-            records=one.records, residents=tuple(keys[key] for key in one.residents if key in keys),
-        )
-        for one in failures if one.check_number in footings
-    ]  # fmt: skip
+        blocked_by(footings[number], sheets[sheet], same, keys)
+        for (sheet, number), same in grouped.items()
+    ]
+
+
+def blocked_by(
+    footing: Footing, unit: str, same: list[Failure], keys: Mapping[int, str]
+) -> Blocked:
+    first = same[0]
+    residents = dict.fromkeys(key for one in same for key in one.residents)
+    return Blocked(
+        unit=unit, number=footing.number, label=footing.label, rule=footing.check.text,
+        column=first.column, rows=tuple(one.row for one in same), left=first.left,
+        right=first.right, warns=first.warns, records=max(one.records for one in same),
+        residents=tuple(keys[key] for key in residents if key in keys),
+    )  # fmt: skip
 
 
 def public_keys(failures: Iterable[Failure]) -> Mapping[int, str]:

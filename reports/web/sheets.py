@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from communities.permissions import Permission
 from communities.web.pages import page
 from reports.catalogue import COLUMN_LABELS
-from reports.errors import RunChanged
 from reports.models import Submission
 from reports.renderers import csv_file, xlsx
 from reports.renderers.table import tables

@@ -1,0 +1,196 @@
+"""The clock orders what is due, a killed worker leaves the draft of before, the command tells."""
+
+import json
+from datetime import datetime, timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from openpyxl import load_workbook
+
+from communities.actor import system_actor
+from reports.models import Run, Sheet, Submission
+from reports.periods import LOCAL
+from reports.services.confirm import confirm
+from reports.services.execute import LEASE, TRIES, execute
+from reports.services.open import confirm_area, open_area
+from reports.services.sweep import due
+from tests.reports.make import (
+    BRIDGE,
+    NOON,
+    OPENED,
+    RIVER,
+    STREET,
+    make_areas,
+    make_native,
+    make_person,
+    make_step,
+    run_sql,
+)
+
+pytestmark = pytest.mark.django_db
+SYSTEM = system_actor("test")
+
+
+BROKEN_DISK = """
+    create function disk_is_full() returns trigger language plpgsql as
+        $$ begin raise exception 'disk full' using errcode = 'disk_full'; end $$;
+    create trigger broken_disk before insert on reports_posting
+        for each statement execute function disk_is_full();
+"""
+
+
+@pytest.fixture
+def broken_disk(transactional_db):
+    """The last table of a run cannot be written."""
+    yield lambda: run_sql(BROKEN_DISK)
+    run_sql("drop trigger if exists broken_disk on reports_posting")
+    run_sql("drop function if exists disk_is_full()")
+
+
+@pytest.fixture
+def street():
+    with transaction.atomic():
+        make_areas()
+        make_native(RIVER)
+        make_native(BRIDGE)
+
+
+@pytest.fixture
+def opened(street):
+    for report in ("R01", "R03"):
+        open_area(report=report, period=OPENED, area=STREET, actor=SYSTEM, now=NOON)
+        confirm_area(report=report, period=OPENED, area=STREET, actor=SYSTEM, now=NOON)
+
+
+def waiting():
+    return list(Run.objects.filter(state="queued").values_list("report", "period"))
+
+
+def test_nothing_is_due_before_the_books_are_open(street):
+    assert due(NOON) == []
+
+
+def test_the_newest_ended_month_is_ordered_once(opened):
+    due(NOON)
+    due(NOON)
+
+    assert waiting() == [("R01", "2026-10"), ("R03", "2026-10")]
+
+
+def test_a_month_is_not_due_before_its_cut_off(opened):
+    due(datetime(2026, 10, 30, 12, tzinfo=LOCAL))
+
+    assert waiting() == [("R03", "2026-10")]
+
+
+def test_a_waiting_run_is_made_by_its_id(opened):
+    first, second = due(NOON)
+
+    execute(run_id=first, now=NOON)
+    execute(run_id=second, now=NOON)
+
+    assert set(Run.objects.filter(pk__in=[first, second]).values_list("state", flat=True)) == {
+        "made"
+    }
+    assert Submission.objects.filter(period="2026-10", state="checked").count() == 4
+    assert due(NOON + timedelta(minutes=1)) == []
+
+
+def test_a_run_is_made_by_one_worker_only(opened):
+    first, _second = due(NOON)
+    Run.objects.filter(pk=first).update(state="making", lease_until=NOON + LEASE)
+
+    assert execute(run_id=first, now=NOON) is None
+    assert not Sheet.objects.filter(run_id=first).exists()
+
+
+def test_a_run_whose_worker_died_is_taken_up_again(opened):
+    first, _second = due(NOON)
+    Run.objects.filter(pk=first).update(state="making", lease_until=NOON, next_at=NOON)
+
+    later = NOON + timedelta(minutes=1)
+
+    assert first in due(later)
+    assert execute(run_id=first, now=later).state == "made"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_cut_off_half_way_leaves_the_draft_of_before(opened, broken_disk):
+    first, _second = due(NOON)
+    execute(run_id=first, now=NOON)
+    before = Submission.objects.get(report="R01", period="2026-10", unit=RIVER).sheet_id
+    again = Run.objects.create(report="R01", period="2026-10", area=STREET[:9], actor="x",
+                               next_at=NOON)  # fmt: skip
+    broken_disk()
+
+    made = execute(run_id=again.pk, now=NOON)
+
+    again.refresh_from_db()
+    assert made is None
+    assert (again.state, again.attempts) == ("queued", 1)
+    assert Submission.objects.get(report="R01", period="2026-10", unit=RIVER).sheet_id == before
+    assert not Sheet.objects.filter(run=again).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_that_never_succeeds_is_given_to_a_person(opened, broken_disk):
+    first, _second = due(NOON)
+    Run.objects.filter(pk=first).update(attempts=TRIES - 1)
+    broken_disk()
+
+    execute(run_id=first, now=NOON)
+
+    assert Run.objects.get(pk=first).state == "failed"
+
+
+def told(capsys, *words):
+    call_command("run_report", *words, "--json")
+    return json.loads(capsys.readouterr().out.strip().splitlines()[-1])
+
+
+def test_the_command_makes_a_draft_and_tells_its_run(opened, capsys, tmp_path):
+    out = tmp_path / "r01.xlsx"
+
+    found = told(capsys, "R01", "--period", "2026-10", "--area", STREET, "--out", str(out))
+
+    run = Run.objects.latest("pk")
+    assert found == {
+        "report": "R01", "period": "2026-10", "area": STREET, "state": "checked", "run": run.pk,
+        "position": run.position, "checks_failed": [], "out": str(out),
+    }  # fmt: skip
+    assert load_workbook(out).sheetnames[0].startswith("street")
+
+
+def test_the_command_names_the_records_of_a_failed_check(opened, capsys):
+    stranger = make_person(res=RIVER, division=None)
+    make_step(stranger, RIVER, "RES", 1, "arrive", on="2026-10-09")
+
+    found = told(capsys, "R01", "--period", "2026-10", "--area", STREET)
+
+    assert found["state"] == "draft"
+    assert [(one["check"], one["unit"], len(one["records"])) for one in found["checks_failed"]] == [
+        ("i14 == i08 + i15 + i16 + i17", RIVER, 1)
+    ]
+
+
+def test_the_command_gives_locked_figures_of_a_locked_unit(opened, capsys):
+    first = told(capsys, "R01", "--period", "2026-10", "--area", RIVER)
+    confirm(report="R01", period="2026-10", unit=RIVER, run_id=first["run"], actor=SYSTEM, now=NOON)
+
+    again = told(capsys, "R01", "--period", "2026-10", "--area", RIVER)
+
+    assert (again["state"], again["run"]) == ("locked", first["run"])
+
+
+def test_the_command_opens_the_books(street, capsys):
+    found = told(capsys, "R03", "--period", "2026-09", "--area", STREET, "--opening", "--confirm")
+
+    assert found["state"] == "locked"
+
+
+def test_the_command_says_what_it_cannot_do(opened):
+    with pytest.raises(CommandError, match="R77"):
+        call_command("run_report", "R77", "--period", "2026-10", "--area", STREET)
+    with pytest.raises(CommandError, match="区划"):
+        call_command("run_report", "R01", "--period", "2026-10", "--area", "999999999999")
