@@ -379,31 +379,3 @@ def test_columns_and_codes_change_without_notice(bureau, admin):
 
     assert all("aac002" not in row and row["xzd01"] == "1" for row in rows)
     assert {row["aac016"] for row in rows if row["lx"] == "ac01"} == {"77"}
-
-
-def test_an_unknown_fault_is_refused_with_the_names(line):
-    answer = httpx.post(f"{line['admin']}/fault", json={"name": "nonsense"})
-
-    assert answer.status_code == 400
-    assert "hang" in answer.json()["names"]
-
-
-def test_a_second_start_keeps_what_was_written(world, tmp_path, sample, admin_of):
-    for expected in (0, 1):
-        with running("employment", store=tmp_path, world=world) as line:
-            client = httpx.Client(base_url=line["url"])
-            client.post("/login", json={"user": line["user"], "pwd": line["password"]})
-            filed = client.get("/apply", params={"opNo": "kept"}).json()["code"] == 200
-            client.post("/apply/subsidy", json={"opNo": "kept", "aac002": sample})
-            client.close()
-
-        assert filed == bool(expected)
-
-
-def test_the_working_clock_stays_inside_working_hours(world, tmp_path, admin_of):
-    with running("employment", store=tmp_path, world=world, tick="work") as line:
-        admin = admin_of(line)
-        admin("clock", now="2026-11-27T16:59:59+08:00")
-        admin("clock", step=5)
-
-        assert admin.state()["now"].startswith("2026-11-30T09:00")
