@@ -18,7 +18,7 @@ CASTS = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One field of one category as the staging table tells it (alias s) beside its row (alias c)."""
+    """One field of a category as the staging table tells it (alias s), beside its row (c)."""
 
     field: Declared
     category: str

@@ -12,14 +12,16 @@ COLUMNS = (
 )
 WRITE = """
 with written as (
-    insert into hub_event (kind, resident_id, household_id, member_set, sign, unit, code, effective_date,
-        recorded_at, sex, birth_date, facts, count, persons, amount, text, source, source_key, actor,
-        run_id, operation)
+    insert into hub_event (kind, resident_id, household_id, member_set, sign, unit, code,
+        effective_date, recorded_at, sex, birth_date, facts, count, persons, amount, text, source,
+        source_key, actor, run_id, operation)
     select h.kind, h.subject, r.household_id, '', 0,
-        coalesce(nullif(h.unit, ''), c.managing_community, r.community_code, r.registered_community, ''),
+        coalesce(nullif(h.unit, ''), c.managing_community, r.community_code,
+            r.registered_community, ''),
         h.code, h.effective, %(now)s, coalesce(r.sex, ''), r.birth_date,
         jsonb_strip_nulls(jsonb_build_object('residence_type', r.residence_type)),
-        h.times, h.persons, h.amount, h.note, %(source)s, coalesce(h.key, ''), %(actor)s, %(run)s, %(operation)s
+        h.times, h.persons, h.amount, h.note, %(source)s, coalesce(h.key, ''), %(actor)s, %(run)s,
+        %(operation)s
     from happened h
     join hub_resident r on r.id = h.subject
     left join hub_c08_retiree c on c.subject_id = h.subject

@@ -1,4 +1,4 @@
-"""Whose row it is: by the keyed hash of the cleaned ID number, else by what the source said before."""
+"""Whose row it is: by the keyed hash of the ID number, else by what the source said before."""
 
 from collections.abc import Sequence
 from uuid import UUID, uuid4
@@ -124,7 +124,7 @@ def give_birth(rows: Sequence[Row]) -> None:
 
 
 def lock(rows: Sequence[Row], entity: str) -> None:
-    """Take the subjects in one order, so that two writers of the same persons wait, not deadlock."""
+    """Take the subjects in one order: two writers of the same persons wait, not deadlock."""
     sql.run(LOCKING[entity], {"subjects": sorted({row.subject for row in rows})})
 
 

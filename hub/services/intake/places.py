@@ -70,7 +70,8 @@ def build_homes(rows: Sequence[Row], passage: Passage) -> None:
 
 
 TOLD = """
-select coalesce(bool_or(p_key is not null), false), coalesce(bool_or(household_key is not null), false)
+select coalesce(bool_or(p_key is not null), false),
+       coalesce(bool_or(household_key is not null), false)
 from stage
 """
 HOMELESS = "select exists (select 1 from stage where p_key is not null and dwelling_id is null)"

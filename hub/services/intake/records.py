@@ -4,7 +4,8 @@ from hub.services.intake import sql
 from hub.services.intake.passage import Passage
 
 REMEMBER = """
-insert into hub_source_record as known (source, kind, source_key, subject_id, version, digest, received_at)
+insert into hub_source_record as known (source, kind, source_key, subject_id, version,
+    digest, received_at)
 select distinct on (key) %(source)s, %(entity)s, key, subject, version, digest, %(now)s
 from stage where key is not null order by key, n desc
 on conflict (source, kind, source_key) do update set

@@ -10,10 +10,12 @@ from stage s where c.subject_id = s.subject and s.managing is not null
   and c.managing_community is distinct from s.managing
 """
 LOG = """
-insert into hub_change (kind, subject_id, category, before, after, source, actor, run_id, operation,
-                        effective_date, community_before, community_after)
-select 'R', s.subject, 'c08_retiree', jsonb_build_object('managing_community', c.managing_community),
-       jsonb_build_object('managing_community', s.managing), %(source)s, %(actor)s, %(run)s, %(operation)s,
+insert into hub_change (kind, subject_id, category, before, after, source, actor, run_id,
+                        operation, effective_date, community_before, community_after)
+select 'R', s.subject, 'c08_retiree',
+       jsonb_build_object('managing_community', c.managing_community),
+       jsonb_build_object('managing_community', s.managing), %(source)s, %(actor)s, %(run)s,
+       %(operation)s,
        case when c.managing_community is null and s.on_day is null then %(always)s::date
             else coalesce(s.on_day, %(today)s) end, c.managing_community, s.managing
 from stage s join hub_c08_retiree c on c.subject_id = s.subject
