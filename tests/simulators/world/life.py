@@ -10,6 +10,11 @@ EMPLOYERS = (
     "武汉第三印染厂", "汉阳造纸厂", "知音物流有限公司", "墨水湖物业服务公司", "鹦鹉洲船舶修造厂",
 )  # fmt: skip
 EMPLOYER_TYPES = ("1", "1", "1", "2", "2", "3", "3", "4", "4", "5", "6", "6", "7", "7", "9")
+TIMES = [
+    f"T{8 + second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}+08:00"
+    for second in range(0, 36000, 7)
+]
+"""Office hours."""
 RETIRED_SHARE = 0.28
 """Of those past retirement age: managed by the community as retirees of enterprises."""
 
@@ -145,6 +150,4 @@ class Lives:
 
     def stamp(self, day: int) -> str:
         """A source's own time on a day."""
-        second = int(self.random() * 36000)
-        clock = f"{8 + second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}"
-        return f"{iso(day)}T{clock}+08:00"
+        return iso(day) + TIMES[int(self.random() * len(TIMES))]
