@@ -76,7 +76,7 @@ def correct(
             operation=operation,
             request=request,
             actor=actor,
-            work=lambda: apply(subject, values, seen or {}, actor, operation, today),
+            work=lambda: _apply(subject, values, seen or {}, actor, operation, today),
         )
     return Corrected(tuple(done["changed"]), tuple(done["requested"]))
 
@@ -90,7 +90,7 @@ def locked(resident: UUID) -> Subject:
     return Subject(row[0], resident, row[1], row[2], row[3])
 
 
-def apply(
+def _apply(
     subject: Subject,
     values: Mapping[str, object],
     seen: Mapping[str, object],
@@ -108,7 +108,7 @@ def apply(
         observation = Observation(said=told, resident=subject.uuid, at=timezone.now())
         take_in([observation], source=COUNTER, actor=actor, operation=operation, today=today)
     for field in others:
-        ask_owner(subject, field, cleaned[field.name], actor, operation)
+        _ask_owner(subject, field, cleaned[field.name], actor, operation)
     return {"changed": [f.name for f in own], "requested": [f.name for f in others]}
 
 
@@ -195,7 +195,7 @@ def text(value: object) -> str:
     return ",".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def ask_owner(
+def _ask_owner(
     subject: Subject, field: Declared, value: object, actor: Actor, operation: str
 ) -> CorrectionRequest:
     """Leave the wish with the owner: pending until the owner's own data says the same."""

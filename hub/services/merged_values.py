@@ -13,7 +13,7 @@ from hub.services.intake import CLEAR, Observation, take_in
 TAKEN = tuple(c for c in CATEGORIES.values() if c.entity == "resident")
 
 
-def take_over(kept: Resident, gone: Resident, actor: Actor) -> dict[str, Any]:
+def take_over(kept: Resident, gone: Resident, *, actor: Actor) -> dict[str, Any]:
     """Tell the kept record, source by source, what it lacked; says what was taken from where."""
     wanting: dict[str, dict[str, object]] = {}
     for category in TAKEN:
@@ -33,7 +33,7 @@ def take_over(kept: Resident, gone: Resident, actor: Actor) -> dict[str, Any]:
     }
 
 
-def give_back(kept: Resident, moved: Mapping[str, Any], actor: Actor) -> None:
+def give_back(kept: Resident, moved: Mapping[str, Any], *, actor: Actor) -> None:
     """Clear what was taken over, in the voice that said it."""
     for source, names in moved["taken"].items():
         said = {name: CLEAR for name in names}

@@ -30,7 +30,7 @@ def merge(*, kept: UUID, gone: UUID, reason: str, actor: Actor) -> IdentityLink:
             require(actor, Permission.QUESTION_SETTLE, area=one.scope or "")
         if winner.record_status == MERGED or loser.record_status == MERGED:
             raise Conflict("其中一条记录已经并入别人。", "One of the records is merged already.")
-        moved = take_over(winner, loser, actor)
+        moved = take_over(winner, loser, actor=actor)
         moved["status"] = loser.record_status
         link = IdentityLink.objects.create(
             kept_id=winner.pk,
@@ -39,7 +39,7 @@ def merge(*, kept: UUID, gone: UUID, reason: str, actor: Actor) -> IdentityLink:
             moved=moved,
             made_by=actor.name[:60],
         )
-        run("merge_out", actor, kept=winner.pk, gone=loser.pk, link=link.pk, cause="merge")
+        _run("merge_out", actor, kept=winner.pk, gone=loser.pk, link=link.pk, cause="merge")
         return link
 
 
@@ -52,8 +52,8 @@ def undo_merge(*, link: IdentityLink, actor: Actor) -> None:
         winner = Resident.objects.select_for_update().get(pk=held.kept_id)
         loser = Resident.objects.select_for_update().get(pk=held.gone_id)
         require(actor, Permission.QUESTION_SETTLE, area=winner.scope or "")
-        give_back(winner, held.moved, actor)
-        run("merge_back", actor, kept=winner.pk, gone=loser.pk, link=held.pk, cause="undo")
+        give_back(winner, held.moved, actor=actor)
+        _run("merge_back", actor, kept=winner.pk, gone=loser.pk, link=held.pk, cause="undo")
         held.state, held.undone_by = IdentityLink.State.UNDONE, actor.name[:60]
         held.undone_at = timezone.now()
         held.save(update_fields=["state", "undone_by", "undone_at"])
@@ -71,7 +71,7 @@ def both(kept: UUID, gone: UUID) -> tuple[Resident, Resident]:
     return rows[kept], rows[gone]
 
 
-def run(name: str, actor: Actor, **params: object) -> None:
+def _run(name: str, actor: Actor, **params: object) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             script(name),

@@ -13,6 +13,7 @@ from hub.services.intake import sql
 from hub.services.intake.asides import ask, keep_aside
 from hub.services.intake.categories import take_categories
 from hub.services.intake.echoes import settle_requests
+from hub.services.intake.estates import name_estates
 from hub.services.intake.happenings import write_happenings
 from hub.services.intake.matching import find_subjects, give_birth, lock
 from hub.services.intake.observation import Observation
@@ -111,6 +112,7 @@ def known_subjects(rows: list[Row], passage: Passage, result: TakenIn) -> list[R
     refused = [row for row in rows if refusal(row)]
     early = [row for row in rows if not refusal(row) and is_early(row, passage.today)]
     rows = [row for row in rows if not refusal(row) and not is_early(row, passage.today)]
+    name_estates(rows)
     find_subjects(rows, entity=passage.entity, source=passage.source)
     nameless = [row for row in rows if not row.subject and nobody_can_be_meant(row, passage)]
     if passage.creates and passage.entity == "resident":
