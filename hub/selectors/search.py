@@ -49,8 +49,8 @@ BY_NAME = sql.SQL("""r.id in (
     select n.id from unnest(%(within)s::text[]) w(prefix), lateral hub_named(
         %(grams)s, %(initials)s, %(spelled)s, %(contained)s, w.prefix, %(name)s, %(id)s, %(most)s) n)
 """)
-AFTER = "(r.name, r.id) > (%(name)s, %(id)s) and r.record_status <> '4'"
-BY_NUMBER = sql.SQL("r.id_number_hash = any(%(hashes)s) and r.record_status <> '4'")
+AFTER = "(r.name, r.id) > (%(name)s, %(id)s) and r.record_status <> '4' and hub_sees(r.scope)"
+BY_NUMBER = sql.SQL("r.id_number_hash = any(%(hashes)s) and " + AFTER)
 BY_PHONE = sql.SQL(
     "(r.mobile_hash = %(hash)s or r.phone_alt_hash = %(hash)s) and " + AFTER
 )

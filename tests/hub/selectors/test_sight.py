@@ -2,6 +2,7 @@
 
 import pytest
 
+from communities.actor import Actor
 from communities.permissions import MATRIX
 from hub.dictionary import CATEGORIES, FIELDS
 from hub.fields import L1, L3, L4
@@ -112,3 +113,10 @@ def test_under_fourteen_the_whole_row_is_masked_even_in_the_own_grid(name):
 def test_rights_of_two_postings_add_up():
     assert shows("name", GRID_WORKER, CLERK, matter="M01") is Shows.FULL
     assert shows("rt_honor", GRID_WORKER, LABOUR) is Shows.FULL
+
+
+@pytest.mark.parametrize("name", ["hf_smi", "gg_special", "gg_special_to"])
+def test_what_never_leaves_does_not_leave_even_when_granted(name):
+    system = Actor("consumer", 1, "key:x", consumer_fields=frozenset({name}), consumer_areas=("42",))
+
+    assert Sight(system, PERSON).shows(FIELDS[name]) is Shows.HIDDEN

@@ -1,0 +1,135 @@
+import re
+
+import pytest
+from django.test import Client
+
+from communities.models import TrailEvent
+from tests.communities.make import JIANGTENG, NEXT_COMMUNITY, PASSWORD, make_posting, make_worker
+from tests.hub.people import an_id, make_person, make_zhao
+from tests.hub.web.closed_log import closed_log
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(staff):
+    client = Client()
+    client.post("/sign-in", {"username": staff.username, "password": PASSWORD})
+    return client
+
+
+@pytest.fixture
+def worker(db):
+    """The grid worker of the demo: the grid and the counter in one person."""
+    staff = make_worker("GRID", JIANGTENG)
+    make_posting(staff, "CLERK", JIANGTENG)
+    return signed_in(staff)
+
+
+def find(client, text, **more):
+    return client.post("/find", {"q": text, "purpose": "P02", **more})
+
+
+def test_a_whole_number_opens_the_one_screen(worker):
+    person = make_zhao()
+
+    answer = find(worker, an_id())
+
+    assert answer["Location"] == f"/residents/{person.resident_id}"
+
+
+def test_a_name_gives_a_list_with_the_household(worker):
+    make_zhao()
+    make_person("王大山", birth="19800101", order=113, relation_to_head="10")
+
+    page = find(worker, "赵玉").content.decode()
+
+    assert "赵玉兰" in page
+    assert "王大山" in page
+    assert an_id() not in page
+
+
+def test_nothing_personal_stands_in_a_url(worker):
+    make_zhao()
+
+    page = find(worker, "赵玉").content.decode()
+
+    addresses = re.findall(r'(?:href|action|hx-\w+)="([^"]*)"', page)
+    assert not [one for one in addresses if "赵" in one or "138" in one or "42019" in one]
+
+
+def test_nobody_and_somebody_elsewhere_are_the_same_page(worker):
+    make_person("远方", community=NEXT_COMMUNITY, order=113, birth="19600101")
+    find(worker, "赵玉")
+
+    elsewhere = find(worker, an_id("19600101", 113)).content.decode()
+    nobody = find(worker, an_id("19600101", 115)).content.decode()
+
+    assert without_token(elsewhere, an_id("19600101", 113)) == without_token(
+        nobody, an_id("19600101", 115)
+    )
+
+
+def without_token(page, number):
+    return re.sub(r'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+', "", page).replace(number, "")
+
+
+def test_every_search_leaves_an_access_row_with_its_purpose(worker):
+    make_zhao()
+
+    find(worker, "赵玉")
+    find(worker, an_id())
+    find(worker, an_id("19600101", 115))
+
+    rows = TrailEvent.objects.filter(action__in=("find", "lookup")).order_by("pk")
+    assert [(row.action, row.purpose, row.count) for row in rows] == [
+        ("find", "P02", 1), ("lookup", "P02", 1), ("lookup", "P02", 0),
+    ]  # fmt: skip
+
+
+def test_a_search_without_a_purpose_finds_nothing(worker):
+    make_zhao()
+
+    answer = worker.post("/find", {"q": "赵玉", "purpose": ""})
+
+    assert answer.status_code == 422
+    assert "赵玉兰" not in answer.content.decode()
+
+
+def test_too_short_a_name_says_what_to_type(worker):
+    answer = find(worker, "王")
+
+    assert answer.status_code == 422
+    assert "再输入一个字" in answer.content.decode()
+
+
+def test_a_number_outside_the_own_grid_is_found_in_the_community_and_shown_to_the_secretary():
+    make_zhao()
+    worker = signed_in(make_worker("GRID", JIANGTENG + "002"))
+    secretary = signed_in(make_worker("SEC", JIANGTENG))
+
+    where = find(worker, an_id())["Location"]
+    page = worker.get(where)
+
+    assert page.status_code == 200
+    assert "赵**" in page.content.decode()
+    assert "网格外按号码查找" in secretary.get("/").content.decode()
+    assert worker.post("/find", {"q": "赵玉", "purpose": "P02"}).content.decode().count("赵**") == 0
+
+
+def test_without_the_access_log_there_is_no_data(worker):
+    person = make_zhao()
+    find(worker, "赵玉")
+
+    with closed_log():
+        answer = worker.get(f"/residents/{person.resident_id}")
+
+    assert answer.status_code == 503
+    assert "赵玉兰" not in answer.content.decode()
+
+
+def test_an_hour_of_guessing_numbers_is_stopped(worker, monkeypatch):
+    monkeypatch.setattr("hub.web.find.WHOLE_NUMBERS_AN_HOUR", 2)
+    for order in (111, 113):
+        find(worker, an_id("19600101", order))
+
+    assert find(worker, an_id("19600101", 115)).status_code == 429

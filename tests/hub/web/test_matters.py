@@ -1,0 +1,92 @@
+import pytest
+
+from hub.models import MatterCase
+from tests.communities.make import JIANGTENG, make_posting, make_worker
+from tests.hub.people import an_id, make_zhao
+from tests.hub.web.test_find import signed_in
+
+pytestmark = pytest.mark.django_db
+ANSWERS = {
+    "claim_from": "2026-07", "claim_to": "2026-09", "work_place": "江腾菜场",
+    "monthly_income": "3200",
+}  # fmt: skip
+
+
+@pytest.fixture
+def worker(db):
+    staff = make_worker("GRID", JIANGTENG)
+    make_posting(staff, "CLERK", JIANGTENG)
+    return signed_in(staff)
+
+
+def opened(worker):
+    return worker.post("/matters/M01/start", {"id_number": an_id()})["Location"]
+
+
+def test_number_and_enter_give_the_filled_form_in_one_page(worker):
+    make_zhao()
+
+    page = worker.get(opened(worker)).content.decode()
+
+    assert "<strong>26</strong> / 26" in page
+    assert page.count("tag-ok") >= 6
+    asked = page[page.index('id="answers"') : page.index("提交申请")]
+    assert asked.count('<input id="a-') == 3
+
+
+def test_submitting_shows_the_receipt_on_the_resident(worker):
+    person = make_zhao()
+    case = opened(worker)
+
+    answer = worker.post(case, ANSWERS)
+    page = worker.get(f"/residents/{person.resident_id}").content.decode()
+
+    assert answer.status_code == 302
+    assert "待发送" in page
+    assert "就业困难人员灵活就业社保补贴" in page
+
+
+def test_a_wrong_answer_keeps_what_was_typed(worker):
+    make_zhao()
+
+    answer = worker.post(opened(worker), {**ANSWERS, "monthly_income": "很多"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "江腾菜场" in page
+    assert "单位为元" in page
+
+
+def test_the_print_is_the_promise_with_the_form(worker):
+    make_zhao()
+    case = opened(worker)
+    worker.post(case, ANSWERS)
+
+    page = worker.get(case + "/print").content.decode()
+
+    for word in ("本人承诺", "赵玉兰", "2026-07至2026-09", "签字"):
+        assert word in page
+
+
+def test_submitting_twice_is_one_case(worker):
+    make_zhao()
+    case = opened(worker)
+
+    worker.post(case, ANSWERS)
+    worker.post(case, ANSWERS)
+
+    assert MatterCase.objects.filter(state="submitted").count() == 1
+
+
+def test_somebody_elses_counter_sees_no_case(worker):
+    make_zhao()
+    case = opened(worker)
+    other = signed_in(make_worker("CLERK", "420105011007"))
+
+    assert other.get(case).status_code == 404
+
+
+def test_a_secretary_files_no_matters():
+    client = signed_in(make_worker("SEC", JIANGTENG))
+
+    assert client.get("/matters").status_code == 403

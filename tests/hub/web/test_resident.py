@@ -1,0 +1,200 @@
+import re
+
+import pytest
+
+from communities.models import TrailEvent
+from hub.models import Change, CorrectionRequest
+from tests.communities.make import JIANGTENG, NEXT_COMMUNITY, make_posting, make_worker
+from tests.hub.people import an_id, make_person, make_zhao, tell
+from tests.hub.web.test_find import find, signed_in
+
+pytestmark = pytest.mark.django_db
+HX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def worker(db):
+    staff = make_worker("GRID", JIANGTENG)
+    make_posting(staff, "CLERK", JIANGTENG)
+    client = signed_in(staff)
+    find(client, "赵玉")
+    return client
+
+
+def form_of(client, person, field):
+    page = client.get(f"/residents/{person.resident_id}/{field}/correct").content.decode()
+    return dict(re.findall(r'name="(seen|seen_text|operation)" value="([^"]*)"', page))
+
+
+def correct(client, person, field, form, **told):
+    return client.post(f"/residents/{person.resident_id}/{field}/correct", {**form, **told})
+
+
+def test_one_screen_shows_the_categories_with_their_sources(worker):
+    person = make_zhao()
+
+    page = worker.get(f"/residents/{person.resident_id}").content.decode()
+
+    for word in ("赵玉兰", "就业失业", "灵活就业", "社会保险", "医疗保险", "归口", "138****1234"):
+        assert word in page
+    assert "13812341234" not in page
+    assert "特殊人群" not in page
+
+
+def test_a_look_is_logged_with_purpose_and_person(worker):
+    person = make_zhao()
+
+    worker.get(f"/residents/{person.resident_id}")
+
+    row = TrailEvent.objects.get(action="profile")
+    assert (row.purpose, row.residents) == ("P02", [person.pk])
+
+
+def test_without_a_purpose_the_page_asks_for_it_first():
+    person = make_zhao()
+    client = signed_in(make_worker("GRID", JIANGTENG))
+
+    page = client.get(f"/residents/{person.resident_id}").content.decode()
+    client.post(f"/residents/{person.resident_id}", {"purpose": "P03"})
+    after = client.get(f"/residents/{person.resident_id}").content.decode()
+
+    assert "请选择用途" in page
+    assert "赵玉兰" not in page
+    assert "赵玉兰" in after
+
+
+def test_somebody_elsewhere_is_nobody(worker):
+    person = make_person("远方", community=NEXT_COMMUNITY, order=113, birth="19600101")
+
+    elsewhere = worker.get(f"/residents/{person.resident_id}")
+    nobody = worker.get("/residents/00000000-0000-4000-8000-000000000000")
+
+    assert (elsewhere.status_code, nobody.status_code) == (404, 404)
+    assert without_number(elsewhere) == without_number(nobody)
+
+
+def without_number(answer):
+    page = answer.content.decode()
+    page = re.sub(r'X-CSRFToken": "[^"]+|value="[^"]+"', "", page)
+    return re.sub(r'<span class="num">\w+</span>', "", page)
+
+
+def test_a_click_shows_one_phone_and_leaves_one_row(worker):
+    person = make_zhao()
+
+    shown = worker.post(
+        f"/residents/{person.resident_id}/mobile/full", {"purpose": "P02"}, headers=HX
+    )
+
+    assert "13812341234" in shown.content.decode()
+    assert TrailEvent.objects.get(action="unmask").fields == ["mobile"]
+
+
+@pytest.mark.parametrize("field", ["bank_account", "id_number", "si_pension_base", "gg_special"])
+def test_what_is_never_shown_is_refused(worker, field):
+    person = make_zhao()
+
+    shown = worker.post(
+        f"/residents/{person.resident_id}/{field}/full", {"purpose": "P02"}, headers=HX
+    )
+
+    assert shown.status_code in (403, 404)
+    assert "621700" not in shown.content.decode()
+
+
+def test_the_hubs_own_value_is_corrected_and_travels(worker):
+    person = make_zhao()
+    form = form_of(worker, person, "mobile")
+
+    answer = correct(worker, person, "mobile", form, value="13912345678")
+    page = worker.get(f"/residents/{person.resident_id}").content.decode()
+
+    assert answer.status_code == 302
+    assert "139****5678" in page
+    assert Change.objects.filter(category="core_resident", after__has_key="mobile").count() == 2
+
+
+def test_a_correction_form_never_carries_the_clear_old_value(worker):
+    person = make_zhao()
+
+    page = worker.get(f"/residents/{person.resident_id}/mobile/correct").content.decode()
+
+    assert "13812341234" not in page
+
+
+def test_anothers_value_becomes_a_request_and_shows_as_pending(worker):
+    person = make_zhao()
+    form = form_of(worker, person, "emp_form")
+
+    correct(worker, person, "emp_form", form, value="010")
+    page = worker.get(f"/residents/{person.resident_id}").content.decode()
+
+    assert CorrectionRequest.objects.get().field == "emp_form"
+    assert "待确认" in page
+    assert "灵活就业" in page
+
+
+def test_a_value_changed_meanwhile_answers_409_with_both(worker):
+    person = make_zhao()
+    form = form_of(worker, person, "mobile")
+    tell("COUNTER", {"id_number": an_id(), "mobile": "13700001111"})
+
+    answer = correct(worker, person, "mobile", form, value="13912345678")
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    for shown in ("138****1234", "137****1111", "13912345678", "手机号码"):
+        assert shown in page
+
+
+def test_two_people_correct_different_fields_and_both_stay(worker):
+    person = make_zhao()
+    first, second = form_of(worker, person, "mobile"), form_of(worker, person, "education_level")
+
+    correct(worker, person, "mobile", first, value="13912345678")
+    correct(worker, person, "education_level", second, value="20")
+
+    page = worker.get(f"/residents/{person.resident_id}").content.decode()
+    assert "139****5678" in page
+    assert "大学本科教育" in page
+
+
+@pytest.mark.parametrize("field", ["age", "resident_id", "gg_special", "hf_smi", "no_such_field"])
+def test_computed_and_hidden_fields_have_no_form(worker, field):
+    person = make_zhao()
+
+    answer = worker.get(f"/residents/{person.resident_id}/{field}/correct")
+
+    assert answer.status_code == 404
+
+
+def test_a_value_that_cannot_be_is_refused_with_its_sentence(worker):
+    person = make_zhao()
+
+    answer = correct(worker, person, "mobile", form_of(worker, person, "mobile"), value="9")
+
+    assert answer.status_code == 422
+    assert "手机号码" in answer.content.decode()
+
+
+def test_the_resident_may_be_told_who_looked():
+    person = make_zhao()
+    client = signed_in(make_worker("GRID", JIANGTENG))
+    client.post("/find", {"q": an_id(), "purpose": "P02"})
+    client.get(f"/residents/{person.resident_id}")
+
+    client.post(f"/residents/{person.resident_id}", {"purpose": "P07"})
+    page = client.get(f"/residents/{person.resident_id}").content.decode()
+
+    assert "谁查看过" in page
+    assert "入户走访服务" in page
+
+
+def test_the_english_page_speaks_english(worker):
+    person = make_zhao()
+    worker.post("/language", {"language": "en", "next": "/"})
+
+    page = worker.get(f"/residents/{person.resident_id}").content.decode()
+
+    assert "Employment" in page
+    assert "Flexible" in page
