@@ -1,5 +1,6 @@
 """One stream, page by page: save the answer, check it, take it in, move the watermark."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import F
@@ -11,7 +12,7 @@ from connectors.contract import APPLIED, SET_ASIDE, SKIPPED, Reading, Row, Strea
 from connectors.engine.guards import check_layout, check_progress, check_size, standing_of
 from connectors.engine.lease import Lease
 from connectors.engine.pages import raw_of, save_page
-from connectors.engine.translate import Spoken, ledger_key, speak
+from connectors.engine.translate import ledger_key, speak
 from connectors.errors import NeedsPerson
 from connectors.models import Cursor, Page, Run
 from hub.services.intake import TakenIn, take_in
@@ -28,13 +29,15 @@ class Settled:
     keys: dict[str, str] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STATES, 0))
 
-    def add(self, spoken: Spoken, taken: TakenIn) -> None:
+    def add(self, row_keys: Sequence[str], taken: TakenIn) -> None:
         for outcome in taken.outcomes:
-            self.keys[spoken.row_keys[outcome.n]] = VERDICT.get(outcome.state, APPLIED)
+            self.keys[row_keys[outcome.n]] = VERDICT.get(outcome.state, APPLIED)
             self.counts[outcome.state] += 1
-        for key in spoken.skipped:
+
+    def skip(self, row_keys: Sequence[str]) -> None:
+        for key in row_keys:
             self.keys.setdefault(key, SKIPPED)
-            self.counts["skipped"] += 1
+        self.counts["skipped"] += len(row_keys)
 
 
 def carry_stream(run: Run, stream: Stream, lease: Lease) -> None:
@@ -104,18 +107,24 @@ def _count_attempt(page: Page) -> None:
 
 
 def _take_in(run: Run, stream: Stream, rows: list[Row], actor: Actor) -> Settled:
+    """Every kind of row about the same sort of subject passes the door together."""
     settled = Settled()
-    for spoken in speak(stream, rows):
+    spoken = speak(stream, rows)
+    mapping = "+".join(map_.fingerprint() for map_ in stream.maps)
+    for entity, creates in dict.fromkeys((one.map.entity, one.map.creates) for one in spoken):
+        kinds = [one for one in spoken if (one.map.entity, one.map.creates) == (entity, creates)]
         taken = take_in(
-            spoken.observations,
+            [told for kind in kinds for told in kind.observations],
             source=run.system,
             actor=actor,
             run_id=run.pk,
-            creates=spoken.map.creates,
-            mapping=spoken.map.fingerprint(),
-            entity=spoken.map.entity,
+            creates=creates,
+            mapping=mapping,
+            entity=entity,
         )
-        settled.add(spoken, taken)
+        settled.add([key for kind in kinds for key in kind.row_keys], taken)
+    for kind in spoken:
+        settled.skip(kind.skipped)
     return settled
 
 

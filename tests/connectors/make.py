@@ -1,0 +1,48 @@
+"""What the tests of the roads ask of the database and the connectors."""
+
+from django.db import connection
+
+from communities.actor import system_actor
+from connectors.engine.run import execute
+from connectors.models import Page, Run
+from connectors.registry import connector_of
+from connectors.services.runs import open_or_find_run
+
+ACTOR = system_actor("test")
+
+
+def sync(system, **more):
+    """One run of a system, carried as far as it goes now."""
+    run = open_or_find_run(system=system, actor=ACTOR, **more)
+    return execute(run.pk, connector_of(system))
+
+
+def due_again(run):
+    """Let a waiting run be due now, as the clock would."""
+    Run.objects.filter(pk=run.pk).update(next_at=None)
+    return execute(run.pk, connector_of(run.system))
+
+
+def accounted(system):
+    """Every key of finished pages with what became of it."""
+    keys = {}
+    for page in Page.objects.filter(system=system, state="done").order_by("id"):
+        keys.update(page.keys)
+    return keys
+
+
+def table_hash(table):
+    """One hash over the facts of a table, without when and by which run they came."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select md5(coalesce(string_agg(md5((to_jsonb(t) - 'run_id' - 'received_at'"
+            " - 'source_time' - 'told')::text), '' order by subject_id), ''))"
+            f" from {table} t"
+        )
+        return cursor.fetchone()[0]
+
+
+def facts(table, columns="*"):
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {columns} from {table}")
+        return cursor.fetchall()
