@@ -1,4 +1,3 @@
 DROP FUNCTION hub_sees(text);
-DROP FUNCTION hub_scope_high();
-DROP FUNCTION hub_scope_low();
+DROP FUNCTION hub_scope_list();
 DROP FUNCTION hub_scope_is_all();

@@ -19,16 +19,17 @@ begin
         select t, 'exists (select 1 from hub_resident r where r.id = %1$I.resident_id)'
         from unnest(array['hub_receipt', 'hub_request', 'hub_matter_case']) t
         union all
-        select 'hub_event', 'hub_sees(unit) or exists (select 1 from hub_resident r where r.id = %1$I.resident_id)'
+        select 'hub_event', 'unit ^@ any ((select hub_scope_list())::text[]) or exists (select 1 from hub_resident r where r.id = %1$I.resident_id)'
         union all
         select 'hub_dissent', 'case kind when ''R'' then exists (select 1 from hub_resident r where r.id = %1$I.subject_id)'
             ' when ''H'' then exists (select 1 from hub_household h where h.id = %1$I.subject_id)'
             ' else exists (select 1 from hub_dwelling d where d.id = %1$I.subject_id) end'
         union all
-        select 'hub_change', 'hub_sees(community_before) or hub_sees(community_after)'
+        select 'hub_change', 'community_before ^@ any ((select hub_scope_list())::text[])'
+            ' or community_after ^@ any ((select hub_scope_list())::text[])'
             ' or kind = ''R'' and exists (select 1 from hub_resident r where r.id = %1$I.subject_id)'
         union all
-        select t, 'hub_sees(nullif(community, ''''))' from unnest(array['hub_set_aside', 'hub_question']) t
+        select t, 'community ^@ any ((select hub_scope_list())::text[])' from unnest(array['hub_set_aside', 'hub_question']) t
         union all
         select 'hub_identity_link', 'exists (select 1 from hub_resident r where r.id = %1$I.kept_id)'
     loop
