@@ -11,60 +11,25 @@ from django.utils.translation import gettext as _
 from communities import trail
 from communities.access import require
 from communities.actor import Actor
+from communities.errors import Invalid
+from communities.models.area import Level
 from communities.permissions import Permission
 from communities.rowscope import every_row
 from communities.selectors.areas import area_with
-from hub.cleaning import clean, clean_id_number
-from hub.dictionary import FIELDS
 from hub.reasons import sentence
 from hub.sealing import keyed_hash
-from hub.services.intake import Observation, Trouble, take_in
+from hub.services.intake import Observation, TakenIn, Trouble, take_in
+from hub.services.intake.holding import hold_out
 from hub.services.intake.outcome import QUESTIONED, SET_ASIDE, Outcome
 from hub.sheets.errors import SheetRefused
+from hub.sheets.holders import Holders, number_in
 from hub.sheets.resources import HeldOut, held_out_workbook
-from hub.sheets.roster import Roster, RosterRow, cells_by_label, read_roster
-from hub.sheets.words import label_of
+from hub.sheets.roster import RosterRow, cells_by_label, read_roster
 
 SOURCE = "IMPORT"
 MAPPING = "roster/1"
 BATCH = 10_000
-MOST_SHOWN = 300
 PURPOSE = "P08"
-
-
-@dataclass(slots=True)
-class RowTrouble:
-    """A row that will not enter, or a cell that will not be taken."""
-
-    sheet: str
-    line: int
-    field: str
-    reason: str
-    raw: str = ""
-
-
-@dataclass(slots=True)
-class TableSeen:
-    sheet: str
-    header_line: int | None
-    taken: dict[str, str]
-    left_out: list[str]
-
-
-@dataclass(slots=True)
-class SheetSeen:
-    """What would come of a file; nothing is written. `refused_rows` and `questioned_rows` name
-    every row with its reason, `cells` the first cells that would not be taken."""
-
-    rows: int = 0
-    entering: int = 0
-    refused: int = 0
-    questioned: int = 0
-    skipped_lines: int = 0
-    field_questions: int = 0
-    tables: list[TableSeen] = field(default_factory=list)
-    held_out: list[RowTrouble] = field(default_factory=list)
-    cells: list[RowTrouble] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -81,26 +46,19 @@ class SheetTaken:
     field_questions: int = 0
     workbook: bytes = b""
 
+    def add(self, result: TakenIn, held_out: int) -> None:
+        self.rows += result.rows + held_out
+        self.created += result.created
+        self.changed += result.changed
+        self.unchanged += result.unchanged + result.skipped
+        self.refused += result.set_aside + held_out
+        self.questioned += result.questioned
+        self.field_questions += result.field_questions
+
     def counts(self) -> dict[str, int]:
         told = asdict(self)
         del told["workbook"]
         return told
-
-
-def see_sheet(*, content: bytes, community: str, actor: Actor) -> SheetSeen:
-    """Read a file and say row by row what would come of it.
-
-    Raises SheetRefused for a file that does not enter at all, Refused without the right.
-    """
-    allowed(actor, community)
-    roster = read_roster(content)
-    seen = SheetSeen(tables=tables_of(roster))
-    for row in roster.rows():
-        look_at(row, seen)
-    seen.skipped_lines = roster.skipped_lines
-    if not seen.rows:
-        raise SheetRefused("no_rows")
-    return seen
 
 
 def take_sheet(
@@ -112,34 +70,71 @@ def take_sheet(
     """
     allowed(actor, community)
     roster = read_roster(content)
-    taken = SheetTaken()
-    refused: list[HeldOut] = []
-    questioned: list[HeldOut] = []
+    passing = Passing(community, actor, today, operation)
     with transaction.atomic(), every_row():
-        for batch in batches(roster.rows()):
-            told = [observation_of(row, community) for row in batch]
-            result = take_in(
-                told,
-                source=SOURCE,
-                actor=actor,
-                operation=operation,
-                creates=True,
-                mapping=MAPPING,
-                today=today,
-            )
-            add_counts(taken, result.counts(), len(batch), result.field_questions)
-            for row, outcome in zip(batch, result.outcomes, strict=True):
-                keep_held_out(row, outcome, refused, questioned)
-        trail.note(actor, action="import", purpose=PURPOSE, count=taken.rows, detail=community)
+        for rows in batches(roster.rows()):
+            passing.take(rows)
+        trail.note(
+            actor, action="import", purpose=PURPOSE, count=passing.taken.rows, detail=community
+        )
+    taken = passing.taken
     if not taken.rows:
         raise SheetRefused("no_rows")
     taken.skipped_lines = roster.skipped_lines
-    taken.workbook = held_out_workbook(refused, questioned)
+    taken.workbook = held_out_workbook(passing.refused, passing.questioned)
     return taken
 
 
+@dataclass(slots=True)
+class Passing:
+    """One file on its way through the door, batch by batch."""
+
+    community: str
+    actor: Actor
+    today: date
+    operation: str
+    taken: SheetTaken = field(default_factory=SheetTaken)
+    refused: list[HeldOut] = field(default_factory=list)
+    questioned: list[HeldOut] = field(default_factory=list)
+    holders: Holders = field(default_factory=Holders)
+
+    def take(self, rows: list[RosterRow]) -> None:
+        entering: list[RosterRow] = []
+        others: list[RosterRow] = []
+        for row in rows:
+            another = self.holders.another(whole_number_in(row), row)
+            (others if another else entering).append(row)
+        result = take_in(
+            [observation_of(row, self.community) for row in entering],
+            source=SOURCE,
+            actor=self.actor,
+            operation=self.operation,
+            creates=True,
+            mapping=MAPPING,
+            today=self.today,
+        )
+        held = hold_out(
+            [of_another(row, self.community) for row in others],
+            reason="id_other_person",
+            field="id_number",
+            source=SOURCE,
+            actor=self.actor,
+        )
+        self.taken.add(result, len(held))
+        for row, outcome in zip([*entering, *others], [*result.outcomes, *held], strict=True):
+            self.give_back(row, outcome)
+
+    def give_back(self, row: RosterRow, outcome: Outcome) -> None:
+        if outcome.state not in (SET_ASIDE, QUESTIONED):
+            return
+        reason = "；".join(dict.fromkeys(sentence(one.reason) for one in main_troubles(outcome)))
+        held = HeldOut(row.sheet, row.line, reason, dict(cells_by_label(row)))
+        (self.refused if outcome.state == SET_ASIDE else self.questioned).append(held)
+
+
 def allowed(actor: Actor, community: str) -> None:
-    area_with(community)
+    if area_with(community).level != Level.COMMUNITY:
+        raise Invalid(_("请选择社区。"), "Choose a community.", fields={"community": "level"})
     require(actor, Permission.IMPORT_SHEET, area=community)
 
 
@@ -148,90 +143,45 @@ def batches(rows: Iterator[RosterRow]) -> Iterator[list[RosterRow]]:
         yield batch
 
 
+def whole_number_in(row: RosterRow) -> str | None:
+    cleaned = number_in(row)
+    return None if cleaned.problem else cleaned.number
+
+
 def observation_of(row: RosterRow, community: str) -> Observation:
     """One row as an observation, keyed by the hash of its number within the community."""
-    told = row.said.get("id_number")
-    cleaned = clean_id_number(told)
-    numbers = cleaned.number is not None and not cleaned.problem
-    key = keyed_hash("id_number", str(cleaned.number)).hex()[:40] if numbers else ""
-    number_cell = isinstance(told, (int, float))
+    number = whole_number_in(row)
+    if number is None:
+        return kept_whole(row, community)
     return Observation(
         said=row.said,
-        key=f"{community}:{key}" if key else "",
+        key=f"{community}:{keyed_hash('id_number', number).hex()[:40]}",
         community=community,
-        raw=None if numbers else cells_by_label(row),
+    )
+
+
+def kept_whole(row: RosterRow, community: str, key: str = "") -> Observation:
+    """A row that will stay out, with all its cells."""
+    number_cell = isinstance(row.said.get("id_number"), (int, float))
+    return Observation(
+        said=row.said,
+        key=key,
+        community=community,
+        raw={"工作表": row.sheet, "行号": row.line, **cells_by_label(row)},
         number_cells=frozenset({"id_number"}) if number_cell else frozenset(),
     )
 
 
-def add_counts(taken: SheetTaken, counts: dict[str, int], rows: int, field_questions: int) -> None:
-    taken.rows += rows
-    taken.created += counts["created"]
-    taken.changed += counts["changed"]
-    taken.unchanged += counts["unchanged"] + counts["skipped"]
-    taken.refused += counts["set_aside"]
-    taken.questioned += counts["questioned"]
-    taken.field_questions += field_questions
-
-
-def keep_held_out(
-    row: RosterRow, outcome: Outcome, refused: list[HeldOut], questioned: list[HeldOut]
-) -> None:
-    if outcome.state not in (SET_ASIDE, QUESTIONED):
-        return
-    reason = "；".join(dict.fromkeys(spoken(trouble) for trouble in main_troubles(outcome)))
-    held = HeldOut(row.sheet, row.line, reason, dict(cells_by_label(row)))
-    (refused if outcome.state == SET_ASIDE else questioned).append(held)
+def of_another(row: RosterRow, community: str) -> Observation:
+    """A row whose number the file has given to somebody else; its key is a hash of what it says."""
+    said = repr(sorted((name, str(cell)) for name, cell in row.said.items()))
+    return kept_whole(row, community, f"{community}:{keyed_hash('raw_row', said).hex()[:40]}")
 
 
 def main_troubles(outcome: Outcome) -> list[Trouble]:
     """The troubles that keep the row out; those of single cells only where there are no others."""
     main = [trouble for trouble in outcome.reasons if trouble.field in ("", "id_number")]
     return main or list(outcome.reasons)
-
-
-def spoken(trouble: Trouble) -> str:
-    return sentence(trouble.reason)
-
-
-def tables_of(roster: Roster) -> list[TableSeen]:
-    return [
-        TableSeen(
-            sheet=table.sheet.name,
-            header_line=table.header.end + 1 if table.header and table.header.end >= 0 else None,
-            taken=table.taken,
-            left_out=table.left_out,
-        )
-        for table in roster.tables
-        if table.header or table.sheet.packed
-    ]
-
-
-def look_at(row: RosterRow, seen: SheetSeen) -> None:
-    seen.rows += 1
-    told = row.said.get("id_number")
-    cleaned = clean_id_number(told)
-    if cleaned.problem or cleaned.number is None:
-        reason = cleaned.problem or "no_id"
-        seen.refused += bool(cleaned.problem)
-        seen.questioned += not cleaned.problem
-        seen.held_out.append(
-            RowTrouble(row.sheet, row.line, label_of("id_number"), sentence(reason))
-        )
-        return
-    seen.entering += 1
-    for name, raw in row.said.items():
-        declared = FIELDS.get(name)
-        if declared is None or name == "id_number":
-            continue
-        problem = clean(declared, raw).problem
-        if problem:
-            seen.field_questions += 1
-            if len(seen.cells) < MOST_SHOWN:
-                trouble = RowTrouble(
-                    row.sheet, row.line, label_of(name), sentence(problem), str(raw)[:60]
-                )
-                seen.cells.append(trouble)
 
 
 def summary(taken: SheetTaken) -> str:

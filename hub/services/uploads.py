@@ -15,14 +15,8 @@ from communities.actor import Actor
 from communities.errors import Invalid, NotFound
 from hub.models import SheetImport
 from hub.sealing import seal_bytes, unseal_bytes
-from hub.services.sheet_import import (
-    RowTrouble,
-    SheetSeen,
-    SheetTaken,
-    TableSeen,
-    see_sheet,
-    take_sheet,
-)
+from hub.services.sheet_import import SheetTaken, take_sheet
+from hub.services.sheet_preview import RowTrouble, SheetSeen, TableSeen, see_sheet
 
 LARGEST = 30 * 2**20
 FILE, SEEN, HELD_OUT = "upload_file", "upload_seen", "upload_held_out"

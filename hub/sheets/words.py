@@ -15,7 +15,7 @@ HOUSEHOLD_KEY, ADDRESS, HEAD_ID, PHONE_ALT = "household_key", "address", "head_i
 # Parts of a living address in columns of their own.
 PLACE_PARTS = ("building_name", "building_no", "unit_no", "floor_no", "room_no")
 # Columns a roster has and the hub does not take from it.
-NOT_TAKEN = frozenset({"head_name", "serial", "remarks", "age", "photo", "signature"})
+NOT_TAKEN = frozenset({"head_name", "serial", "remarks", "age", "photo", "signature", "not_taken"})
 BESIDE = frozenset({HOUSEHOLD_KEY, ADDRESS, HEAD_ID, *PLACE_PARTS})
 
 NOISE = re.compile(r"[\s*:;.。、·#\"'“”‘’_|\u200b-\u200f\ufeff]+")
@@ -29,7 +29,44 @@ OWN = re.compile(
 ENDING = re.compile(r"(?:信息|情况|栏|填写|必填|选填|名称)$")
 OTHER_PERSON = re.compile(
     "户主|监护人|配偶|爱人|丈夫|妻子|联系人|房主|房东|业主|产权人|子女|儿子|女儿|赡养人|父亲|母亲|父母"
-    "|家属|亲属|紧急|应急|单位|户籍|户口|迁入前|原住|照料人|经办|网格|楼栋长|包保|负责人|填表|登记员"
+    "|家属|亲属|紧急|应急|单位|户籍|户口|迁入前|原住|照料人|经办|网格|楼栋长|包保|负责人|填[表报]"
+    "|登记[员人]|采集|录入|审核|走访"
+    "|emergency|spouse|father|mother|guardian|owner|head|contact ?person"
+)
+# Parts of longer headings, the first that is found; each heading is about the person alone.
+HOUSEHOLD_WORDS = re.compile("与.{0,4}户主|户籍|户口|单位|head of|to head|householder")
+LONGEST_HEADING = 30
+TELLING = tuple(
+    (re.compile(telling), field)
+    for telling, field in (
+        ("^是否|有无|照片|复印|有效期|签发|截止|期限|日期止", "not_taken"),
+        ("与.{0,4}(?:户主|本户|房主).{0,3}关系|relation", "relation_to_head"),
+        (
+            "(?:身份证|证件|身份|证照|持证).{0,3}(?:号|编码)|身份证$"
+            "|identity|citizen|id ?(?:no|num|card)",
+            "id_number",
+        ),
+        ("^(?:曾用|别名)|former", "name_former"),
+        ("户籍.*(?:地|址)|户口.*(?:地|址)|身份证.*址|regist.*address|hukou", "hukou_address"),
+        ("(?:户籍|户口).*(?:性质|类)", "hukou_type"),
+        ("工作单位|就业单位|单位(?:名称|及)|employer|company", "employer_name"),
+        ("单位|迁|来源地|流出|原籍", "not_taken"),
+        ("(?:固定|家庭|备用|其他|住宅|第二).{0,3}电话|座机", PHONE_ALT),
+        ("电话|手机|联系方式|联系号|phone|mobile|^tel|contact", "mobile"),
+        ("地址|住址|门牌|居住地|住所|address|residence", ADDRESS),
+        ("^出生.*(?:日|年|月|时)|birth(?!.*place)|生日", "birth_date"),
+        ("姓名|^full ?name|^name", "name"),
+        ("性别|gender", "sex"),
+        ("民族|ethnic|^nation$", "ethnic_group"),
+        ("学历|文化|教育|educat|school", "education_level"),
+        ("婚姻|婚否|marital|marri", "marital_status"),
+        ("政治|politic", "political_status"),
+        ("(?:就业|失业|工作|从业).{0,2}(?:状|情|类)|就业/失业|employ", "emp_status"),
+        ("^职业|occupation|profession", "occupation_major"),
+        ("健康|health", "health_status"),
+        ("户.?(?:编号|代码|序号|号)$|(?:household|family) ?(?:no|num|id|code)", HOUSEHOLD_KEY),
+        ("备注|说明|remark|note", "remarks"),
+    )
 )
 GROUP_ENDING = re.compile(r"(?:基本)?(?:信息|情况|资料|栏)$")
 
@@ -75,6 +112,8 @@ def squeezed(label: str) -> str:
 def header_words() -> dict[str, str]:
     words: dict[str, str] = {}
     for name, declared in FIELDS.items():
+        if declared.type in ("fk", "uuid"):
+            continue
         words.setdefault(squeezed(declared.label), name)
         words.setdefault(squeezed(declared.label_en), name)
     with SYNONYMS.open(encoding="utf-8", newline="") as file:
@@ -90,27 +129,50 @@ def field_of(label: str, group: str = "") -> str | None:
     whose = OTHER_PERSON.search(GROUP_ENDING.sub("", group))
     if whose and not OTHER_PERSON.search(label):
         return named(whose[0] + label) or named(GROUP_ENDING.sub("", group) + label)
-    return named(label)
+    return named(label) or meant(label)
 
 
 def named(label: str) -> str | None:
-    narrow = normalize("NFKC", label).strip().lower()
-    for form in forms(NUMBERING.sub("", narrow)):
+    """By a word of the dictionary or of the synonyms, exactly."""
+    narrow = NUMBERING.sub("", normalize("NFKC", label).strip().lower())
+    for form in forms(narrow):
         found = header_words().get(squeezed(form))
         if found:
             return found
     return None
 
 
+def meant(label: str) -> str | None:
+    """By the telling part of a longer heading, when it speaks of nobody else."""
+    bare = BRACKETS.sub("", normalize("NFKC", label).strip().lower())
+    if len(bare) > LONGEST_HEADING:
+        return None
+    if whose_in(normalize("NFKC", label)) or OTHER_PERSON.search(HOUSEHOLD_WORDS.sub("", bare)):
+        return None
+    for telling, field in TELLING:
+        if telling.search(bare):
+            return field
+    return None
+
+
+def whose_in(label: str) -> str:
+    """Another person named in brackets (联系电话(家属)); a list of choices names nobody."""
+    for told in BRACKETS.findall(label):
+        found = None if PIECES.search(told) or "、" in told else OTHER_PERSON.search(told)
+        if found:
+            return found[0]
+    return ""
+
+
 def forms(label: str) -> list[str]:
     """The label whole, without brackets, by its pieces, in each script, without filler words.
 
-    A bracket that names another person (联系电话(家属)) is never dropped.
+    A bracket that names another person is never dropped.
     """
     bare = BRACKETS.sub("", label).strip()
-    whose = next((OTHER_PERSON.search(told) for told in BRACKETS.findall(label)), None)
+    whose = whose_in(label)
     if whose:
-        return [label, whose[0] + bare]
+        return [label, whose + bare]
     latin = " ".join(LATIN.findall(bare)).strip()
     chinese = LATIN.sub("", bare).strip()
     found = [label, bare, *PIECES.split(bare), chinese, *PIECES.split(chinese), latin]

@@ -334,3 +334,24 @@ def test_a_cell_escaped_by_us_comes_back_as_it_was():
     rows, _roster = people(make_workbook(table))
 
     assert rows[0].said["employer_name"] == "=1+1"
+
+
+def test_longer_headings_are_known_by_their_telling_part():
+    table = [
+        [
+            "居民身份证件号码（必填）*",
+            "姓名及曾用名",
+            "常用联系电话（本人）",
+            "与户主关系（本人/配偶/子女）",
+        ],
+        [make_number(60), "程海", "13800000030", "本人"],
+    ]
+
+    rows, _roster = people(make_workbook(table))
+
+    assert rows[0].said == {
+        "id_number": make_number(60),
+        "name": "程海",
+        "mobile": "13800000030",
+        "relation_to_head": "本人",
+    }

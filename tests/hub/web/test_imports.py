@@ -109,3 +109,28 @@ def test_the_blank_roster_is_recognised_by_ourselves(clerk):
     header = read_roster(content).tables[0].header
     assert {"name", "id_number", "household_key", "address", "mobile"} <= set(header.columns)
     assert io.BytesIO(content).read(2) == b"PK"
+
+
+def test_a_number_given_to_two_names_stays_with_the_first(clerk):
+    number = make_number(9)
+    rows = [["姓名", "身份证号"], ["孙海", number], ["孙 海", number], ["孙小宝", number]]
+
+    where = hand_in(clerk, content=make_workbook(rows))["Location"]
+    clerk.post(where)
+
+    counts = SheetImport.objects.get().counts
+    assert (counts["created"], counts["unchanged"], counts["refused"]) == (1, 1, 1)
+    assert "属于另一人" in clerk.get(where).content.decode()
+
+
+def test_a_passport_enters_where_the_sheet_names_its_kind(clerk):
+    rows = [
+        ["姓名", "证件类型", "证件号码"],
+        ["JOHN SMITH", "护照", "E12345678"],
+        ["孙海", "身份证", make_number(10)],
+    ]
+
+    where = hand_in(clerk, content=make_workbook(rows))["Location"]
+    clerk.post(where)
+
+    assert SheetImport.objects.get().counts["created"] == 2

@@ -1,0 +1,115 @@
+"""What would come of a roster workbook, row by row; nothing is written."""
+
+from dataclasses import dataclass, field
+
+from communities.actor import Actor
+from hub.cleaning import clean
+from hub.dictionary import FIELDS
+from hub.reasons import sentence
+from hub.services.sheet_import import allowed
+from hub.sheets.errors import SheetRefused
+from hub.sheets.holders import Holders, number_in
+from hub.sheets.roster import Roster, RosterRow, read_roster
+from hub.sheets.words import label_of
+
+MOST_SHOWN = 300
+
+
+@dataclass(slots=True)
+class RowTrouble:
+    """A row that will not enter, or a cell that will not be taken."""
+
+    sheet: str
+    line: int
+    field: str
+    reason: str
+    raw: str = ""
+
+
+@dataclass(slots=True)
+class TableSeen:
+    sheet: str
+    header_line: int | None
+    taken: dict[str, str]
+    left_out: list[str]
+
+
+@dataclass(slots=True)
+class SheetSeen:
+    """What would come of a file; nothing is written. `refused_rows` and `questioned_rows` name
+    every row with its reason, `cells` the first cells that would not be taken."""
+
+    rows: int = 0
+    entering: int = 0
+    refused: int = 0
+    questioned: int = 0
+    skipped_lines: int = 0
+    field_questions: int = 0
+    tables: list[TableSeen] = field(default_factory=list)
+    held_out: list[RowTrouble] = field(default_factory=list)
+    cells: list[RowTrouble] = field(default_factory=list)
+
+
+def see_sheet(*, content: bytes, community: str, actor: Actor) -> SheetSeen:
+    """Read a file and say row by row what would come of it.
+
+    Raises SheetRefused for a file that does not enter at all, Refused without the right.
+    """
+    allowed(actor, community)
+    roster = read_roster(content)
+    seen = SheetSeen(tables=tables_of(roster))
+    holders = Holders()
+    for row in roster.rows():
+        look_at(row, seen, holders)
+    seen.skipped_lines = roster.skipped_lines
+    if not seen.rows:
+        raise SheetRefused("no_rows")
+    return seen
+
+
+def tables_of(roster: Roster) -> list[TableSeen]:
+    return [
+        TableSeen(
+            sheet=table.sheet.name,
+            header_line=table.header.end + 1 if table.header and table.header.end >= 0 else None,
+            taken=table.taken,
+            left_out=table.left_out,
+        )
+        for table in roster.tables
+        if table.header or table.sheet.packed
+    ]
+
+
+def look_at(row: RosterRow, seen: SheetSeen, holders: Holders) -> None:
+    seen.rows += 1
+    reason = why_out(row, holders)
+    if reason:
+        seen.refused += reason != "no_id"
+        seen.questioned += reason == "no_id"
+        told = RowTrouble(row.sheet, row.line, label_of("id_number"), sentence(reason))
+        seen.held_out.append(told)
+        return
+    seen.entering += 1
+    for name, raw in row.said.items():
+        look_at_cell(row, name, raw, seen)
+
+
+def why_out(row: RosterRow, holders: Holders) -> str:
+    """The reason that keeps a row out; "" when it can enter."""
+    cleaned = number_in(row)
+    if cleaned.problem or cleaned.number is None:
+        return cleaned.problem or "no_id"
+    return "id_other_person" if holders.another(cleaned.number, row) else ""
+
+
+def look_at_cell(row: RosterRow, name: str, raw: object, seen: SheetSeen) -> None:
+    declared = FIELDS.get(name)
+    if declared is None or name == "id_number":
+        return
+    problem = clean(declared, raw).problem
+    if not problem:
+        return
+    seen.field_questions += 1
+    if len(seen.cells) < MOST_SHOWN:
+        told = RowTrouble(row.sheet, row.line, label_of(name), sentence(problem), str(raw)[:60])
+        seen.cells.append(told)
