@@ -56,7 +56,7 @@ class World:
     def make(self) -> None:
         self.settle()
         self.first_loads()
-        opening = stocks(self.settlers.people)
+        opening = stocks(self.settlers.people, self.first - 1)
         month = self.pass_a_month()
         self.month_files(month)
         self.inside()
@@ -90,10 +90,18 @@ class World:
                 person.retiree = None
 
     def leave_unborn(self) -> None:
-        """A roster child born after the opening comes to the police in the month."""
+        """Nothing more befalls a roster child born after the opening."""
         for person in self.settlers.people:
             if person.birth >= self.first:
                 person.busy = True
+
+    def count_unborn(self, month: Month) -> None:
+        """The workbook is younger than the opening: its newest child counts as a birth."""
+        for person in self.settlers.people:
+            if person.roster and self.first <= person.birth <= self.last:
+                month.count(person.lives_in, "arrived")
+                if person.registered_in:
+                    month.count(person.registered_in, "births")
 
     def first_loads(self) -> None:
         write, lives, people = self.book.write, self.lives, self.settlers.people
@@ -142,6 +150,7 @@ class World:
             hukou.happen(community)
             moving.happen(community)
         Retirees(month).happen(moving.transferable)
+        self.count_unborn(month)
         return month
 
     def month_files(self, month: Month) -> None:
@@ -170,7 +179,7 @@ class World:
         write("inside/housing_members.csv", systems.HOUSING_MEMBERS, members)
 
     def tell(self, opening: dict[str, Counter], month: Month) -> None:
-        one, closing = self.sample, stocks(self.settlers.people)
+        one, closing = self.sample, stocks(self.settlers.people, self.last)
         expected = {
             community.code: {
                 **{f"{name}_open": opening[community.code][name] for name in ("reg", "res", "ret")},

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tests.simulators.world.days import iso
 from tests.simulators.world.life import Lives
-from tests.simulators.world.people import OUTSIDE, Person
+from tests.simulators.world.people import FOREIGN, OUTSIDE, Person
 
 MEDICAL = (
     "row_key id_number name mi_person_no mi_type mi_status mi_person_type mi_place mi_start "
@@ -14,6 +14,8 @@ MEDICAL = (
 
 def medical_rows(lives: Lives, people: list[Person]) -> Iterator[list[object]]:
     for person in people:
+        if person.kind == FOREIGN:
+            continue
         missing = 0.5 if person.kind == OUTSIDE else 0.04
         if person.sample or lives.random() >= missing:
             yield medical_row(lives, person)

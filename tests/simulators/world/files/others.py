@@ -100,7 +100,9 @@ def health_rows(lives: Lives, people: list[Person]) -> Iterator[list[object]]:
     for person in people:
         age, random = person.age, lives.random
         fertile = person.sex == "2" and 15 <= age <= 49
-        if not person.lives_in or not (age >= 60 or age < 6 or (person.n % 4 == 0)):
+        if not person.lives_in or person.kind == FOREIGN:
+            continue
+        if not (age >= 60 or age < 6 or person.n % 4 == 0):
             continue
         expecting = fertile and random() < 0.03
         sick = age >= 50 and random() < 0.3

@@ -8,7 +8,7 @@ from tests.simulators.world.life import Lives
 from tests.simulators.world.people import Person
 
 REGISTER = (
-    "row_key community household_key relation_to_head name id_number sex address mobile "
+    "row_key community household_key relation_to_head name id_type id_number sex address mobile "
     "education_level marital_status move_in_date hk_register_no remark"
 )
 LEDGER = (
@@ -59,6 +59,7 @@ class Registers:
             household.key,
             relation if plain else dirt.blank(relation),
             person.name if plain or foreign else dirt.name(person),
+            "" if not foreign else person.id_type,
             dirt.id_number(person),
             "男" if person.sex == "1" else "女",
             household.dwelling.address if plain else self.address(person),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tests.simulators.world.days import compact, iso
 from tests.simulators.world.life import Lives
-from tests.simulators.world.people import CITY, LOCAL, Household, Person
+from tests.simulators.world.people import LOCAL, Household, Person
 
 ELDERLY = (
     "row_key id_number name el_allow_status el_allow_start el_allow_amount el_living el_ability "
@@ -132,11 +132,12 @@ def child_rows(lives: Lives, people: list[Person]) -> Iterator[list[object]]:
 
 
 def aid_rows(lives: Lives, households: list[Household]) -> Iterator[list[object]]:
-    """About one local household in fifty draws or drew aid."""
+    """About one household in fifty of those registered here draws or drew aid."""
     for household in households:
-        if household.kind not in (LOCAL, CITY) or not household.dwelling or not household.number:
+        if household.kind != LOCAL or not household.dwelling or len(household.members) > 4:
             continue
-        if lives.random() < 0.02 and len(household.members) <= 4:
+        head = household.members[0]
+        if head.kind == LOCAL and lives.random() < 0.024:
             yield aid_row(lives, household)
 
 

@@ -65,11 +65,11 @@ class Month:
         ]
 
 
-def stocks(people: list[Person]) -> dict[str, Counter[str]]:
-    """Registered, living here and managed, per community, from the people as they stand."""
+def stocks(people: list[Person], day: int) -> dict[str, Counter[str]]:
+    """Registered, living here and managed on a day, per community, as the people stand."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for person in people:
-        if person.dead_on:
+        if person.dead_on or person.birth > day:
             continue
         if person.registered_in:
             found[person.registered_in]["reg"] += 1
