@@ -1,6 +1,7 @@
 from django.urls import path
 
 import communities.web.menu  # noqa: F401  # registers this app's menu entries
+import communities.web.panels  # noqa: F401  # registers this app's panels
 from communities.web.api_docs import api_docs
 from communities.web.first_page import portal
 from communities.web.keys import keys, revoke

@@ -27,3 +27,10 @@ def consumer_with_key(key: str, *, today: date) -> Consumer | None:
 
 def consumers() -> QuerySet[Consumer]:
     return Consumer.objects.order_by("revoked_at", "name", "pk")
+
+
+def keys_ending(start: date, end: date) -> QuerySet[Consumer]:
+    """Keys still in force whose last day lies between the two."""
+    return Consumer.objects.filter(revoked_at=None, ends_on__gt=start, ends_on__lte=end).order_by(
+        "ends_on", "name"
+    )

@@ -33,3 +33,9 @@ def posting_with(number: int) -> Posting:
 
 def holds_today(posting: Posting, today: date) -> bool:
     return posting.starts_on <= today and (posting.ends_on is None or today < posting.ends_on)
+
+
+def postings_ending(start: date, end: date) -> QuerySet[Posting]:
+    """Postings still in force whose last day lies between the two."""
+    ending = Posting.objects.filter(ends_on__gt=start, ends_on__lte=end, staff__is_active=True)
+    return ending.select_related("staff", "area").order_by("ends_on", "staff__username")

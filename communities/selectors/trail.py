@@ -29,3 +29,9 @@ def times_since(account: str, action: str, since: datetime) -> int:
 def looks_at(resident: int) -> QuerySet[TrailEvent]:
     """Who looked at a person, newest first; the person may ask (purpose P07)."""
     return TrailEvent.objects.filter(residents__contains=[resident]).order_by("-pk")
+
+
+def refusals_since(day: date) -> QuerySet[TrailEvent]:
+    """What was refused since the day began, newest first."""
+    start = timezone.make_aware(datetime.combine(day, time.min))
+    return TrailEvent.objects.filter(result="refused", at__gte=start).order_by("-pk")

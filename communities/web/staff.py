@@ -12,7 +12,7 @@ from communities.models.posting import LINE_CHOICES, ROLE_CHOICES
 from communities.permissions import Permission
 from communities.selectors.areas import area_told
 from communities.selectors.staff import account_with, holds_today, posting_with, staff_and_postings
-from communities.services.passwords import check_password_policy
+from communities.services.passwords import check_password_policy, reset_password
 from communities.services.staff import disable, enable, end_posting, hire, post
 from communities.web.pages import page
 
@@ -37,6 +37,8 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
             disable(staff=person, actor=request.actor)
         elif deed == "enable":
             enable(staff=person, actor=request.actor)
+        elif deed == "reset":
+            reset_password(staff=person, new=request.POST.get("new", ""), actor=request.actor)
         else:
             _grant(request, number)
     except HubError as error:

@@ -5,10 +5,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from communities.envelope import broken, envelope
-from communities.errors import HubError, Invalid, NotFound, Refused, TooMany
+from communities.errors import HubError, NotFound, Refused, TooMany
 from communities.request_context import request_id_of
 
 API = "/api/"
+
+
+class BadRequest(HubError):
+    code = "bad_request"
 
 
 class NotAllowedHere(HubError):
@@ -71,7 +75,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return trouble(request, Invalid("请求的内容无法读取。", "The request could not be read."))
+    return trouble(request, BadRequest("请求的内容无法读取。", "The request could not be read."))
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

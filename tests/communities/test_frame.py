@@ -1,12 +1,13 @@
 import gzip
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
-from django.utils import translation
+from django.utils import timezone, translation
 
 import communities
 from communities.actor import actor_of
@@ -15,7 +16,16 @@ from communities.permissions import SIGNED_IN, Permission
 from communities.web import navigation, portal
 from communities.web.pages import page
 from communities.web.troubles import trouble
-from tests.communities.make import JIANGDI, WUHAN, an_actor, make_posting, make_staff, make_worker
+from communities.web.words import ACTIONS
+from tests.communities.make import (
+    JIANGDI,
+    WUHAN,
+    an_actor,
+    make_key,
+    make_posting,
+    make_staff,
+    make_worker,
+)
 
 pytestmark = pytest.mark.django_db
 HERE = Path(communities.__file__).parent
@@ -259,3 +269,37 @@ def test_a_part_of_a_page_sends_a_stranger_to_sign_in(client):
     answer = client.get("/staff", headers={"HX-Request": "true"})
 
     assert answer["HX-Redirect"] == "/sign-in?next=/staff"
+
+
+def test_a_foreign_host_is_refused(client):
+    assert client.get("/sign-in", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_the_security_administrator_sees_what_ends_soon(client):
+    soon = timezone.localdate() + timedelta(days=9)
+    make_posting(make_staff("lihua"), role="SEC", area=JIANGDI, ends_on=soon)
+    make_key(name="人社系统", ends_on=soon)
+    client.force_login(make_worker("SECADM", WUHAN))
+
+    text = shown(client)
+
+    assert "工作人员lihua" in text
+    assert "人社系统" in text
+
+
+def test_the_auditor_sees_what_was_refused(client):
+    worker = make_worker("GRID")
+    client.force_login(worker)
+    client.get("/trail")
+    client.force_login(make_worker("AUDIT", WUHAN))
+
+    assert worker.username in shown(client)
+
+
+def test_every_action_of_the_log_has_a_name():
+    rooms = [HERE.parent / room for room in ("communities", "hub", "connectors", "reports")]
+    text = "".join(path.read_text() for room in rooms for path in room.rglob("*.py"))
+
+    written = set(re.findall(r'(?<![a-z_(])action="([a-z_]+)"', text)) - {"store_true"}
+
+    assert written <= set(ACTIONS)

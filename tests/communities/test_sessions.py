@@ -209,3 +209,27 @@ def test_the_asvs_policy_asks_for_length_only(settings):
     )
 
     assert answer.status_code == 302
+
+
+def test_a_forgotten_password_is_reset_by_the_security_administrator():
+    worker = make_worker("GRID")
+    client = signed_in(worker)
+    security = signed_in(make_worker("SECADM", "420100000000"))
+
+    weak = security.post(f"/staff/{worker.pk}", {"deed": "reset", "new": "short"})
+    security.post(f"/staff/{worker.pk}", {"deed": "reset", "new": "First-Word-26"})
+
+    fresh = Client()
+    fresh.post("/sign-in", {"username": worker.username, "password": "First-Word-26"})
+    assert weak.status_code == 422
+    assert not opens(client)
+    assert fresh.get("/")["Location"] == "/password"
+
+
+def test_nobody_resets_the_own_password():
+    worker = make_worker("SECADM", "420100000000")
+    client = signed_in(worker)
+
+    told = {"deed": "reset", "new": "First-Word-26"}
+
+    assert client.post(f"/staff/{worker.pk}", told).status_code == 422
