@@ -80,7 +80,10 @@ class Codes(Endpoint):
             raise NotFound("没有这个代码表。", "There is no such code list.")
         lists = [wanted] if wanted else list(code_lists())
         items = [
-            {**asdict(code_lists()[name]), "codes": [asdict(one) for one in codes_of(name).values()]}
+            {
+                **asdict(code_lists()[name]),
+                "codes": [asdict(one) for one in codes_of(name).values()],
+            }
             for name in lists
         ]
         return Response({"items": items})

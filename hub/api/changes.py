@@ -33,7 +33,7 @@ PAGE = {
 
 
 class Changes(Endpoint):
-    """What has changed since a cursor, in order of commit; keep the cursor, whatever the page holds.
+    """What has changed since a cursor, in order of commit; keep the cursor of every page.
 
     At least once, in order per person. 410 `cursor_expired` after a restore or a changed grant.
     """
@@ -51,7 +51,9 @@ class Changes(Endpoint):
     def get(self, request: Request) -> Response:
         limit = request.GET.get("limit", "")
         if limit and not limit.isdecimal():
-            raise Invalid("每页条数应为整数。", "limit is a whole number.", fields={"limit": "integer"})
+            raise Invalid(
+                "每页条数应为整数。", "limit is a whole number.", fields={"limit": "integer"}
+            )
         size = min(max(int(limit or MOST), 1), MOST)
         page = changes_since(request.GET.get("cursor", ""), actor=request.actor, size=size)
         trail.note(

@@ -39,7 +39,9 @@ class ObservationIn(serializers.Serializer):
 class ObservationsIn(serializers.Serializer):
     operation = serializers.CharField(max_length=80, help_text="the same again changes nothing")
     observations = serializers.ListField(
-        child=ObservationIn(), min_length=1, max_length=MOST  # type: ignore[call-arg]  # by DRF
+        child=ObservationIn(),
+        min_length=1,
+        max_length=MOST,
     )
 
 
@@ -131,9 +133,7 @@ def refuse_foreign_fields(actor: Actor, rows: list[dict[str, Any]]) -> None:
             elif actor.is_consumer and name not in actor.consumer_fields:
                 wrong[name] = "not_granted"
     if wrong:
-        raise Invalid(
-            "有字段不能由此写入。", "Some fields cannot be written here.", fields=wrong
-        )
+        raise Invalid("有字段不能由此写入。", "Some fields cannot be written here.", fields=wrong)
 
 
 def observation(row: dict[str, Any], actor: Actor) -> Observation:

@@ -60,7 +60,9 @@ def recognise(typed: str) -> Asked:
     """
     text = plain(typed).strip()
     if MASKED.search(text):
-        raise SearchTooShort("带*的号码不能查找,请输入完整号码。", "A masked number cannot be found.")
+        raise SearchTooShort(
+            "带*的号码不能查找,请输入完整号码。", "A masked number cannot be found."
+        )
     if not HAN.search(text):
         return recognise_plain(text)
     words = tuple(text.split())

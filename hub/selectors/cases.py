@@ -30,9 +30,9 @@ class SentForm:
 
 
 def sent_form(case_id: UUID) -> SentForm:
-    """The form as it was submitted, unsealed. For connectors only; raises MatterCase.DoesNotExist."""
+    """The form as submitted, unsealed, for connectors. Raises MatterCase.DoesNotExist."""
     case = MatterCase.objects.exclude(state__in=FIRST_CLOSED).get(case_id=case_id)
-    said = orjson.loads(unseal(SEALED_FORM, case.case_id, bytes(case.form_sealed)))
+    said = orjson.loads(unseal(SEALED_FORM, case.case_id, bytes(case.form_sealed or b"")))
     return SentForm(
         case_id=case.case_id,
         matter=case.matter,

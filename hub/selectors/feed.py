@@ -133,7 +133,12 @@ def clear(row: Mapping[str, Any], name: str, value: Any) -> Any:
 
 def read_rows(start: Position, wanted: list[str], most: int) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
-        values = {"xid": str(start.xid), "seq": start.seq, "wanted": wanted, "most": most}
+        values: dict[str, Any] = {
+            "xid": str(start.xid),
+            "seq": start.seq,
+            "wanted": wanted,
+            "most": most,
+        }
         cursor.execute(ROWS, values)
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]

@@ -72,7 +72,7 @@ def run_prepared(statement: str, values: Mapping[str, Any]) -> list[tuple]:
     if raw.prepare_threshold is None:
         raw.prepare_threshold = 1
     with psycopg.Cursor(raw) as cursor:
-        cursor.execute(statement, values, prepare=True)  # type: ignore[arg-type]  # one of ours
+        cursor.execute(statement, values, prepare=True)
         return cursor.fetchall()
 
 

@@ -77,14 +77,14 @@ def expression(name: str) -> sql.Composable:
         put_once |= {**once("m"), "from hub_resident m": "from m"}
     for repeated, column in put_once.items():
         text = text.replace(repeated, column)
-    return sql.SQL(text).format(day=DAY)  # type: ignore[arg-type]  # written by us, by the field
+    return sql.SQL(text).format(day=DAY)
 
 
 def person_columns(who: str) -> sql.Composable:
     """The once-only expressions as columns of a person."""
     pairs = [
         sql.SQL("{} as {}").format(
-            sql.SQL(text.format(who=who)).format(day=DAY),  # type: ignore[arg-type]  # as above
+            sql.SQL(text.format(who=who)).format(day=DAY),
             sql.Identifier(f"x_{name}"),
         )
         for name, text in ONCE.items()
@@ -132,7 +132,7 @@ def branch(category: str) -> sql.Composed:
 def profile_function() -> sql.Composed:
     """The statement that makes `hub_profile`."""
     branches = [branch(category) for category in CATEGORIES]
-    beside = [sql.SQL(text) for text in BESIDE.values()]  # type: ignore[arg-type]  # constants above
+    beside = [sql.SQL(text) for text in BESIDE.values()]
     return sql.SQL("""
         create or replace function hub_profile(resident bigint, day date)
         returns table (k text, held jsonb, computed jsonb)
@@ -144,7 +144,8 @@ def profile_function() -> sql.Composed:
                 select r.*, {of_person} from hub_resident r
                 where r.id = resident and hub_sees(r.scope)
             ), m as materialized (
-                select m.*, {of_member} from r join hub_resident m on m.household_id = r.household_id
+                select m.*, {of_member}
+                from r join hub_resident m on m.household_id = r.household_id
             )
             {union};
         end $profile$

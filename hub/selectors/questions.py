@@ -82,7 +82,7 @@ def dissents(*, after: int = 0, resident: int | None = None) -> list[dict[str, A
 
 
 def disagreement(row: Mapping[str, Any], actor: Actor) -> Disagreement | None:
-    """The two values as the reader may see them; None where the category is closed to the reader."""
+    """Both values as the reader may see them; None where the category is closed to the reader."""
     declared = FIELDS[row["field"]]
     sight = Sight(actor, row["scope"] or "")
     shows = sight.shows(declared)
@@ -109,7 +109,7 @@ def held_value(row: Mapping[str, Any], declared: Any) -> tuple[Any, str]:
     category = CATEGORIES[declared.category]
     column = f"{declared.column}_mask" if declared.sealed else declared.column
     found = (
-        category.model.objects.filter(pk=row["subject_id"])  # type: ignore[attr-defined]  # a model
+        category.model._default_manager.filter(pk=row["subject_id"])
         .values_list(column, "source", "told")
         .first()
     )

@@ -39,7 +39,8 @@ ROWS = sql.SQL("""
         r.record_status, r.residence_type, h.household_no,
         (select coalesce(jsonb_agg(jsonb_build_object('resident_id', m.resident_id,
             'name', m.name, 'relation_to_head', m.relation_to_head, 'birth_date', m.birth_date,
-            'scope', m.scope, 'age', hub_age(m.birth_date, %(day)s)) order by m.relation_to_head, m.birth_date), '[]')
+            'scope', m.scope, 'age', hub_age(m.birth_date, %(day)s))
+            order by m.relation_to_head, m.birth_date), '[]')
          from (select * from hub_resident m where m.household_id = r.household_id
             and m.id <> r.id and m.record_status not in ('3', '4') limit 8) m) as members
     from hub_resident r left join hub_household h on h.id = r.household_id
@@ -47,21 +48,26 @@ ROWS = sql.SQL("""
 """)
 BY_NAME = sql.SQL("""r.id in (
     select n.id from unnest(%(within)s::text[]) w(prefix), lateral hub_named(
-        %(grams)s, %(initials)s, %(spelled)s, %(contained)s, w.prefix, %(name)s, %(id)s, %(most)s) n)
+        %(grams)s, %(initials)s, %(spelled)s, %(contained)s, w.prefix,
+        %(name)s, %(id)s, %(most)s) n)
 """)
-AFTER = "(r.name, r.id) > (%(name)s, %(id)s) and r.record_status <> '4' and hub_sees(r.scope)"
-BY_NUMBER = sql.SQL("r.id_number_hash = any(%(hashes)s) and " + AFTER)
-BY_PHONE = sql.SQL(
-    "(r.mobile_hash = %(hash)s or r.phone_alt_hash = %(hash)s) and " + AFTER
+FURTHER = sql.SQL(
+    " and (r.name, r.id) > (%(name)s, %(id)s) and r.record_status <> '4' and hub_sees(r.scope)"
 )
-BY_HOUSEHOLD = sql.SQL(
-    "r.household_id in (select id from hub_household where household_no = %(text)s) and " + AFTER
+BY_NUMBER = sql.SQL("r.id_number_hash = any(%(hashes)s)") + FURTHER
+BY_PHONE = sql.SQL("(r.mobile_hash = %(hash)s or r.phone_alt_hash = %(hash)s)") + FURTHER
+BY_HOUSEHOLD = (
+    sql.SQL("r.household_id in (select id from hub_household where household_no = %(text)s)")
+    + FURTHER
 )
-BY_HOME = sql.SQL("""r.dwelling_id in (
+BY_HOME = (
+    sql.SQL("""r.dwelling_id in (
     select o.id from unnest(%(within)s::text[]) w(prefix),
         lateral hub_homes(%(grams)s, w.prefix, %(homes)s) o)
     and (%(contained)s = '' or position(%(contained)s in r.name) > 0
-        or r.name_initials @> array[%(contained)s]::varchar[]) and """ + AFTER)
+        or r.name_initials @> array[%(contained)s]::varchar[])""")
+    + FURTHER
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ def number_hashes(number: str) -> list[bytes]:
 def found(
     asked: Asked, *, actor: Actor, day: date, after: int = 0, reached: bool = False
 ) -> FoundPage:
-    """One page of the people meant, in order of name; `after` is the id the last page ended with."""
+    """One page of the people meant, in order of name; `after` is the last id of the page before."""
     within = list(visible_prefixes(actor)) or ["-"]
     start = (name_of(after), after) if after else START
     page = look(asked, within, start, actor, day, reached)

@@ -106,7 +106,9 @@ def changes(resident: int) -> Iterator[Step]:
         labels = [FIELDS[name].label for name in names if name in FIELDS]
         if not labels:
             continue
-        told = "、".join(labels[:6]) + (_("等%(count)s项") % {"count": len(labels)} if len(labels) > 6 else "")
+        told = "、".join(labels[:6]) + (
+            _("等%(count)s项") % {"count": len(labels)} if len(labels) > 6 else ""
+        )
         yield Step(
             at=at,
             what=(_("首次登记:") if first else _("更新:")) + told,

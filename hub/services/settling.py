@@ -27,8 +27,8 @@ CHECKING = "P03"  # purpose: information checked and corrected
 @transaction.atomic
 def keep_held(*, dissent: int, actor: Actor) -> Dissent:
     """The held value stays; the same voice saying the same again asks no more."""
-    told = open_dissent(dissent, actor)
-    settle(told, Dissent.State.KEPT, actor)
+    told = _open_dissent(dissent, actor)
+    _settle(told, Dissent.State.KEPT, actor)
     return told
 
 
@@ -38,17 +38,17 @@ def take_other(*, dissent: int, actor: Actor, today: date) -> Corrected:
 
     Raises NobodyHere for a dissent outside the actor's rows, Refused without the right.
     """
-    told = open_dissent(dissent, actor)
-    person = person_of(told)
+    told = _open_dissent(dissent, actor)
+    person = _person_of(told)
     done = correct(
         resident=person.resident_id,
-        values={told.field: said_by(told)},
+        values={told.field: _said_by(told)},
         actor=actor,
         purpose=CHECKING,
         operation=f"dissent:{told.pk}",
         today=today,
     )
-    settle(told, Dissent.State.TAKEN, actor)
+    _settle(told, Dissent.State.TAKEN, actor)
     return done
 
 
@@ -58,11 +58,11 @@ def give_number(*, question: int, id_number: str, actor: Actor, today: date) -> 
 
     Raises SearchTooShort for a number that fails its check, NobodyHere for no such question.
     """
-    asked = open_question(question, actor)
+    asked = _open_question(question, actor)
     number = clean_id_number(id_number)
     if number.number is None or number.problem:
         raise SearchTooShort("身份证号校验不通过,请核对后再输。", "The ID number fails its check.")
-    raw = orjson.loads(unseal(RAW, NOBODY, bytes(asked.raw_sealed)))
+    raw = orjson.loads(unseal(RAW, NOBODY, bytes(asked.raw_sealed or b"")))
     said = {name: value for name, value in raw.items() if name in FIELDS or name == "address"}
     observation = Observation(
         said={**said, "id_type": "111", "id_number": number.number},
@@ -73,15 +73,15 @@ def give_number(*, question: int, id_number: str, actor: Actor, today: date) -> 
         [observation], source=asked.source, actor=actor, creates=True, today=today,
         operation=f"question:{asked.pk}",
     )  # fmt: skip
-    close_question(asked, Question.State.SETTLED, actor)
+    _close_question(asked, Question.State.SETTLED, actor)
     return result
 
 
 @transaction.atomic
 def drop_question(*, question: int, actor: Actor) -> Question:
     """Nothing is to be done about it; the raw row stays sealed beside the answer."""
-    asked = open_question(question, actor)
-    close_question(asked, Question.State.DROPPED, actor)
+    asked = _open_question(question, actor)
+    _close_question(asked, Question.State.DROPPED, actor)
     return asked
 
 
@@ -97,7 +97,7 @@ def discard_set_aside(*, set_aside: int, actor: Actor) -> SetAside:
     return row
 
 
-def open_dissent(dissent: int, actor: Actor) -> Dissent:
+def _open_dissent(dissent: int, actor: Actor) -> Dissent:
     require(actor, Permission.QUESTION_SETTLE)
     told = Dissent.objects.select_for_update().filter(pk=dissent, state="open").first()
     if told is None:
@@ -105,7 +105,7 @@ def open_dissent(dissent: int, actor: Actor) -> Dissent:
     return told
 
 
-def open_question(question: int, actor: Actor) -> Question:
+def _open_question(question: int, actor: Actor) -> Question:
     require(actor, Permission.QUESTION_SETTLE)
     asked = Question.objects.select_for_update().filter(pk=question, state="open").first()
     if asked is None:
@@ -113,24 +113,24 @@ def open_question(question: int, actor: Actor) -> Question:
     return asked
 
 
-def close_question(asked: Question, state: str, actor: Actor) -> None:
+def _close_question(asked: Question, state: str, actor: Actor) -> None:
     asked.state, asked.settled_by, asked.settled_at = state, actor.name[:60], timezone.now()
     asked.save(update_fields=["state", "settled_by", "settled_at"])
 
 
-def settle(told: Dissent, state: str, actor: Actor) -> None:
+def _settle(told: Dissent, state: str, actor: Actor) -> None:
     told.state, told.settled_by, told.settled_at = state, actor.name[:60], timezone.now()
     told.save(update_fields=["state", "settled_by", "settled_at"])
     trail.note(
         actor,
         action="settle",
         purpose=CHECKING,
-        residents=[person_of(told).pk],
+        residents=[_person_of(told).pk],
         fields=[told.field],
     )
 
 
-def person_of(told: Dissent) -> Resident:
+def _person_of(told: Dissent) -> Resident:
     """The person, or the one a household or dwelling is shown under."""
     entity = FIELDS[told.field].entity
     rows = Resident.objects.order_by("relation_to_head", "pk")
@@ -145,14 +145,16 @@ def person_of(told: Dissent) -> Resident:
     return found
 
 
-def said_by(told: Dissent) -> object:
+def _said_by(told: Dissent) -> object:
     value = told.value
     if isinstance(value, dict):
-        return unseal(told.field, uuid_of(told), bytes.fromhex(value["sealed"].removeprefix("\\x")))
+        return unseal(
+            told.field, _uuid_of(told), bytes.fromhex(value["sealed"].removeprefix("\\x"))
+        )
     return value
 
 
-def uuid_of(told: Dissent) -> UUID:
+def _uuid_of(told: Dissent) -> UUID:
     entity = FIELDS[told.field].entity
     if entity == HOUSEHOLD:
         return Household.objects.get(pk=told.subject_id).household_uid

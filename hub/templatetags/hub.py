@@ -56,7 +56,8 @@ def source_name(code: str) -> str:
 @register.filter
 def source_short(code: str) -> str:
     """A source in a few characters, for the line under a value."""
-    return SHORT.get(code, (source_name(code),) * 2)[english()]
+    zh, en = SHORT.get(code, (source_name(code),) * 2)
+    return en if english() else zh
 
 
 @register.filter
@@ -113,7 +114,11 @@ def asked_text(given: dict, ask: object) -> str:
     name = ask.name  # type: ignore[attr-defined]  # an Ask
     if ask.kind == "months":  # type: ignore[attr-defined]  # an Ask
         months = [month_input(given.get(f"{name}_{end}", "")) for end in ("from", "to")]
-        return _("%(first)s至%(last)s") % {"first": months[0], "last": months[1]} if all(months) else ""
+        return (
+            _("%(first)s至%(last)s") % {"first": months[0], "last": months[1]}
+            if all(months)
+            else ""
+        )
     return str(given.get(name, ""))
 
 

@@ -11,7 +11,7 @@ from communities.permissions import Permission
 from communities.rowscope import row_scope
 from communities.selectors.trail import times_since
 from communities.web.pages import page
-from hub.selectors.asked import Asked, Kind, recognise
+from hub.selectors.asked import Asked, recognise
 from hub.selectors.search import FoundPage, found
 from hub.web.looking import keep_purpose, needed_purpose, purpose_of, remember_reached
 

@@ -9,7 +9,13 @@ from communities.permissions import Permission
 from communities.web.pages import page
 from hub.errors import AnswersWanting
 from hub.selectors.cases import cases_of_counters, meter, my_drafts
-from hub.services.matters.counter import COUNTER_PURPOSE, Opened, look_at_case, open_case, submit_case
+from hub.services.matters.counter import (
+    COUNTER_PURPOSE,
+    Opened,
+    look_at_case,
+    open_case,
+    submit_case,
+)
 from hub.services.matters.definition import matter_named, shipped_matters
 from hub.web.looking import keep_purpose
 
@@ -25,9 +31,7 @@ def matters(request: HttpRequest) -> HttpResponse:
         request,
         "hub/matters.html",
         {
-            "matters": [
-                {"matter": one, "counts": one.counts} for one in shown.values()
-            ],
+            "matters": [{"matter": one, "counts": one.counts} for one in shown.values()],
             "drafts": [(case, shown.get(case.matter)) for case in my_drafts(request.actor, today)],
             "cases": [
                 (case, shown.get(case.matter)) for case in cases_of_counters(request.actor)[:NEWEST]

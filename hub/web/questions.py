@@ -23,9 +23,7 @@ CHECKING = "P03"
 def questions(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     shown = inbox(request.actor, after=int(after) if after.isdecimal() else 0)
-    trail.note(
-        request.actor, action="questions", purpose=CHECKING, count=len(shown.disagreements)
-    )
+    trail.note(request.actor, action="questions", purpose=CHECKING, count=len(shown.disagreements))
     return render(request, "hub/questions.html", {"inbox": shown})
 
 

@@ -13,10 +13,10 @@ from communities.permissions import Permission
 from communities.web.pages import page
 from hub.dictionary import FIELDS
 from hub.fields import HUB, Declared
+from hub.sealing import keyed_hash
 from hub.selectors.codes import codes_of, label_of
 from hub.selectors.profile import Profile, clear_value
 from hub.selectors.sight import JUDICIAL, NEVER, Shows
-from hub.sealing import keyed_hash
 from hub.services.correct import CLEAR, correct, text
 from hub.services.unmasking import unmask
 from hub.web.looking import needed_purpose, profile_seen
@@ -28,9 +28,7 @@ CHOOSE = ("E", "V", "M")
 @page("POST", needs=Permission.RESIDENT_UNMASK)
 def unmask_value(request: HttpRequest, resident_id: UUID, field: str) -> HttpResponse:
     seen = profile_seen(request, resident_id, timezone.localdate())
-    shown = unmask(
-        profile=seen, field=field, purpose=needed_purpose(request), actor=request.actor
-    )
+    shown = unmask(profile=seen, field=field, purpose=needed_purpose(request), actor=request.actor)
     if request.htmx:
         return render(request, "hub/value_full.html", {"text": shown})
     return render(
@@ -40,7 +38,7 @@ def unmask_value(request: HttpRequest, resident_id: UUID, field: str) -> HttpRes
 
 @page("GET", "POST", needs=Permission.RESIDENT_CORRECT)
 def correct_value(request: HttpRequest, resident_id: UUID, field: str) -> HttpResponse:
-    """One inline form for one field: the hub's own is corrected, another's is asked of its owner."""
+    """One form for one field: the hub's own is corrected, another's is asked of its owner."""
     declared = correctable(field)
     seen = profile_seen(request, resident_id, timezone.localdate())
     if seen.sight.right(declared.category) not in CHOOSE or field in NEVER | JUDICIAL:

@@ -51,7 +51,8 @@ def make_zhao(**employment: object) -> Resident:
     number = an_id()
     tell("COUNTER", {"id_number": number, "mobile": "13812341234"})
     tell("EMP", {
-        "id_number": number, "emp_status": "1", "emp_form": "022", "emp_cert_no": "4201900011223344",
+        "id_number": number, "emp_status": "1", "emp_form": "022",
+        "emp_cert_no": "4201900011223344",
         "emp_diff_type": "050", "emp_diff_date": "2025-03-01", "emp_diff_valid_to": "2028-02-28",
         "emp_flex_start": "2024-05-01", "emp_flex_content": "家政服务", "emp_subsidy_used": "8",
         **employment,

@@ -56,26 +56,26 @@ def open_case(*, matter: str, id_number: str, actor: Actor, today: date) -> Open
     if asked.kind is not Kind.NUMBER:
         raise NobodyHere
     person = profile_of(by=BY_IDENTITY, key=number_hashes(asked.text), actor=actor, day=today)
-    counter = counter_of(actor, person.scope) if person else ""
+    counter = _counter_of(actor, person.scope) if person else ""
     if person is None or not counter:
-        note_look(actor, definition, None)
+        _note_look(actor, definition, None)
         raise NobodyHere
-    case = undecided_case(person.id, matter) or draft_of(
+    case = _undecided_case(person.id, matter) or _draft_of(
         person.id, definition, counter, actor, today
     )
-    return opened(case, actor=actor, today=today)
+    return _opened(case, actor=actor, today=today)
 
 
 @transaction.atomic
 def look_at_case(*, case_id: UUID, actor: Actor, today: date) -> Opened:
-    """A case of the clerk's own counter again. Raises NobodyHere, CaseClosed for a draft gone by."""
+    """A case of the own counter again. Raises NobodyHere, CaseClosed for a draft gone by."""
     require(actor, Permission.MATTER_FILE)
     case = MatterCase.objects.filter(case_id=case_id).first()
-    if case is None or not counter_of(actor, case.community):
+    if case is None or not _counter_of(actor, case.community):
         raise NobodyHere
     if case.state == State.CLOSED or (case.state == State.DRAFT and case.opened_on != today):
         raise CaseClosed
-    return opened(case, actor=actor, today=today)
+    return _opened(case, actor=actor, today=today)
 
 
 @transaction.atomic
@@ -89,20 +89,20 @@ def submit_case(
     """
     require(actor, Permission.MATTER_FILE)
     case = MatterCase.objects.select_for_update().filter(case_id=case_id).first()
-    if case is None or not counter_of(actor, case.community):
+    if case is None or not _counter_of(actor, case.community):
         raise NobodyHere
     if case.state not in (State.DRAFT, State.CLOSED):
         return case
     if case.state == State.CLOSED or case.opened_on != today or case.opened_by != actor.name:
         raise CaseClosed
-    current = opened(case, actor=actor, today=today)
-    given = checked_answers(current, answers, today)
-    seal_form(case, current, given)
-    send(case, current, actor)
+    current = _opened(case, actor=actor, today=today)
+    given = _checked_answers(current, answers, today)
+    _seal_form(case, current, given)
+    _send(case, current, actor)
     return case
 
 
-def checked_answers(
+def _checked_answers(
     current: Opened, answers: Mapping[str, object], today: date
 ) -> dict[str, object]:
     if current.form.refusals:
@@ -115,22 +115,22 @@ def checked_answers(
     return read_now.given
 
 
-def opened(case: MatterCase, *, actor: Actor, today: date) -> Opened:
+def _opened(case: MatterCase, *, actor: Actor, today: date) -> Opened:
     """The case with its person as the actor may see one now; the look is logged."""
     definition = matter_named(case.matter)
-    held = person_of(case, actor, today)
-    note_look(actor, definition, held, case)
+    held = _person_of(case, actor, today)
+    _note_look(actor, definition, held, case)
     return Opened(case, definition, held, fill(definition, held))
 
 
-def person_of(case: MatterCase, actor: Actor, today: date) -> Profile:
+def _person_of(case: MatterCase, actor: Actor, today: date) -> Profile:
     person = profile_of(by=BY_ID, key=case.resident_id, actor=actor, day=today)
     if person is None:
         raise NobodyHere
     return person
 
 
-def note_look(
+def _note_look(
     actor: Actor, matter: Matter, person: Profile | None, case: MatterCase | None = None
 ) -> None:
     trail.note(
@@ -143,7 +143,7 @@ def note_look(
     )
 
 
-def counter_of(actor: Actor, scope: str) -> str:
+def _counter_of(actor: Actor, scope: str) -> str:
     """The community whose counter the actor keeps and whose person this is, "" when none."""
     return next(
         (
@@ -155,7 +155,7 @@ def counter_of(actor: Actor, scope: str) -> str:
     )
 
 
-def undecided_case(resident: int, matter: str) -> MatterCase | None:
+def _undecided_case(resident: int, matter: str) -> MatterCase | None:
     return (
         MatterCase.objects.filter(resident_id=resident, matter=matter, state__in=UNDECIDED)
         .order_by("-id")
@@ -163,7 +163,7 @@ def undecided_case(resident: int, matter: str) -> MatterCase | None:
     )
 
 
-def draft_of(resident: int, matter: Matter, counter: str, actor: Actor, today: date) -> MatterCase:
+def _draft_of(resident: int, matter: Matter, counter: str, actor: Actor, today: date) -> MatterCase:
     close_drafts(today=today, resident=resident, actor=actor)
     case, _made = MatterCase.objects.get_or_create(
         resident_id=resident,
@@ -189,7 +189,7 @@ def close_drafts(*, today: date, actor: Actor, resident: int | None = None) -> i
     return stale.update(state=State.CLOSED)
 
 
-def seal_form(case: MatterCase, current: Opened, given: Mapping[str, object]) -> None:
+def _seal_form(case: MatterCase, current: Opened, given: Mapping[str, object]) -> None:
     """Keep what was shown and answered, sealed as one piece, with the meter's counts."""
     counts = current.form.counts
     said = {
@@ -212,7 +212,7 @@ def seal_form(case: MatterCase, current: Opened, given: Mapping[str, object]) ->
     case.items_asked = counts["asked"]
 
 
-def send(case: MatterCase, current: Opened, actor: Actor) -> None:
+def _send(case: MatterCase, current: Opened, actor: Actor) -> None:
     case.operation = f"{case.matter}:{case.case_id}"
     case.state = State.SUBMITTED
     case.submitted_at = timezone.now()

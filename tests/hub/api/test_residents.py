@@ -4,7 +4,14 @@ import pytest
 from django.test import Client
 
 from communities.models import TrailEvent
-from tests.communities.make import JIANGDI, JIANGTENG, OTHER_COMMUNITY, make_area, make_key, make_worker
+from tests.communities.make import (
+    JIANGDI,
+    JIANGTENG,
+    OTHER_COMMUNITY,
+    make_area,
+    make_key,
+    make_worker,
+)
 from tests.hub.people import an_id, make_person, make_zhao
 from tests.hub.web.test_find import signed_in
 
@@ -93,4 +100,3 @@ def test_by_the_public_key_nobody_is_404():
 
 def test_without_a_key_nothing_is_said():
     assert lookup(Client(), an_id()).status_code == 401
-

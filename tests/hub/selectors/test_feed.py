@@ -153,7 +153,11 @@ ROW = """
 
 def connect_parameters():
     told = connection.get_connection_params()
-    return {name: told[name] for name in ("dbname", "user", "password", "host", "port") if told.get(name)}
+    return {
+        name: told[name]
+        for name in ("dbname", "user", "password", "host", "port")
+        if told.get(name)
+    }
 
 
 def write(n):

@@ -79,7 +79,9 @@ def test_no_right_and_nobody_are_the_same_nothing():
 
     assert seen(person) is None
     with row_scope(WORKER):
-        assert profile_of(by=BY_IDENTITY, key=number_hashes(an_id()), actor=WORKER, day=TODAY) is None
+        assert (
+            profile_of(by=BY_IDENTITY, key=number_hashes(an_id()), actor=WORKER, day=TODAY) is None
+        )
 
 
 def test_the_app_role_sees_the_person_in_its_scope_and_none_without(as_app):

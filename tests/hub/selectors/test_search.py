@@ -25,7 +25,9 @@ def names(typed, actor=WORKER):
 )  # fmt: skip
 def test_one_person_is_found_by_all_that_is_known_of_her(typed):
     make_zhao()
-    make_person("孙大力", birth="19700101", order=111, address="江腾小区9栋1单元101", household="H9")
+    make_person(
+        "孙大力", birth="19700101", order=111, address="江腾小区9栋1单元101", household="H9"
+    )
 
     assert names(typed) == ["赵玉兰"]
 

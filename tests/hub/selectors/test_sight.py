@@ -117,6 +117,8 @@ def test_rights_of_two_postings_add_up():
 
 @pytest.mark.parametrize("name", ["hf_smi", "gg_special", "gg_special_to"])
 def test_what_never_leaves_does_not_leave_even_when_granted(name):
-    system = Actor("consumer", 1, "key:x", consumer_fields=frozenset({name}), consumer_areas=("42",))
+    system = Actor(
+        "consumer", 1, "key:x", consumer_fields=frozenset({name}), consumer_areas=("42",)
+    )
 
     assert Sight(system, PERSON).shows(FIELDS[name]) is Shows.HIDDEN

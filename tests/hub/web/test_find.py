@@ -70,7 +70,9 @@ def test_nobody_and_somebody_elsewhere_are_the_same_page(worker):
 
 
 def without_token(page, number):
-    return re.sub(r'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+', "", page).replace(number, "")
+    return re.sub(r'(csrfmiddlewaretoken" value="|X-CSRFToken": ")[^"]+', "", page).replace(
+        number, ""
+    )
 
 
 def test_every_search_leaves_an_access_row_with_its_purpose(worker):
