@@ -8,7 +8,7 @@ from connectors.transport.pulse import Pulse
 
 MAINTENANCE_WAIT = 600.0
 CLOSED_WAIT = 1800.0
-CLOSED_WORDS = ("关闭", "非办公", "非受理", "停止受理", "不受理", "暂停", "22:00")
+CLOSED_WORDS = ("关闭", "非办公", "非办理", "非受理", "停止受理", "不受理", "暂停")
 
 
 class EmploymentClient:

@@ -55,9 +55,12 @@ class Employment(Connector):
     def _send_application(self, parcel: Parcel) -> Delivered:
         matter = str(parcel.values["matter"])
         path = "apply/subsidy" if matter == SUBSIDY_MATTER else f"apply/{matter.lower()}"
+        asked = parcel.values["form"].get("asked", {})
         body = {
             "opNo": parcel.operation,
             "aac002": parcel.values["id_number"],
+            "ksny": asked.get("claim_from", ""),
+            "jsny": asked.get("claim_to", ""),
             "form": parcel.values["form"],
         }
         told = self.client.ask(

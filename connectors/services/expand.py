@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import uuid4
 
 from django.db import transaction
 
@@ -68,7 +69,7 @@ def _takes(kind: type[Connector], push: Push, news: News) -> bool:
 
 
 def _make(news: News, kind: type[Connector], push: Push, now: datetime) -> int:
-    operation = news.operation if news.category == "matter" else f"{kind.source}:{news.seq}"
+    operation = news.operation if news.category == "matter" else f"{kind.source}:{uuid4()}"
     _row, made = Outgoing.objects.get_or_create(
         change_seq=news.seq,
         target=kind.source,

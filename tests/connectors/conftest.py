@@ -119,5 +119,3 @@ def served():
             last = told["next"]
 
     return keys
-
-

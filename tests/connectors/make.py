@@ -1,5 +1,7 @@
 """What the tests of the roads ask of the database and the connectors."""
 
+from time import monotonic, sleep
+
 from django.db import connection
 
 from communities.actor import system_actor
@@ -40,6 +42,19 @@ def table_hash(table):
             f" from {table} t"
         )
         return cursor.fetchone()[0]
+
+
+def until_seen():
+    """Wait until no open transaction of another test hides what this one has written."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_current_xact_id()::text::bigint")
+        mine = cursor.fetchone()[0]
+        ends = monotonic() + 30
+        while monotonic() < ends:
+            cursor.execute("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+            if cursor.fetchone()[0] > mine:
+                return
+            sleep(0.02)
 
 
 def facts(table, columns="*"):
