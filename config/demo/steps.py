@@ -38,7 +38,8 @@ STEPS = (
     Step("month", "装入一个月的变动和服务记录", first_loads.load_month),
     Step("clock", "启动定时器", serving.start_clock, always=True),
     Step("reports", "生成上月报表", work.wait_for_reports),
-    Step("facts", "核对与汇总", ending.remember_facts),
+    Step("fold", "用变更记录重建主表并核对", ending.fold_history),
+    Step("facts", "汇总", ending.remember_facts),
 )
 
 
