@@ -68,7 +68,7 @@ def take_sheet(
 
     Raises SheetRefused for a file that does not enter at all, Refused without the right.
     """
-    allowed(actor, community)
+    allowed(actor=actor, community=community)
     roster = read_roster(content)
     passing = Passing(community, actor, today, operation)
     with transaction.atomic(), every_row():
@@ -132,7 +132,7 @@ class Passing:
         (self.refused if outcome.state == SET_ASIDE else self.questioned).append(held)
 
 
-def allowed(actor: Actor, community: str) -> None:
+def allowed(*, actor: Actor, community: str) -> None:
     if area_with(community).level != Level.COMMUNITY:
         raise Invalid(_("请选择社区。"), "Choose a community.", fields={"community": "level"})
     require(actor, Permission.IMPORT_SHEET, area=community)

@@ -55,7 +55,7 @@ def see_sheet(*, content: bytes, community: str, actor: Actor) -> SheetSeen:
 
     Raises SheetRefused for a file that does not enter at all, Refused without the right.
     """
-    allowed(actor, community)
+    allowed(actor=actor, community=community)
     roster = read_roster(content)
     seen = SheetSeen(tables=tables_of(roster))
     holders = Holders()

@@ -9,7 +9,7 @@ import csv
 import io
 import resource
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 
 import orjson
@@ -113,13 +113,13 @@ def delimiter_of(text: str) -> str:
     return max(",\t;|", key=beginning.count)
 
 
-def tell_rows(rows: Iterable[list[object]]) -> None:
+def tell_rows(rows: Iterable[Sequence[object]]) -> None:
     for chunk in chunks(rows):
         say(chunk)
 
 
-def chunks(rows: Iterable[list[object]]) -> Iterator[list[list[object]]]:
-    chunk: list[list[object]] = []
+def chunks(rows: Iterable[Sequence[object]]) -> Iterator[list[Sequence[object]]]:
+    chunk: list[Sequence[object]] = []
     for row in rows:
         chunk.append(row)
         if len(chunk) == CHUNK:

@@ -1,7 +1,7 @@
 """What a column holds, where its heading is missing, wrong or shifted."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from hub.cleaning import clean_id_number, clean_name
@@ -84,7 +84,7 @@ def best_column(rows: Sequence[Sequence[Cell]], taken: set[int]) -> int | None:
     return best if best is not None and shares[best] >= MOSTLY else None
 
 
-def share(rows: Sequence[Sequence[Cell]], column: int, looks) -> float:  # type: ignore[no-untyped-def]  # a predicate of cells
+def share(rows: Sequence[Sequence[Cell]], column: int, looks: Callable[[Cell], bool]) -> float:
     cells = [row[column] for row in rows if column < len(row) and row[column] not in ("", None)]
     return sum(map(looks, cells)) / len(cells) if cells else 0.0
 

@@ -5,30 +5,20 @@ import re
 
 import tablib
 import xlsxwriter
-from import_export.formats.base_formats import Format
 
 LIKE_FORMULA = re.compile(r"[=+\-@|%\t\r\n\x00＝＋－＠]")
 WIDEST, NARROWEST = 40, 8
 SAMPLE = 200
 
 
-class SafeWorkbook(Format):
-    """XLSX by XlsxWriter; text that a spreadsheet could take for a formula gets an apostrophe."""
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-    def get_title(self) -> str:
-        return "xlsx"
 
-    def get_extension(self) -> str:
-        return "xlsx"
+class SafeWorkbook:
+    """XLSX by XlsxWriter; text that a spreadsheet could take for a formula gets an apostrophe.
 
-    def get_content_type(self) -> str:
-        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-    def can_export(self) -> bool:
-        return True
-
-    def export_data(self, dataset: tablib.Dataset, **_: object) -> bytes:
-        return self.export_book([dataset])
+    Not one of import_export's formats: loading those loads every library they can write with.
+    """
 
     def export_book(self, datasets: list[tablib.Dataset]) -> bytes:
         """One worksheet per dataset, named by its title."""

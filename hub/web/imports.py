@@ -14,7 +14,7 @@ from communities.web.pages import page
 from hub.models import SheetImport
 from hub.selectors.sheet_imports import communities_to_import, import_with, imports_of
 from hub.services.uploads import LARGEST, hand_in, held_out_of, seen_of, take_upload
-from hub.sheets.formats import SafeWorkbook
+from hub.sheets.formats import CONTENT_TYPE
 from hub.sheets.resources import blank_roster
 
 LISTED = 50
@@ -101,7 +101,7 @@ def import_blank(request: HttpRequest) -> HttpResponse:
 
 
 def workbook(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=SafeWorkbook().get_content_type())
+    response = HttpResponse(content, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
