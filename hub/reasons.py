@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -98,6 +100,8 @@ REASONS: dict[str, Reason] = {reason.id: reason for reason in _ROWS}
 
 
 def sentence(reason_id: str) -> str:
-    """The Chinese sentence of a reason; the id itself where none is written."""
+    """The sentence of a reason in the reader's language; the id where none is written."""
     reason = REASONS.get(reason_id)
-    return reason.zh if reason else reason_id
+    if reason is None:
+        return reason_id
+    return reason.en if (get_language() or "zh").startswith("en") else reason.zh

@@ -5,19 +5,17 @@ from dataclasses import dataclass, field
 from communities.actor import Actor
 from hub.cleaning import clean
 from hub.dictionary import FIELDS
-from hub.reasons import sentence
 from hub.services.sheet_import import allowed
 from hub.sheets.errors import SheetRefused
 from hub.sheets.holders import Holders, number_in
 from hub.sheets.roster import Roster, RosterRow, read_roster
-from hub.sheets.words import label_of
 
 MOST_SHOWN = 300
 
 
 @dataclass(slots=True)
 class RowTrouble:
-    """A row that will not enter, or a cell that will not be taken."""
+    """A row that will not enter, or a cell that will not be taken; `reason` is an id."""
 
     sheet: str
     line: int
@@ -86,7 +84,7 @@ def look_at(row: RosterRow, seen: SheetSeen, holders: Holders) -> None:
     if reason:
         seen.refused += reason != "no_id"
         seen.questioned += reason == "no_id"
-        told = RowTrouble(row.sheet, row.line, label_of("id_number"), sentence(reason))
+        told = RowTrouble(row.sheet, row.line, "id_number", reason)
         seen.held_out.append(told)
         return
     seen.entering += 1
@@ -111,5 +109,5 @@ def look_at_cell(row: RosterRow, name: str, raw: object, seen: SheetSeen) -> Non
         return
     seen.field_questions += 1
     if len(seen.cells) < MOST_SHOWN:
-        told = RowTrouble(row.sheet, row.line, label_of(name), sentence(problem), str(raw)[:60])
+        told = RowTrouble(row.sheet, row.line, name, problem, str(raw)[:60])
         seen.cells.append(told)
