@@ -1,0 +1,69 @@
+"""What a grid worker does all day, by keyboard, at both sizes."""
+
+import pytest
+
+from tests.hub.people import an_id, make_person, make_zhao
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_look_up_unmask_and_correct(screen, counter_worker, sign_in):
+    make_zhao()
+    make_person("王大山", birth="19800101", order=113, relation_to_head="10")
+    address = sign_in(screen, counter_worker)
+    screen.picture("portal")
+
+    screen.goto(f"{address}/find")
+    screen.fill("#q", "赵玉")
+    screen.keyboard.press("Enter")
+    screen.wait_for_selector("#rows")
+    screen.picture("found")
+    screen.fill("#q", an_id())
+    screen.keyboard.press("Enter")
+    screen.wait_for_url("**/residents/**")
+    screen.picture("resident")
+
+    screen.locator("#shown-mobile ~ button").first.click()
+    screen.wait_for_selector("text=13812341234")
+    screen.locator("[hx-get$='/mobile/correct']").first.click()
+    screen.wait_for_selector("#c-mobile")
+    screen.picture("correct")
+    screen.fill("#c-mobile", "13912345678")
+    screen.keyboard.press("Enter")
+    screen.wait_for_selector("text=已更正")
+    screen.reload()
+
+    assert "139****5678" in screen.content()
+    assert "138" not in screen.url
+
+
+def test_a_subsidy_is_filed_by_number_and_enter(screen, counter_worker, sign_in):
+    make_zhao()
+    address = sign_in(screen, counter_worker)
+
+    screen.goto(f"{address}/matters")
+    screen.fill("[name=id_number]", an_id())
+    screen.keyboard.press("Enter")
+    screen.wait_for_url("**/cases/**")
+    screen.picture("case")
+    assert screen.locator("#answers input[type=month]").count() == 2
+    screen.locator("[name=claim_from]").fill("2026-07")
+    screen.locator("[name=claim_to]").fill("2026-09")
+    screen.fill("[name=work_place]", "江腾菜场")
+    screen.fill("[name=monthly_income]", "3200")
+    screen.keyboard.press("Enter")
+    screen.wait_for_selector("text=已提交")
+    screen.goto(screen.url + "/print")
+    screen.picture("promise")
+
+    assert "本人承诺" in screen.content()
+
+
+def test_a_wrong_number_is_explained_where_it_was_typed(screen, counter_worker, sign_in):
+    address = sign_in(screen, counter_worker)
+
+    screen.goto(f"{address}/find")
+    screen.fill("#q", "420190198103152468")
+    screen.keyboard.press("Enter")
+    screen.wait_for_selector("text=校验不通过")
+    screen.picture("wrong-number")
