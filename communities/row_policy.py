@@ -40,4 +40,4 @@ def _run(editor: BaseDatabaseSchemaEditor, name: str, table: str, column: str) -
     }  # fmt: skip
     text = statement(name)
     with editor.connection.cursor() as cursor:
-        cursor.execute(sql.SQL(text).format(**names))  # type: ignore[arg-type]  # the text is our own file
+        cursor.execute(sql.SQL(text).format(**names))

@@ -55,4 +55,6 @@ class Areas(Endpoint):
         if page.after:
             areas = areas.filter(prefix__gt=str(page.after[0]))
         rows = list(areas[: page.size + 1])
-        return Response(page.answer(AreaOut(rows, many=True).data, [(a.prefix,) for a in rows]))
+        return Response(
+            page.answer(list(AreaOut(rows, many=True).data), [(a.prefix,) for a in rows])
+        )

@@ -1,13 +1,13 @@
 """The base of every endpoint: who calls, what it needs, in which rows, how trouble is told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from rest_framework.exceptions import NotAuthenticated
-from rest_framework.renderers import JSONRenderer
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -20,8 +20,16 @@ from communities.api.errors import answer, translate
 from communities.api.limits import count_call
 from communities.envelope import database_away
 from communities.errors import Refused
+from communities.models import Consumer
 from communities.permissions import KEY, OPEN, Need, Permission
 from communities.rowscope import tell_scope
+
+
+class Call(Request):
+    """What an endpoint is handed."""
+
+    actor: Actor
+    consumer: Consumer
 
 
 class Endpoint(APIView):
@@ -34,12 +42,12 @@ class Endpoint(APIView):
     needs: ClassVar[Mapping[str, Permission | Need]] = {}
     authentication_classes = (KeyAuthentication, ConsoleAuthentication)
     permission_classes = ()
-    renderer_classes = (JSONRenderer,)
+    renderer_classes: Sequence[type[BaseRenderer]] = (JSONRenderer,)
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
         view = super().as_view(**initkwargs)
-        view.needs = cls.needs
+        view.needs = cls.needs  # type: ignore[attr-defined]  # read by the gate
         return view
 
     @property
@@ -55,7 +63,12 @@ class Endpoint(APIView):
             self._note_refusal(request)
         return response
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(
+        self,
+        request: Call,  # type: ignore[override]  # ours knows its caller
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
         super().initial(request, *args, **kwargs)
         need = self.needs.get("GET" if request.method == "HEAD" else request.method or "")
         if need is None:

@@ -40,7 +40,7 @@ def translate(trouble: Exception) -> HubError | None:
         return Refused("没有这项权限。", "This right is missing.")
     if isinstance(trouble, exceptions.Throttled):
         return TooMany("请求太频繁，请稍后再试。", "Too many requests.",
-                       retry_after=max(1, int(trouble.wait or 1)))  # fmt: skip
+                       retry_after=max(1, int(getattr(trouble, "wait", 0) or 1)))  # fmt: skip
     if isinstance(trouble, exceptions.ValidationError):
         return ApiTrouble("invalid", 422, "有内容需要改正。", "Some content needs correcting.",
                           fields=_fields(trouble.detail))  # fmt: skip

@@ -1,6 +1,6 @@
 """Keys of downstream systems, for the security administrator."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,12 +10,12 @@ from communities.models import Consumer
 from communities.permissions import PURPOSES, Permission
 from communities.selectors.consumers import consumers
 from communities.services.consumers import READS, grant_key, revoke_key
-from communities.web.pages import page
+from communities.web.pages import PageRequest, page
 from communities.web.staff import day
 
 
 @page("GET", "POST", needs=Permission.KEYS_MANAGE)
-def keys(request: HttpRequest) -> HttpResponse:
+def keys(request: PageRequest) -> HttpResponse:
     if request.method == "GET":
         return _list(request)
     try:
@@ -26,7 +26,7 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 
 @page("POST", needs=Permission.KEYS_MANAGE)
-def revoke(request: HttpRequest, number: int) -> HttpResponse:
+def revoke(request: PageRequest, number: int) -> HttpResponse:
     consumer = Consumer.objects.filter(pk=number).first()
     if consumer is None:
         raise NotFound("没有这个密钥。", "There is no such key.")
@@ -34,7 +34,7 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("communities:keys"))
 
 
-def _grant(request: HttpRequest) -> object:
+def _grant(request: PageRequest) -> object:
     told = request.POST
     rights = [*READS, Permission.OBSERVATION_SEND] if told.get("may_send") else READS
     return grant_key(
@@ -47,7 +47,7 @@ def _grant(request: HttpRequest) -> object:
     )  # fmt: skip
 
 
-def _list(request: HttpRequest, status: int = 200, **more: object) -> HttpResponse:
+def _list(request: PageRequest, status: int = 200, **more: object) -> HttpResponse:
     today = timezone.localdate()
     rows = [(consumer, consumer.holds_on(today)) for consumer in consumers()]
     told = request.POST if more.get("error") else {}

@@ -9,16 +9,27 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
 
 from communities import trail
 from communities.access import require
-from communities.actor import actor_of
+from communities.actor import Actor, actor_of
 from communities.errors import HubError, Refused
+from communities.models import Staff
 from communities.permissions import OPEN, Need, Permission
 from communities.rowscope import row_scope
 from communities.web.troubles import NotAllowedHere, trouble
 
 View = Callable[..., HttpResponse]
+
+
+class PageRequest(HttpRequest):
+    """What a view behind `@page` is handed."""
+
+    actor: Actor
+    user: Staff
+    htmx: HtmxDetails
+    request_id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth import login, logout, update_session_auth_hash
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,14 +16,14 @@ from communities.services.passwords import change_password
 from communities.services.sign_in import SignInRefused, end_older_sessions, sign_in
 from communities.sessions import BEGAN
 from communities.web.frame import LARGE
-from communities.web.pages import page
+from communities.web.pages import PageRequest, page
 
 YEAR = 365 * 24 * 3600
 
 
 @sensitive_post_parameters("password")
 @page("GET", "POST", needs=OPEN)
-def sign_in_page(request: HttpRequest) -> HttpResponse:
+def sign_in_page(request: PageRequest) -> HttpResponse:
     where = safe_way_back(request, request.POST.get("next") or request.GET.get("next") or "/")
     if request.method == "GET":
         if request.user.is_authenticated:
@@ -42,24 +42,24 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(where)
 
 
-def begin_session(request: HttpRequest, staff: Staff) -> None:
+def begin_session(request: PageRequest, staff: Staff) -> None:
     """A new session id and a new form token; nothing of the anonymous session is kept."""
     request.session.flush()
     request.session[BEGAN] = timezone.now().isoformat()
     login(request, staff, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session.save()
-    end_older_sessions(staff=staff, keep=request.session.session_key)
+    end_older_sessions(staff=staff, keep=request.session.session_key or "")
 
 
 @page("POST", needs=OPEN)
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: PageRequest) -> HttpResponse:
     logout(request)
     return HttpResponseRedirect("/sign-in")
 
 
 @sensitive_post_parameters("old", "new", "again")
 @page("GET", "POST", needs=SIGNED_IN, before_password=True)
-def password_page(request: HttpRequest) -> HttpResponse:
+def password_page(request: PageRequest) -> HttpResponse:
     if request.method == "GET":
         return render(request, "communities/password.html", {})
     told = {name: request.POST.get(name, "") for name in ("old", "new", "again")}
@@ -76,12 +76,12 @@ def password_page(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect("/")
 
 
-def _password_again(request: HttpRequest, error: HubError) -> HttpResponse:
+def _password_again(request: PageRequest, error: HubError) -> HttpResponse:
     return render(request, "communities/password.html", {"error": error}, status=422)
 
 
 @page("POST", needs=OPEN)
-def language(request: HttpRequest) -> HttpResponse:
+def language(request: PageRequest) -> HttpResponse:
     wanted = request.POST.get("language", "")
     response = HttpResponseRedirect(safe_way_back(request, request.POST.get("next", "/")))
     if wanted in dict(settings.LANGUAGES):
@@ -90,13 +90,13 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 @page("POST", needs=OPEN)
-def text_size(request: HttpRequest) -> HttpResponse:
+def text_size(request: PageRequest) -> HttpResponse:
     response = HttpResponseRedirect(safe_way_back(request, request.POST.get("next", "/")))
     _keep(response, LARGE, "large" if request.POST.get("size") == "large" else "normal")
     return response
 
 
-def safe_way_back(request: HttpRequest, where: str) -> str:
+def safe_way_back(request: PageRequest, where: str) -> str:
     """The path asked for when it is one of this site's own, else the first page."""
     own = url_has_allowed_host_and_scheme(
         where, allowed_hosts=None, require_https=request.is_secure()

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,20 +14,20 @@ from communities.selectors.areas import area_told
 from communities.selectors.staff import account_with, holds_today, posting_with, staff_and_postings
 from communities.services.passwords import check_password_policy, reset_password
 from communities.services.staff import disable, enable, end_posting, hire, post
-from communities.web.pages import page
+from communities.web.pages import PageRequest, page
 
 SHOWN = 100
 
 
 @page("GET", "POST", needs=Permission.STAFF_MANAGE)
-def staff(request: HttpRequest) -> HttpResponse:
+def staff(request: PageRequest) -> HttpResponse:
     if request.method == "POST":
         return _hire(request)
     return _list(request)
 
 
 @page("GET", "POST", needs=Permission.STAFF_MANAGE)
-def account(request: HttpRequest, number: int) -> HttpResponse:
+def account(request: PageRequest, number: int) -> HttpResponse:
     person = account_with(number)
     if request.method == "GET":
         return _account(request, number)
@@ -47,13 +47,13 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @page("POST", needs=Permission.STAFF_MANAGE)
-def end(request: HttpRequest, number: int) -> HttpResponse:
+def end(request: PageRequest, number: int) -> HttpResponse:
     posting = posting_with(number)
     end_posting(posting=posting, on=timezone.localdate(), actor=request.actor)
     return HttpResponseRedirect(reverse("communities:account", args=[posting.staff_id]))
 
 
-def _hire(request: HttpRequest) -> HttpResponse:
+def _hire(request: PageRequest) -> HttpResponse:
     told = {name: request.POST.get(name, "").strip() for name in ("username", "name", "password")}
     try:
         check_password_policy(told["password"], username=told["username"] or "\0")
@@ -64,7 +64,7 @@ def _hire(request: HttpRequest) -> HttpResponse:
 
 
 def _list(
-    request: HttpRequest, error: HubError | None = None, told: dict[str, str] | None = None
+    request: PageRequest, error: HubError | None = None, told: dict[str, str] | None = None
 ) -> HttpResponse:
     search = request.GET.get("q", "").strip()
     today = timezone.localdate()
@@ -76,7 +76,7 @@ def _list(
     return render(request, "communities/staff.html", shown, status=error.status if error else 200)
 
 
-def _account(request: HttpRequest, number: int, error: HubError | None = None) -> HttpResponse:
+def _account(request: PageRequest, number: int, error: HubError | None = None) -> HttpResponse:
     person = account_with(number)
     today = timezone.localdate()
     shown = {
@@ -88,7 +88,7 @@ def _account(request: HttpRequest, number: int, error: HubError | None = None) -
     return render(request, "communities/account.html", shown, status=error.status if error else 200)
 
 
-def _grant(request: HttpRequest, number: int) -> None:
+def _grant(request: PageRequest, number: int) -> None:
     told = request.POST
     post(
         staff=account_with(number), area=area_told(told.get("area", "")).code,

@@ -2,20 +2,20 @@
 
 from datetime import date
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 
 from communities import trail as access_log
 from communities.permissions import PURPOSES, Permission
 from communities.selectors.trail import trail_events
-from communities.web.pages import page
+from communities.web.pages import PageRequest, page
 from communities.web.staff import day
 
 SHOWN = 100
 
 
 @page("GET", needs=Permission.TRAIL_SEE)
-def trail(request: HttpRequest) -> HttpResponse:
+def trail(request: PageRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip() for name in ("account", "purpose", "on")}
     on: date | None = day(asked["on"], "on") if asked["on"] else None
     before = request.GET.get("before", "")

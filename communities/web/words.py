@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 ACTIONS: dict[str, object] = {
     "sign_in": _("登录"), "password_change": _("修改口令"), "password_reset": _("重置口令"),
     "refused": _("越权被拒"), "trail": _("查看日志"),
-    "find": _("查找"), "reach": _("跨网格查找"), "profile": _("查看全貌"), "unmask": _("查看完整值"),
-    "correct": _("更正"), "matter": _("办理事项"), "questions": _("查看问题"), "settle": _("解决问题"),
+    "find": _("查找"), "reach": _("跨网格查找"), "profile": _("查看全貌"),
+    "unmask": _("查看完整值"),
+    "correct": _("更正"), "matter": _("办理事项"), "questions": _("查看问题"),
+    "settle": _("解决问题"),
     "import": _("导入"), "import_preview": _("导入预览"), "raw_row": _("查看原始行"),
     "export": _("导出"), "drill": _("打开名单"), "confirm": _("确认报表"), "restate": _("更正报表"),
     "feed": _("读取变更"), "lookup": _("接口查询"), "observe": _("接口送来数据"),
