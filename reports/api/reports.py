@@ -33,7 +33,7 @@ class ReportsOut(serializers.Serializer):
 
 class IndicatorOut(serializers.Serializer):
     row = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field named label
     label_en = serializers.CharField()
     unit = serializers.CharField(allow_blank=True)
     figures = serializers.DictField(
@@ -89,13 +89,14 @@ class ReportOfUnit(Endpoint):
     def get(self, request: Request, code: str, period: str, unit: str) -> Response:
         asked = definition(code)
         area = area_with(unit)
-        require(request.actor, Permission.REPORT_SEE, area=area.code)
+        actor = request.actor  # type: ignore[attr-defined]  # set by the endpoint
+        require(actor, Permission.REPORT_SEE, area=area.code)
         month = read_period(period)
         own, children = standing_of(asked, month.name, area)
         if own.figures is None:
             raise NotMadeYet
         shown, _parts = shown_together(
-            asked, request.actor, area.prefix, own.figures,
+            asked, actor, area.prefix, own.figures,
             {child.area.code: child.figures for child in children if child.figures},
         )  # fmt: skip
         failed = [

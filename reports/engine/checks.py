@@ -1,29 +1,18 @@
 """Footing checks over the figures of a unit: which of them do not hold, in which column."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from operator import eq, ge, gt, le, lt, ne
 
 from reports.catalogue import Definition, Footing, Indicator
 from reports.engine.count import Counts, of
-from reports.engine.figures import Cell, Figures, arithmetic
+from reports.engine.figures import Cell, Figures
 from reports.engine.plan import measures
+from reports.engine.probes import Probe, Services, probe
 from reports.language.checks import EVERY
-from reports.language.nodes import (
-    Binary,
-    Both,
-    Column,
-    Comparison,
-    Expr,
-    Iff,
-    Number,
-    Ref,
-    Rule,
-    Service,
-)
+from reports.language.nodes import Binary, Both, Comparison, Expr, Iff, Ref, Rule, Service
 from reports.periods import Period
 
-COMPARE = {"==": eq, "!=": ne, "<=": le, ">=": ge, "<": lt, ">": gt}
+SERVICE_ROWS = ("svc",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,144 +29,95 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a rule is read: one unit, one column, perhaps one row."""
+    """A check at one column, perhaps one row and one work content, made ready to run."""
 
-    figures: Figures
-    previous: Figures | None
+    footing: Footing
     column: str
-    row: str = ""
-    services: Mapping[str, Cell] | None = None
+    row: str
+    probe: Probe
 
 
 class UnitChecks:
-    """All checks of a definition over one unit at a time."""
+    """All checks of a definition, made ready once and run over one unit at a time."""
 
     def __init__(self, definition: Definition, counts: Counts, period: Period):
         self.definition = definition
         self.counts = counts
         self.period = period
         self.columns = [column for column in definition.columns if column != "ytd"]
-        prev = {one.row for one in definition.indicators if one.kind == "prev"}
-        self.across = {
-            one.number: bool(rows_in(one.check.rule) & prev) or looks_back(one.check.rule)
-            for one in definition.checks
-        }
+        self.carried = {one.row for one in definition.indicators if one.kind == "prev"}
+        self.items = self.work_contents()
+        expected = [one for one in definition.checks if self.expected_now(one)]
+        self.places = {one: list(self.places_of(one)) for one in expected}
+        self.across = {one.number for one in expected if self.looks_across(one)}
 
     def broken(self, unit: str, figures: Figures, previous: Figures | None) -> Iterator[Broken]:
-        for footing in self.definition.checks:
-            if previous is None and self.skipped_at_opening(footing):
+        """`previous` is None for an opening: checks against the period before are left out."""
+        services = self.services(unit)
+        before = {} if self.period.month == 1 and previous is not None else previous
+        for footing, places in self.places.items():
+            if previous is None and footing.number in self.across:
                 continue
-            if footing.check.on and not self.expected_now(footing.check.on):
-                continue
-            yield from self.broken_places(footing, unit, figures, previous)
+            read = before if footing.check.resets else previous
+            yield from self.broken_at(unit, places, figures, read, services)
 
-    def broken_places(
-        self, footing: Footing, unit: str, figures: Figures, previous: Figures | None
-    ) -> Iterator[Broken]:
+    def broken_at(
+        self, unit: str, places: list[Place], figures: Figures, previous: Figures | None,
+        services: Services,
+    ) -> Iterator[Broken]:  # fmt: skip
         """A check over the sheet's own rows is told once, by its first column."""
-        for place in self.places(footing, unit, figures, previous):
-            sides = first_broken(footing.check.rule, place)
+        for place in places:
+            sides = place.probe(figures, previous, services)
             if sides is None:
                 continue
-            yield Broken(footing, unit, place.column, place.row, *sides)
-            if not footing.check.every:
+            yield Broken(place.footing, unit, place.column, place.row, *sides)
+            if not place.row:
                 return
 
-    def skipped_at_opening(self, footing: Footing) -> bool:
-        """An opening has no period before it and no events of its own."""
-        return self.across[footing.number] or "svc" in footing.check.every
+    def expected_now(self, footing: Footing) -> bool:
+        on = footing.check.on
+        return on is None or on == (self.period.month, self.period.last.day)
 
-    def expected_now(self, on: tuple[int, int]) -> bool:
-        return (self.period.month, self.period.last.day) == on
+    def looks_across(self, footing: Footing) -> bool:
+        """Whether the check needs a period before it, or events that an opening has not."""
+        rule = footing.check.rule
+        return (bool(rows_in(rule) & self.carried) or looks_back(rule)
+                or footing.check.every == SERVICE_ROWS)  # fmt: skip
 
-    def places(
-        self, footing: Footing, unit: str, figures: Figures, previous: Figures | None
-    ) -> Iterator[Place]:
+    def places_of(self, footing: Footing) -> Iterator[Place]:
         check = footing.check
+        first = self.columns[0]
         if not check.every:
             # Against the month before only the total holds: a corrected sex moves one person.
-            for column in self.columns[:1] if self.across[footing.number] else self.columns:
-                yield Place(figures, previous, column)
+            for column in self.columns[:1] if self.looks_across(footing) else self.columns:
+                yield Place(footing, column, "", probe(check.rule, column))
             return
         for one in self.rows(check.every):
             if one.row in check.apart_from:
                 continue
-            if check.every == ("svc",):
-                yield from self.service_places(one, unit, figures, previous)
-            else:
-                first = self.columns[0]
-                yield Place(figures, january(previous, check.resets, self.period), first, one.row)
+            for item in services_in(one) if check.every == SERVICE_ROWS else ("",):
+                yield Place(footing, first, one.row, probe(check.rule, first, one.row, item))
 
     def rows(self, every: tuple[str, ...]) -> Iterator[Indicator]:
         for one in self.definition.indicators:
-            services = any(isinstance(part, Service) for part in measures(one.expr))
-            if every == EVERY or one.kind in every or ("svc" in every and services):
+            if every == EVERY or one.kind in every or ("svc" in every and services_in(one)):
                 yield one
 
-    def service_places(
-        self, one: Indicator, unit: str, figures: Figures, previous: Figures | None
-    ) -> Iterator[Place]:
+    def work_contents(self) -> list[str]:
+        if not any(one.check.every == SERVICE_ROWS for one in self.definition.checks):
+            return []
+        return sorted({item for one in self.definition.indicators for item in services_in(one)})
+
+    def services(self, unit: str) -> Services:
         first = self.columns[0]
-        for part in measures(one.expr):
-            if isinstance(part, Service):
-                numbers = {
-                    name: of(self.counts, Service(part.item, name), unit).get(first, 0)
-                    for name in ("persons", "count")
-                }
-                yield Place(figures, previous, first, one.row, numbers)
+        return {
+            (item, name): of(self.counts, Service(item, name), unit).get(first, 0)
+            for item in self.items for name in ("persons", "count")
+        }  # fmt: skip
 
 
-def january(previous: Figures | None, resets: bool, period: Period) -> Figures | None:
-    return {} if resets and period.month == 1 and previous is not None else previous
-
-
-def first_broken(rule: Rule, place: Place) -> tuple[Cell, Cell] | None:
-    """Both sides of the first part that does not hold; a side nobody can know holds."""
-    match rule:
-        case Comparison(op, left, right):
-            sides = value(left, place), value(right, place)
-            if None in sides or COMPARE[op](*sides):
-                return None
-            return sides
-        case Both(rules):
-            return next((sides for one in rules if (sides := first_broken(one, place))), None)
-        case Iff(left, right):
-            held = [first_broken(side, place) is None for side in (left, right)]
-            return None if held[0] == held[1] else sides_of(left, place)
-    return None
-
-
-def sides_of(rule: Rule, place: Place) -> tuple[Cell, Cell]:
-    if isinstance(rule, Comparison):
-        return value(rule.left, place), value(rule.right, place)
-    return None, None
-
-
-def value(expr: Expr, place: Place) -> Cell:
-    match expr:
-        case Number(text):
-            return int(text)
-        case Binary(op, left, right):
-            return arithmetic(op, value(left, place), value(right, place))
-        case Ref():
-            return referred(expr, place)
-        case Column(name):
-            if place.services is not None:
-                return place.services.get(name)
-            return place.figures[place.row].get(name)
-    return None
-
-
-def referred(ref: Ref, place: Place) -> Cell:
-    if ref.report:
-        return None
-    row = place.row if ref.row == "NN" else ref.row
-    figures = place.previous if ref.previous else place.figures
-    if figures is None:
-        return None
-    if ref.ytd:
-        return figures.get(row, {}).get("ytd", 0) or 0
-    return figures.get(row, {}).get(place.column)
+def services_in(indicator: Indicator) -> tuple[str, ...]:
+    return tuple(part.item for part in measures(indicator.expr) if isinstance(part, Service))
 
 
 def rows_in(rule: Rule) -> set[str]:

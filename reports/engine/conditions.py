@@ -30,13 +30,23 @@ COMPARISONS = {
     ">": SQL("{} > {}"), ">=": SQL("{} >= {}"), "!=": SQL("{} is distinct from {}"),
 }  # fmt: skip
 BETWEEN = SQL("{} between {} and {}")
+BORN_BETWEEN = SQL("{0} > {1} and {0} <= {2} and {0} <= {3}")
+OLDEST = 200
+AGE_BOUNDS: dict[str, Callable[[int], tuple[int, int]]] = {
+    "=": lambda years: (years, years), "!=": lambda years: (years, years),
+    "<": lambda years: (0, years - 1), "<=": lambda years: (0, years),
+    ">": lambda years: (years + 1, OLDEST), ">=": lambda years: (years, OLDEST),
+}  # fmt: skip
 WITHIN = SQL("{} between {} and {} + make_interval(months => {})")
 BIRTHDAY = SQL("date_trunc('month', {}) + make_interval(years => {}) = {}")
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A field as SQL and how its values compare: text, number, bool or date."""
+    """A field as SQL and how its values compare: text, number, bool or date.
+
+    "age": the birth date, of which a condition on the age is to be made.
+    """
 
     sql: Composable
     kind: str
@@ -57,6 +67,8 @@ def compiled(condition: Condition, resolve: Resolve, when: When) -> Composable:
             return compare(condition, resolve, when)
         case Range(field, low, high):
             term = resolve(field)
+            if term.kind == "age":
+                return sure(BORN_BETWEEN, term.sql, *bounds(when.day, high, low), day(when.day))
             return sure(BETWEEN, term.sql, literal(low, term), literal(high, term))
         case Among(field, values, negated):
             return among(resolve(field), values, negated=negated)
@@ -69,8 +81,7 @@ def compiled(condition: Condition, resolve: Resolve, when: When) -> Composable:
             until = (day(when.day), day(when.day), Literal(months))
             return sure(WITHIN, resolve(field).sql, *until)
         case Birthday(years):
-            born = resolve("birth_date").sql
-            return sure(BIRTHDAY, born, Literal(years), day(when.month.first))
+            return sure(BIRTHDAY, resolve("birth_date").sql, Literal(years), day(when.month.first))
         case Not(conditions):
             return SQL("not ({})").format(all_of(conditions, resolve, when))
     raise DefinitionWrong(
@@ -81,11 +92,30 @@ def compiled(condition: Condition, resolve: Resolve, when: When) -> Composable:
 
 def compare(condition: Compare, resolve: Resolve, when: When) -> Composable:
     term = resolve(condition.field)
+    if term.kind == "age" and isinstance(condition.value, str):
+        return aged(term, condition.op, condition.value, when)
     if condition.part:
         digits = PROVINCE_DIGITS if condition.part == "province" else CITY_DIGITS
         term = Term(SQL("left({}, {})").format(term.sql, Literal(digits)), "text")
     against = literal(meaning(condition.value, condition.part, when), term)
     return sure(COMPARISONS[condition.op], term.sql, against)
+
+
+def aged(term: Term, op: str, years: str, when: When) -> Composable:
+    """An age as a bound on the birth date: the same answer, worked out once for all rows.
+
+    Someone born on 29 February completes the year on 1 March (product rule, as in the hub).
+    """
+    low, high = AGE_BOUNDS[op](int(years))
+    found = sure(BORN_BETWEEN, term.sql, *bounds(when.day, str(high), str(low)), day(when.day))
+    return SQL("not {}").format(found) if op == "!=" else found
+
+
+def bounds(on: object, oldest: str, youngest: str) -> tuple[Composable, Composable]:
+    """After which day and until which day someone of these ages was born."""
+    before = SQL("({} - make_interval(years => {}))::date")
+    first = before.format(day(on), Literal(int(oldest) + 1))
+    return first, before.format(day(on), Literal(int(youngest)))
 
 
 def meaning(value: Value, part: str, when: When) -> str:

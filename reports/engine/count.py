@@ -62,8 +62,9 @@ def count_households(plan: Plan, household: Households, when: When) -> Counts:
     (member_set,) = {one.member_set for one in household.conditions if isinstance(one, AnyOf)}
     others = [one for one in household.conditions if not isinstance(one, AnyOf)]
     statement = SQL(
-        "select u.unit, count(distinct f.r_household_id) from {} "
-        "join report_units u on u.unit = {} where {} group by 1"
+        "select unit, count(*) from (select distinct u.unit, f.r_household_id from {} "
+        "join report_units u on u.unit = {} where {} and f.r_household_id is not null) as houses "
+        "group by unit"
     ).format(
         rows_of_facts(plan.columns),
         Identifier("f", SET_COLUMNS[member_set]),
@@ -91,5 +92,5 @@ def fetch(statement: Composable) -> list[tuple]:
         return cursor.fetchall()
 
 
-def of(counts: Mapping, measure: Measure, unit: str) -> Mapping[str, Number]:
+def of(counts: Mapping, measure: object, unit: str) -> Mapping[str, Number]:
     return counts.get(measure, {}).get(unit, {})

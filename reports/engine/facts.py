@@ -20,7 +20,8 @@ from reports.engine.fields import SET_COLUMNS, FactColumn, kind_of
 from reports.engine.when import When
 
 FOLDER = Path(__file__).parent.parent / "sql"
-MEMBERS = (FOLDER / "members.sql").read_text()
+MOVED = (FOLDER / "moved.sql").read_text()
+FACTS = (FOLDER / "facts.sql").read_text()
 CHANGED = (FOLDER / "changed.sql").read_text()
 MEMBER_COLUMNS = {
     "REG": SQL("r.member_reg"),
@@ -49,9 +50,9 @@ def gather(
     Gives back the columns the table holds.
     """
     held = frozenset(columns) | linked(columns)
-    run(SQL("drop table if exists report_members, report_facts, report_changed"))
-    members(sets, prefix=prefix, when=when)
-    facts(held)
+    run(SQL("drop table if exists report_moved, report_facts, report_changed"))
+    moved(sets, when)
+    facts(held, sets, prefix)
     changed(held, when=when, since=since)
     put_right(held)
     return held
@@ -64,45 +65,50 @@ def linked(columns: Iterable[FactColumn]) -> set[FactColumn]:
             if subject in subjects}  # fmt: skip
 
 
-def members(sets: Sequence[str], *, prefix: str, when: When) -> None:
+def moved(sets: Sequence[str], when: When) -> None:
+    """Make `report_moved`: who has a step after the position or the day, and where they were."""
+    run(
+        SQL(MOVED).format(
+            sets=Literal(list(sets)), position=Literal(str(when.position)), day=Literal(when.day)
+        )
+    )
+
+
+def facts(columns: frozenset[FactColumn], sets: Sequence[str], prefix: str) -> None:
+    """Make `report_facts`: those whose row says it, and those who had to be summed."""
     held = SQL(" or ").join(
         SQL("({0} >= {1} and {0} < {1} || '~')").format(MEMBER_COLUMNS[name], Literal(prefix))
         for name in sets
     )
     stepped = SQL(" or ").join(
-        SQL("starts_with({}, {})").format(Identifier(SET_COLUMNS[name]), Literal(prefix))
+        SQL("starts_with({}, {})").format(Identifier("m", SET_COLUMNS[name]), Literal(prefix))
         for name in sets
     )
+    shown = [
+        SQL("{} as {}").format(Identifier(one.alias, one.column), Identifier(one.name))
+        for one in sorted(columns)
+    ]
     retirees = (
         SQL("left join hub_c08_retiree c on c.subject_id = r.id")
         if "RET" in sets
         else SQL("cross join (select null::varchar as member_ret) c")
     )
-    statement = SQL(MEMBERS).format(  # type: ignore[arg-type]  # the file beside
-        held=held, stepped=stepped, retirees=retirees,
-        sets=Literal(list(sets)), position=Literal(str(when.position)), day=Literal(when.day),
-    )  # fmt: skip
-    run(statement)
-
-
-def facts(columns: frozenset[FactColumn]) -> None:
-    shown = [
-        SQL("{} as {}").format(Identifier(one.alias, one.column), Identifier(one.name))
-        for one in sorted(columns)
-    ]
     aliases = {one.alias for one in columns} - {"r"}
     run(
-        SQL(
-            "create temp table report_facts on commit drop as "
-            "select m.*, {} from report_members m join hub_resident r on r.id = m.resident_id {}"
-        ).format(SQL(", ").join(shown), select.joins_of(sorted(aliases)))
+        SQL(FACTS).format(
+            columns=SQL(", ").join(shown),
+            joins=select.joins_of(sorted(aliases)),
+            retirees=retirees,
+            held=held,
+            stepped=stepped,
+        )  # fmt: skip
     )
 
 
 def changed(columns: frozenset[FactColumn], *, when: When, since: date) -> None:
     """Values that differ from today's rows, one row per subject and category."""
     run(
-        SQL(CHANGED).format(  # type: ignore[arg-type]  # the file beside
+        SQL(CHANGED).format(
             categories=Literal(sorted({CATEGORY_OF[one.alias] for one in columns})),
             fields=Literal(sorted({field_of(one) for one in columns})),
             position=Literal(str(when.position)),

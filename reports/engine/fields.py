@@ -96,9 +96,11 @@ class FactTerms:
     def __call__(self, name: str) -> Term:
         if name == "residence_type":
             return Term(self.residence_type(), "text")
+        if name == "age":
+            return Term(FactColumn("r", "birth_date").term, "age")
         field = declared(name)
         if not field.stored:
-            text = SQL(DERIVED[name].sql)  # type: ignore[arg-type]  # constant text of the hub
+            text = SQL(DERIVED[name].sql)
             return Term(SQL("({})").format(text.format(day=day(self.when.day))), kind_of(field))
         (column,) = columns_of(name)
         return Term(column.term, "any" if field.sealed else kind_of(field))

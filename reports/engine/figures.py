@@ -1,10 +1,10 @@
 """From counts to the figures of a unit's sheet, and from sheets to the sheet of their street."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from reports.catalogue import Definition, Indicator
-from reports.engine.count import Counts, Number, of
+from reports.engine.count import Counts, Number
 from reports.engine.plan import Plan
 from reports.errors import DefinitionWrong
 from reports.language.nodes import (
@@ -27,70 +27,100 @@ CENT = Decimal("0.01")
 
 
 class UnitFigures:
-    """Evaluates every indicator of one unit."""
+    """Evaluates every indicator of one unit; each cell is made ready once for all units."""
 
     def __init__(self, plan: Plan, counts: Counts, period: Period):
         self.plan = plan
-        self.counts = counts
         self.period = period
+        self.rows = [
+            (
+                one.row,
+                [(column, self.maker(one, column, counts)) for column in plan.definition.columns],
+            )
+            for one in plan.definition.indicators
+        ]
 
     def sheet(self, unit: str, previous: Figures | None) -> Figures:
         """`previous` is None for an opening: what went before is nought, year to date begins."""
         figures: Figures = {}
-        for one in self.plan.definition.indicators:
-            cells = figures[one.row] = {}
-            for column in self.plan.definition.columns:
-                cells[column] = self.cell(one, column, unit, previous, figures)
+        for row, makers in self.rows:
+            cells = figures[row] = {}
+            for column, make in makers:
+                cells[column] = make(unit, previous, figures)
         return figures
 
-    def cell(
-        self, one: Indicator, column: str, unit: str, previous: Figures | None, figures: Figures
-    ) -> Cell:
+    def maker(self, one: Indicator, column: str, counts: Counts) -> "Maker":
         if column == "ytd":
-            return self.year_to_date(one, previous, figures)
+            return self.year_to_date(one)
         if column in ("male", "female") and isinstance(one.expr, Households):
-            return None
-        value = self.value(one.expr, column, unit, previous, figures)
-        if one.kind == "amount" and value is not None:
-            return Decimal(value).quantize(CENT, ROUND_HALF_UP)
-        return value
+            return no_figure
+        made = maker_of(one.expr, column, counts)
+        return in_cents(made) if one.kind == "amount" else made
 
-    def year_to_date(self, one: Indicator, previous: Figures | None, figures: Figures) -> Cell:
+    def year_to_date(self, one: Indicator) -> "Maker":
         """Flow and amount rows only; begins at nought with the books and again in January."""
         if one.kind not in SUMMED_BY_YEAR:
+            return no_figure
+        row, january = one.row, self.period.month == 1
+
+        def make(_unit: str, previous: Figures | None, figures: Figures) -> Cell:
+            month = figures[row]["month"] or 0
+            if previous is None:
+                return month - month
+            return month if january else (previous[row]["ytd"] or 0) + month
+
+        return make
+
+
+Maker = Callable[[str, Figures | None, Figures], Cell]
+
+
+def no_figure(_unit: str, _previous: Figures | None, _figures: Figures) -> Cell:
+    return None
+
+
+def in_cents(make: Maker) -> Maker:
+    def amount(unit: str, previous: Figures | None, figures: Figures) -> Cell:
+        value = make(unit, previous, figures)
+        return None if value is None else Decimal(value).quantize(CENT, ROUND_HALF_UP)
+
+    return amount
+
+
+def maker_of(expr: Expr, column: str, counts: Counts) -> Maker:
+    match expr:
+        case Literal(text):
+            number = Decimal(text)
+            return lambda unit, previous, figures: number
+        case Ref(row):
+            return lambda unit, previous, figures: figures[row][column]
+        case Previous(row):
+            # The closing figure of the period before; an opening has none.
+            return lambda unit, previous, figures: previous[row][column] if previous else None
+        case Binary(op, left, right):
+            return joined(op, maker_of(left, column, counts), maker_of(right, column, counts))
+        case Blank(inside, when):
+            return blank_when(
+                maker_of(inside, column, counts), maker_of(when.left, column, counts),
+                maker_of(when.right, column, counts),
+            )  # fmt: skip
+    counted = counts.get(expr, {})  # type: ignore[arg-type]  # what is left is a measure
+    return lambda unit, previous, figures: counted[unit].get(column, 0) if unit in counted else 0
+
+
+def joined(op: str, left: Maker, right: Maker) -> Maker:
+    return lambda unit, previous, figures: arithmetic(
+        op, left(unit, previous, figures), right(unit, previous, figures)
+    )
+
+
+def blank_when(inside: Maker, left: Maker, right: Maker) -> Maker:
+    def make(unit: str, previous: Figures | None, figures: Figures) -> Cell:
+        if left(unit, previous, figures) == right(unit, previous, figures):
             return None
-        if previous is None:
-            return type(figures[one.row]["month"] or 0)(0)
-        before = 0 if self.period.month == 1 else previous[one.row]["ytd"] or 0
-        return before + (figures[one.row]["month"] or 0)
+        return inside(unit, previous, figures)
 
-    def value(
-        self, expr: Expr, column: str, unit: str, previous: Figures | None, figures: Figures
-    ) -> Cell:
-        match expr:
-            case Literal(text):
-                return Decimal(text)
-            case Ref(row):
-                return figures[row][column]
-            case Previous(row):
-                return opening_value(previous, figures, row, column)
-            case Binary(op, left, right):
-                sides = [
-                    self.value(side, column, unit, previous, figures) for side in (left, right)
-                ]
-                return arithmetic(op, *sides)
-            case Blank(inside, when):
-                if self.value(when.left, column, unit, previous, figures) == self.value(
-                    when.right, column, unit, previous, figures
-                ):
-                    return None
-                return self.value(inside, column, unit, previous, figures)
-        return of(self.counts, expr, unit).get(column, 0)
-
-
-def opening_value(previous: Figures | None, figures: Figures, row: str, column: str) -> Cell:
-    """The closing figure of the period before; an opening has none."""
-    return previous[row][column] if previous is not None else None
+    return make
 
 
 def arithmetic(op: str, left: Cell, right: Cell) -> Cell:

@@ -68,7 +68,8 @@ def plan_of(definition: Definition) -> Plan:
     stocks = tuple(dict.fromkeys(one for one in found if isinstance(one, Stock)))
     households = tuple(dict.fromkeys(one for one in found if isinstance(one, Households)))
     events = tuple(dict.fromkeys(one for one in found if isinstance(one, Event)))
-    fields = {name for one in (*stocks, *households) for name in fields_in(one.conditions)}
+    fields = {name for stock in stocks for name in fields_in(stock.conditions)}
+    fields |= {name for house in households for name in fields_in(house.conditions)}
     columns = frozenset(column for name in fields | {"sex"} for column in columns_of(name))
     if households or any(column.alias == "h" for column in columns):
         columns |= {FactColumn("r", "household_id")}

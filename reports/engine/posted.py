@@ -54,9 +54,10 @@ def post(events: Sequence[Event], when: When) -> None:
     run(SQL("drop table if exists report_posted"))
     clock = {"position": Literal(str(when.position)), "day": Literal(when.day)}
     sets = sorted({name for one in events if (name := membership_set(one))})
-    kinds = sorted({one.kind for one in events if is_plain(one)})
+    flows = [one for one in events if isinstance(one, Flow)]
+    kinds = sorted({one.kind for one in flows if is_plain(one)})
     run(
-        SQL(POSTED).format(  # type: ignore[arg-type]  # the file beside
+        SQL(POSTED).format(
             memberships=Literal(bool(sets)),
             sets=Literal(sets),
             items=Literal(sorted({one.item for one in events if isinstance(one, Service)})),
@@ -64,9 +65,9 @@ def post(events: Sequence[Event], when: When) -> None:
             **clock,
         )
     )
-    for kind, member_set in sorted({(one.kind, one.member_set) for one in events if in_set(one)}):
+    for kind, member_set in sorted({(one.kind, one.member_set) for one in flows if in_set(one)}):
         run(
-            SQL(POSTED_OF_MEMBERS).format(  # type: ignore[arg-type]  # the file beside
+            SQL(POSTED_OF_MEMBERS).format(
                 kind=Literal(KINDS[kind]),
                 code=Literal(kind),
                 member_set=Literal(member_set),
@@ -83,16 +84,14 @@ def membership_set(event: Event) -> str:
     return ""
 
 
-def is_plain(event: Event) -> bool:
+def is_plain(event: Flow) -> bool:
     """A benefit or register event counted at its own unit."""
-    return (isinstance(event, Flow) and not event.member_set
-            and KINDS.get(event.kind, "register") != "membership")  # fmt: skip
+    return not event.member_set and KINDS.get(event.kind, "register") != "membership"
 
 
-def in_set(event: Event) -> bool:
+def in_set(event: Flow) -> bool:
     """A benefit or register event counted where the person is a member."""
-    return (isinstance(event, Flow) and bool(event.member_set)
-            and KINDS.get(event.kind, "register") != "membership")  # fmt: skip
+    return bool(event.member_set) and KINDS.get(event.kind, "register") != "membership"
 
 
 def belongs(event: Event, when: When) -> Composable:

@@ -1,6 +1,7 @@
 """Reading an indicator's formula: flow(cancel, reason!=1, on_time) + flow(hk_out, on_time)."""
 
 import re
+from collections.abc import Callable
 
 from reports.language.conditions import condition, conditions
 from reports.language.nodes import (
@@ -182,7 +183,7 @@ def previous(reader: Reader) -> Previous:
     return Previous(row.group(1))
 
 
-READERS = {
+READERS: dict[str, Callable[[Reader], Measure]] = {
     "stock": stock,
     "flow": flow,
     "svc": service,

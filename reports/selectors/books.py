@@ -6,7 +6,7 @@ from django.db.models import Max, Min, Q
 
 from reports.engine.figures import from_json
 from reports.engine.run import Books
-from reports.models import Sheet, Submission
+from reports.models import Run, Sheet, Submission
 from reports.periods import Period, read_period
 
 LOCKED = Submission.State.LOCKED
@@ -15,21 +15,22 @@ PENDING = (Submission.State.OPEN, Submission.State.DRAFT, Submission.State.CHECK
 
 def locked_books(report: str, period: Period, units: Collection[str]) -> dict[str, Books]:
     """The locked sheets of one period, by unit."""
-    held = (
-        Submission.objects.filter(report=report, period=period.name, unit__in=units, state=LOCKED)
-        .exclude(sheet=None)
-        .select_related("sheet__run")
+    held = Submission.objects.filter(
+        report=report, period=period.name, unit__in=units, state=LOCKED, sheet__isnull=False
     )
-    return {one.unit: books_of(one.sheet) for one in held if one.sheet}
+    rows = held.values_list(
+        "unit", "sheet_id", "sheet__figures", "sheet__run__position", "sheet__run__cut_off"
+    )
+    return {unit: Books(sheet, from_json(figures), position or 0, last_day)
+            for unit, sheet, figures, position, last_day in rows if last_day}  # fmt: skip
 
 
-def books_of(sheet: Sheet) -> Books:
-    return Books(
-        sheet_id=sheet.pk,
-        figures=from_json(sheet.figures),
-        position=sheet.run.position or 0,
-        last_day=sheet.run.cut_off,  # type: ignore[arg-type]  # a made run has one
-    )
+def drafted_books(run: Run) -> dict[str, Books]:
+    """The sheets of a run that is not locked yet, as what the next period goes on from."""
+    assert run.cut_off is not None  # noqa: S101  a made run has one
+    rows = Sheet.objects.filter(run=run).values_list("unit", "pk", "figures")
+    return {unit: Books(sheet, from_json(figures), run.position or 0, run.cut_off)
+            for unit, sheet, figures in rows}  # fmt: skip
 
 
 def beginnings(report: str, units: Collection[str], before: Period) -> dict[str, Period]:

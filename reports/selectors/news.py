@@ -20,7 +20,7 @@ def has_news(submission: Submission) -> bool:
     if sheet is None or sheet.run.cut_off is None or sheet.run.made_at is None:
         return True
     plan = plan_of(definition(submission.report))
-    statement = SQL(NEWS).format(  # type: ignore[arg-type]  # the file beside
+    statement = SQL(NEWS).format(
         unit=Literal(submission.unit),
         position=Literal(str(sheet.run.position)),
         day=Literal(sheet.run.cut_off),

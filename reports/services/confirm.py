@@ -52,12 +52,14 @@ def confirm(
     come since, the draft is made again first and nothing is locked.
     Raises Refused, NotMadeYet, AlreadyLocked, EarlierNotLocked, ChildrenNotLocked, ChecksFailed.
     """
-    require_own_unit(actor, unit)
+    require_own_unit(unit, actor=actor)
     with every_row():
         if is_community(unit):
-            answer = confirm_community(report, period, unit, run_id, actor, now)
+            submission = pending(report, period, unit)
+            answer = confirm_community(submission, run_id, actor=actor, now=now)
         else:
-            answer = Confirmation(confirm_street(report, period, unit, actor, now), remade=False)
+            locked = confirm_street(report, period, unit, actor=actor, now=now)
+            answer = Confirmation(locked, remade=False)
     if not answer.remade:
         trail.note(actor, action="confirm", purpose="P04",
                    detail=f"{report} {period} {unit} v{answer.submission.version}")  # fmt: skip
@@ -68,33 +70,33 @@ def is_community(unit: str) -> bool:
     return len(prefix_of(unit)) == COMMUNITY_DIGITS
 
 
-def require_own_unit(actor: Actor, unit: str) -> None:
+def require_own_unit(unit: str, *, actor: Actor) -> None:
     """A unit is confirmed by its own head: a community by its secretary, a street by its head."""
     require(actor, Permission.REPORT_CONFIRM, area=unit)
-    if not confirms(actor, unit):
+    if not confirms(unit, actor=actor):
         raise Refused(
             "这张表由本单位负责人确认。", "This report is confirmed by the head of its own unit."
         )
 
 
-def confirms(actor: Actor, unit: str) -> bool:
+def confirms(unit: str, *, actor: Actor) -> bool:
     own = actor.is_system or any(post.prefix == prefix_of(unit) for post in actor.posts)
     return own and may(actor, Permission.REPORT_CONFIRM, area=unit)
 
 
 def confirm_community(
-    report: str, period: str, unit: str, run_id: int | None, actor: Actor, now: datetime
+    submission: Submission, run_id: int | None, *, actor: Actor, now: datetime
 ) -> Confirmation:
-    submission = pending(report, period, unit)
     refuse_before_its_turn(submission)
     sheet = submission.sheet
     if sheet is None or sheet.run_id != run_id or has_news(submission):
-        return Confirmation(remake(submission, actor, now), remade=True)
+        return Confirmation(remake(submission, actor=actor, now=now), remade=True)
     if sheet.failed:
         raise ChecksFailed
-    lock(submission, actor, now)
-    if submission.opening:
-        open_books(units=[unit], day=sheet.run.cut_off, position=sheet.run.position, actor=actor)
+    lock(submission, actor=actor, now=now)
+    if submission.opening and sheet.run.cut_off and sheet.run.position:
+        open_books(units=[submission.unit], day=sheet.run.cut_off,
+                   position=sheet.run.position, actor=actor)  # fmt: skip
     return Confirmation(submission, remade=False)
 
 
@@ -116,7 +118,7 @@ def refuse_before_its_turn(submission: Submission) -> None:
         raise EarlierNotLocked(before.name)
 
 
-def remake(submission: Submission, actor: Actor, now: datetime) -> Submission:
+def remake(submission: Submission, *, actor: Actor, now: datetime) -> Submission:
     run = order_run(
         report=submission.report, period=read_period(submission.period), area=submission.unit,
         actor=actor, opening=submission.opening,
@@ -126,14 +128,16 @@ def remake(submission: Submission, actor: Actor, now: datetime) -> Submission:
     return submission
 
 
-def lock(submission: Submission, actor: Actor, now: datetime) -> None:
+def lock(submission: Submission, *, actor: Actor, now: datetime) -> None:
     submission.state = LOCKED
     submission.confirmed_by = actor.name[:60]
     submission.confirmed_at = now
     submission.save()
 
 
-def confirm_street(report: str, period: str, unit: str, actor: Actor, now: datetime) -> Submission:
+def confirm_street(
+    report: str, period: str, unit: str, *, actor: Actor, now: datetime
+) -> Submission:
     """Freeze the sum of the communities. Raises ChildrenNotLocked, AlreadyLocked."""
     mine = Submission.objects.filter(report=report, period=period, unit=unit)
     if mine.filter(state=LOCKED).exists():
@@ -143,16 +147,14 @@ def confirm_street(report: str, period: str, unit: str, actor: Actor, now: datet
         report=report, period=period, unit__in=children, state=LOCKED
     ).select_related("sheet")
     refuse_missing(children, {one.unit for one in locked})
-    figures = add_up(definition(report), [from_json(one.sheet.figures) for one in locked])
+    figures = add_up(
+        definition(report), [from_json(one.sheet.figures) for one in locked if one.sheet]
+    )
     return Submission.objects.create(
         report=report, period=period, unit=unit, state=LOCKED, figures=to_json(figures),
         opening=all(one.opening for one in locked), confirmed_by=actor.name[:60], confirmed_at=now,
-        version=mine.count() + 1, reason=street_reason(mine),
+        version=mine.count() + 1, reason="下级单位更正" if mine.exists() else "",
     )  # fmt: skip
-
-
-def street_reason(mine: Sequence[Submission]) -> str:
-    return "下级单位更正" if mine else ""
 
 
 def refuse_missing(children: Sequence[str], locked: set[str]) -> None:

@@ -1,7 +1,5 @@
 """Making drafts: one pass for every unit of an area, and for what it must go on from."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from time import monotonic
@@ -19,7 +17,7 @@ from reports.engine.when import When
 from reports.errors import NoUnits, PeriodWrong
 from reports.models import DefinitionText, Run
 from reports.periods import LOCAL, Period
-from reports.selectors.books import beginnings, books_of, locked_books, locked_units, openings
+from reports.selectors.books import beginnings, drafted_books, locked_books, locked_units, openings
 from reports.services.keep import keep
 from reports.services.snapshot import one_snapshot
 
@@ -109,7 +107,7 @@ class Making:
         )  # fmt: skip
         books = {} if opening else self.books_before(period, units)
         self.pass_over(run, period, units, books, opening=opening)
-        return {sheet.unit: books_of(sheet) for sheet in run.sheets.select_related("run")}
+        return drafted_books(run)
 
     def pass_over(
         self, run: Run, period: Period, units: list[str], books: dict[str, Books],
@@ -123,8 +121,7 @@ class Making:
             return
         task = Task(self.definition, period, units, when, books, opening)
         passed = pass_over(task, today=self.now.astimezone(LOCAL).date())
-        keep(run=run, task=task, passed=passed)
-        run.digest = digest_of(run)
+        run.digest = keep(run=run, task=task, passed=passed)
         run.save(update_fields=["digest"])
 
     def mark_made(self, run: Run, when: When) -> None:
@@ -162,11 +159,3 @@ def freshness() -> dict[str, dict[str, str]]:
         }
         for one in SourceState.objects.all()
     }
-
-
-def digest_of(run: Run) -> str:
-    """A hash over the figures of every unit in code order: a remade run can be compared by it."""
-    total = hashlib.sha256()
-    for unit, figures in run.sheets.order_by("unit").values_list("unit", "figures"):
-        total.update(json.dumps([unit, figures], sort_keys=True).encode())
-    return total.hexdigest()

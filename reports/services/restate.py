@@ -27,14 +27,14 @@ def restate(
     transaction, because every month goes on from the one before.
     Raises Refused, ReasonMissing, NotMadeYet, ChecksFailed (nothing is changed then).
     """
-    require_own_unit(actor, unit)
+    require_own_unit(unit, actor=actor)
     if not reason.strip():
         raise ReasonMissing
     with every_row():
         months = locked_from(report, period, unit)
         if not months:
             raise NotMadeYet
-        fresh = [new_version(old, reason, actor, now) for old in supersede(months)]
+        fresh = [new_version(old, reason, actor=actor, now=now) for old in supersede(months)]
     trail.note(actor, action="restate", purpose="P04", detail=f"{report} {period} {unit}")
     return fresh
 
@@ -70,7 +70,7 @@ def above(months: list[Submission]) -> list[Submission]:
     )  # fmt: skip
 
 
-def new_version(old: Submission, reason: str, actor: Actor, now: datetime) -> Submission:
+def new_version(old: Submission, reason: str, *, actor: Actor, now: datetime) -> Submission:
     run = order_run(report=old.report, period=read_period(old.period), area=old.unit,
                     actor=actor, opening=old.opening)  # fmt: skip
     run.reason = reason[:200]
@@ -81,5 +81,5 @@ def new_version(old: Submission, reason: str, actor: Actor, now: datetime) -> Su
     if fresh.state != Submission.State.CHECKED:
         raise ChecksFailed
     fresh.reason = reason[:200]
-    lock(fresh, actor, now)
+    lock(fresh, actor=actor, now=now)
     return fresh

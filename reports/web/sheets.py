@@ -51,7 +51,7 @@ def sheet(request: HttpRequest, code: str, period: str, unit: str) -> HttpRespon
 def can_confirm(it: Asked, own: Standing) -> bool:
     """One primary action, offered only where the checks hold and the reader is the unit's head."""
     ready = own.state == Submission.State.CHECKED and not own.failed
-    return ready and confirms(it.actor, it.area.code)
+    return ready and confirms(it.area.code, actor=it.actor)
 
 
 def all_locked(own: Standing, children: list[Standing]) -> bool:
