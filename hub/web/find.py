@@ -11,6 +11,7 @@ from communities.permissions import Permission
 from communities.rowscope import row_scope
 from communities.selectors.trail import times_since
 from communities.web.pages import page
+from hub.errors import SearchTooShort
 from hub.selectors.asked import Asked, recognise
 from hub.selectors.search import FoundPage, found
 from hub.web.looking import keep_purpose, needed_purpose, purpose_of, remember_reached
@@ -24,7 +25,11 @@ def find(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" or not request.POST.get("q", "").strip():
         return render(request, "hub/find.html", {"purpose": purpose_of(request)})
     purpose = needed_purpose(request)
-    asked = recognise(request.POST["q"])
+    try:
+        asked = recognise(request.POST["q"])
+    except SearchTooShort as short:
+        told = {"q": request.POST["q"], "purpose": purpose, "wrong": short.sentence}
+        return render(request, "hub/find.html", told, status=short.status)
     shown = look(request, asked, purpose)
     if asked.is_whole and len(shown.rows) == 1:
         where = reverse("hub:resident", args=[shown.rows[0].resident_id])

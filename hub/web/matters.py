@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from communities import trail
 from communities.permissions import Permission
 from communities.web.pages import page
-from hub.errors import AnswersWanting
+from hub.errors import AnswersWanting, NobodyHere, SearchTooShort
 from hub.selectors.cases import cases_of_counters, meter, my_drafts
 from hub.services.matters.counter import (
     COUNTER_PURPOSE,
@@ -47,12 +48,17 @@ def start(request: HttpRequest, matter: str) -> HttpResponse:
     definition = matter_named(matter)
     if request.method == "GET":
         return render(request, "hub/matter_start.html", {"matter": definition})
-    opened = open_case(
-        matter=matter,
-        id_number=request.POST.get("id_number", ""),
-        actor=request.actor,
-        today=timezone.localdate(),
-    )
+    number = request.POST.get("id_number", "")
+    try:
+        opened = open_case(
+            matter=matter, id_number=number, actor=request.actor, today=timezone.localdate()
+        )
+    except (SearchTooShort, NobodyHere) as wrong:
+        trail.note(
+            request.actor, action="matter", purpose=COUNTER_PURPOSE, result="nobody", matter=matter
+        )
+        told = {"matter": definition, "typed": number, "wrong": wrong.sentence}
+        return render(request, "hub/matter_start.html", told, status=wrong.status)
     where = reverse("hub:case", args=[opened.case.case_id])
     return keep_purpose(HttpResponseRedirect(where), COUNTER_PURPOSE)
 

@@ -47,6 +47,7 @@ def open_case(*, matter: str, id_number: str, actor: Actor, today: date) -> Open
     """Open today's draft of a matter for the holder of an ID number, in the clerk's community.
 
     The same clerk gets the same draft again; a case sent and not yet decided is shown instead.
+    The look is logged; one that finds nobody is the caller's to log: what is raised undoes it.
     Raises NobodyHere, alike for nobody and for somebody of another community; SearchTooShort for
     a number that fails its check; MatterUnknown; Refused.
     """
@@ -58,7 +59,6 @@ def open_case(*, matter: str, id_number: str, actor: Actor, today: date) -> Open
     person = profile_of(by=BY_IDENTITY, key=number_hashes(asked.text), actor=actor, day=today)
     counter = _counter_of(actor, person.scope) if person else ""
     if person is None or not counter:
-        _note_look(actor, definition, None)
         raise NobodyHere
     case = _undecided_case(person.id, matter) or _draft_of(
         person.id, definition, counter, actor, today
@@ -119,7 +119,7 @@ def _opened(case: MatterCase, *, actor: Actor, today: date) -> Opened:
     """The case with its person as the actor may see one now; the look is logged."""
     definition = matter_named(case.matter)
     held = _person_of(case, actor, today)
-    _note_look(actor, definition, held, case)
+    _note_look(actor, held, case)
     return Opened(case, definition, held, fill(definition, held))
 
 
@@ -130,16 +130,14 @@ def _person_of(case: MatterCase, actor: Actor, today: date) -> Profile:
     return person
 
 
-def _note_look(
-    actor: Actor, matter: Matter, person: Profile | None, case: MatterCase | None = None
-) -> None:
+def _note_look(actor: Actor, person: Profile, case: MatterCase) -> None:
     trail.note(
         actor,
         action="matter",
         purpose=COUNTER_PURPOSE,
-        residents=[person.id] if person else [],
-        fields=person.shown_in_full if person else [],
-        matter=str(case.case_id) if case else matter.code,
+        residents=[person.id],
+        fields=person.shown_in_full,
+        matter=str(case.case_id),
     )
 
 
