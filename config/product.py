@@ -28,6 +28,7 @@ def start_worker(supervisor: Supervisor) -> Child:
 
 
 def start_beat(supervisor: Supervisor, *, schedule: Path) -> Child:
+    schedule.parent.mkdir(parents=True, exist_ok=True)
     words = [
         "-m", "celery", "-A", "config.celery", "beat", "--loglevel", "WARNING",
         "--schedule", str(schedule), "--pidfile", "",
