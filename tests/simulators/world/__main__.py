@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from tests.simulators.world.making import World
+from tests.simulators.world.places import UnknownStreet
 
 
 def main() -> None:
@@ -17,7 +18,10 @@ def main() -> None:
     words.add_argument("--street", default="420105011")
     chosen = words.parse_args()
     started = time.monotonic()
-    world = World(chosen.out, chosen.seed, chosen.residents, chosen.month, chosen.street)
+    try:
+        world = World(chosen.out, chosen.seed, chosen.residents, chosen.month, chosen.street)
+    except UnknownStreet as trouble:
+        words.error(str(trouble))
     world.make()
     people = len(world.settlers.people)
     print(json.dumps({"people": people, "seconds": round(time.monotonic() - started, 1)}))

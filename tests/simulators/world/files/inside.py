@@ -179,6 +179,7 @@ def security_row(lives: Lives, person: Person, month: str) -> list[object]:
         status, pay = "1", "1"
     benefit = ("20" if person.n % 3 else "30") if person.work == "unemployed" else "10"
     base = 300_000 if scheme == "170" else 446_200 + person.n % 60 * 10_000
+    base = 446_200 if person.sample else base
     employed = "1" if person.work == "job" else "0"
     return [
         f"3{person.n:09d}",

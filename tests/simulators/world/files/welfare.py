@@ -137,7 +137,7 @@ def aid_rows(lives: Lives, households: list[Household]) -> Iterator[list[object]
         if household.kind != LOCAL or not household.dwelling or len(household.members) > 4:
             continue
         head = household.members[0]
-        if head.kind == LOCAL and lives.random() < 0.024:
+        if head.kind == LOCAL and not head.roster and lives.random() < 0.024:
             yield aid_row(lives, household)
 
 
