@@ -9,7 +9,7 @@ from connectors.errors import NeedsPerson
 from connectors.housing.rows import HERE, KIND
 from connectors.transport.file_book import note_taken
 from connectors.transport.pulse import Pulse
-from connectors.transport.workbooks import names_in, rows_of
+from connectors.transport.workbooks import newest_not_taken, rows_of
 
 BEGINNING = "轮候名册"
 DAY = re.compile(r"(\d{8})")
@@ -41,8 +41,8 @@ class WaitingList(Stream):
     def begin(self, standing: Standing) -> Token | None:
         if not self.share:
             return None
-        fresh = [n for n in names_in(self.share, BEGINNING) if _day(n) > standing.watermark]
-        return {"file": fresh[-1]} if fresh else None
+        name = newest_not_taken(self.share, BEGINNING, system="HOUSING")
+        return {"file": name} if name else None
 
     def fetch(self, token: Token) -> bytes:
         self.pulse.touch()

@@ -24,10 +24,15 @@ def note_file(*, system: str, name: str, sha256: str, size: int) -> ForeignFile:
     return row
 
 
+def was_taken(*, system: str, sha256: str) -> bool:
+    """Whether these very bytes have been taken in, under whichever name."""
+    return ForeignFile.objects.filter(system=system, sha256=sha256, state="taken").exists()
+
+
 def note_refused(*, system: str, name: str, reason: str) -> None:
-    ForeignFile.objects.filter(system=system, name=name, state="seen").update(
-        state="refused", reason=reason
-    )
+    newest = ForeignFile.objects.filter(system=system, name=name).order_by("-id").first()
+    if newest:
+        ForeignFile.objects.filter(pk=newest.pk).update(state="refused", reason=reason)
 
 
 def note_taken(*, system: str, name: str) -> None:

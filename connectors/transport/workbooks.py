@@ -7,21 +7,25 @@ import orjson
 
 from connectors.errors import FileRefused, TryLater
 from connectors.transport.egress import SIZE_CAP
-from connectors.transport.file_book import note_file, note_refused
+from connectors.transport.file_book import note_file, note_refused, was_taken
 from connectors.transport.files import fingerprint
 from hub.sheets.errors import SheetRefused
 from hub.sheets.workbook import read_workbook
 
 
-def names_in(share: str, beginning: str) -> list[str]:
-    """Workbooks of the share whose name begins so, oldest first.
+def newest_not_taken(share: str, beginning: str, *, system: str) -> str:
+    """The newest workbook whose name begins so, when its present content was not taken yet.
 
     Raises TryLater when the share cannot be read.
     """
     try:
-        return sorted(path.name for path in Path(share).glob(f"{beginning}*.xlsx"))
+        names = sorted(path.name for path in Path(share).glob(f"{beginning}*.xlsx"))
+        if not names:
+            return ""
+        content = (Path(share) / names[-1]).read_bytes()
     except OSError as trouble:
         raise TryLater("共享目录读不到。", "The share cannot be read.") from trouble
+    return "" if was_taken(system=system, sha256=fingerprint(content)) else names[-1]
 
 
 def rows_of(share: str, name: str, *, system: str) -> bytes:

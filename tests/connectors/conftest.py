@@ -34,9 +34,10 @@ def bureau(street, tmp_path_factory):
         yield place_of(line)
 
 
-@pytest.fixture(scope="session")
-def insurer(street, tmp_path_factory):
-    with running("social_security", store=tmp_path_factory.mktemp("si"), world=street) as line:
+@pytest.fixture
+def insurer(street, tmp_path):
+    """A new one for each test: what it has published stays published."""
+    with running("social_security", store=tmp_path / "si", world=street) as line:
         yield place_of(line)
 
 
