@@ -8,14 +8,16 @@ from django.utils import timezone
 from communities.actor import system_actor
 from communities.rowscope import every_row
 from hub.services.matters.counter import close_drafts
+from hub.services.uploads import wake_for_uploads
 from hub.services.waiting import tell_again
 
 MONTHS_AHEAD = 62
 
 
 def due(now: datetime) -> None:
-    """Close yesterday's drafts, tell what waited for today, make the next parts of the history."""
+    """Close yesterday's drafts, tell what waited for today, wake for long files, make next months."""
     today = timezone.localdate(now)
+    wake_for_uploads()
     with every_row():
         close_drafts(today=today, actor=system_actor("sweep"))
         tell_again(today=today, actor=system_actor("sweep"))

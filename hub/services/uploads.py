@@ -6,19 +6,24 @@ from pathlib import Path
 from uuid import uuid4
 
 import orjson
+from celery import current_app
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities.actor import Actor
-from communities.errors import Invalid, NotFound
+from communities.actor import Actor, actor_of
+from communities.errors import HubError, Invalid, NotFound
+from communities.models import Staff
 from hub.models import SheetImport
 from hub.sealing import seal_bytes, unseal_bytes
 from hub.services.sheet_import import SheetTaken, take_sheet
 from hub.services.sheet_preview import RowTrouble, SheetSeen, TableSeen, see_sheet
 
 LARGEST = 30 * 2**20
+LONGEST_AT_ONCE = 3000  # rows that a page may take in while a person waits
+MOST_TRIES = 3
 FILE, SEEN, HELD_OUT = "upload_file", "upload_seen", "upload_held_out"
 
 
@@ -43,6 +48,16 @@ def hand_in(*, filename: str, content: bytes, community: str, actor: Actor) -> S
     return upload
 
 
+def ask_to_take(*, upload: SheetImport, actor: Actor, today: date) -> SheetImport:
+    """Take a file in at once, or leave a long one to a worker: the next sweep wakes it."""
+    if seen_of(upload).rows <= LONGEST_AT_ONCE:
+        return take_upload(upload=upload, actor=actor, today=today)
+    SheetImport.objects.filter(pk=upload.pk, state=SheetImport.State.SEEN).update(
+        state=SheetImport.State.QUEUED, taken_by=actor.name[:60]
+    )
+    return upload
+
+
 @transaction.atomic
 def take_upload(*, upload: SheetImport, actor: Actor, today: date) -> SheetImport:
     """Take a file in that was looked at; a second click finds it taken and changes nothing."""
@@ -56,14 +71,36 @@ def take_upload(*, upload: SheetImport, actor: Actor, today: date) -> SheetImpor
         today=today,
         operation=f"sheet:{upload.import_id}",
     )
-    finish(upload, taken)
+    finish(upload, actor, taken)
     transaction.on_commit(lambda: forget(upload, FILE))
     return upload
 
 
-def finish(upload: SheetImport, taken: SheetTaken) -> None:
+def take_queued(*, number: int, today: date) -> None:
+    """A worker's try at a long file: counted before it begins, three at most."""
+    queued = SheetImport.objects.filter(pk=number, state=SheetImport.State.QUEUED)
+    if not queued.filter(attempts__lt=MOST_TRIES).update(attempts=F("attempts") + 1):
+        queued.update(state=SheetImport.State.FAILED)
+        return
+    upload = queued.get()
+    asker = Staff.objects.get(username=upload.taken_by)
+    try:
+        take_upload(upload=upload, actor=actor_of(asker, today=today), today=today)
+    except HubError:
+        queued.update(state=SheetImport.State.FAILED)
+
+
+def wake_for_uploads() -> None:
+    """Wake a worker for every long file that waits; waking twice does no harm."""
+    waiting = SheetImport.objects.filter(state=SheetImport.State.QUEUED).order_by("pk")
+    for number in waiting.values_list("pk", flat=True):
+        current_app.send_task("hub.tasks.take_sheet_in", args=[number])
+
+
+def finish(upload: SheetImport, actor: Actor, taken: SheetTaken) -> None:
     upload.state = SheetImport.State.DONE
     upload.imported_at = timezone.now()
+    upload.taken_by = actor.name[:60]
     upload.counts = taken.counts()
     upload.save()
     if taken.refused or taken.questioned:

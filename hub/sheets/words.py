@@ -91,7 +91,7 @@ def label_of(field: str) -> str:
 
 
 BESIDE_LABELS = {
-    HOUSEHOLD_KEY: "户号（本表）",
+    HOUSEHOLD_KEY: "户号",
     ADDRESS: "居住地址",
     HEAD_ID: "户主证件号码",
     "head_name": "户主姓名",

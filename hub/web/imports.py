@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRefresh
 
 from communities import trail
 from communities.errors import HubError, Invalid
@@ -13,7 +14,7 @@ from communities.selectors.areas import area_with
 from communities.web.pages import page
 from hub.models import SheetImport
 from hub.selectors.sheet_imports import communities_to_import, import_with, imports_of
-from hub.services.uploads import LARGEST, hand_in, held_out_of, seen_of, take_upload
+from hub.services.uploads import LARGEST, ask_to_take, hand_in, held_out_of, seen_of
 from hub.sheets.formats import CONTENT_TYPE
 from hub.sheets.resources import blank_roster
 
@@ -63,8 +64,11 @@ def import_page(request: HttpRequest, import_id: UUID) -> HttpResponse:
     """What would come of the file; one click takes it in, then what has come of it."""
     upload = import_with(import_id, request.actor)
     if request.method == "POST":
-        take_upload(upload=upload, actor=request.actor, today=timezone.localdate())
+        ask_to_take(upload=upload, actor=request.actor, today=timezone.localdate())
         return HttpResponseRedirect(reverse("hub:import", args=[import_id]))
+    if request.htmx:
+        waiting = upload.state == SheetImport.State.QUEUED
+        return HttpResponse(status=204) if waiting else HttpResponseClientRefresh()
     seen = seen_of(upload)
     trail.note(request.actor, action="import_preview", purpose=PURPOSE, count=seen.rows)
     told = {
@@ -75,6 +79,7 @@ def import_page(request: HttpRequest, import_id: UUID) -> HttpResponse:
         "more_held_out": len(seen.held_out) - SHOWN,
         "cells": seen.cells[:SHOWN],
         "done": upload.state == SheetImport.State.DONE,
+        "queued": upload.state == SheetImport.State.QUEUED,
     }
     return render(request, "hub/imports_one.html", told)
 

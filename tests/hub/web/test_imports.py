@@ -4,8 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hub.models import Resident, SheetImport
+from hub.services import uploads
 from hub.services.uploads import FILE, place_of
 from hub.sheets.roster import read_roster
+from hub.tasks import take_sheet_in
 from tests.communities.make import JIANGTENG, OTHER_COMMUNITY, make_area, make_worker
 from tests.hub.sheets.make import make_number, make_workbook
 
@@ -134,3 +136,31 @@ def test_a_passport_enters_where_the_sheet_names_its_kind(clerk):
     clerk.post(where)
 
     assert SheetImport.objects.get().counts["created"] == 2
+
+
+def test_a_long_file_is_left_to_a_worker(clerk, monkeypatch, django_capture_on_commit_callbacks):
+    monkeypatch.setattr(uploads, "LONGEST_AT_ONCE", 1)
+    where = hand_in(clerk)["Location"]
+
+    clerk.post(where)
+    waiting = clerk.get(where, headers={"hx-request": "true"})
+    with django_capture_on_commit_callbacks(execute=True):
+        take_sheet_in(SheetImport.objects.get().pk)
+    ready = clerk.get(where, headers={"hx-request": "true"})
+
+    assert waiting.status_code == 204
+    assert ready["HX-Refresh"] == "true"
+    assert SheetImport.objects.get().counts["created"] == 2
+
+
+def test_a_long_file_is_tried_three_times_and_no_more(clerk, monkeypatch):
+    monkeypatch.setattr(uploads, "LONGEST_AT_ONCE", 1)
+    where = hand_in(clerk)["Location"]
+    clerk.post(where)
+    SheetImport.objects.update(attempts=3)
+
+    take_sheet_in(SheetImport.objects.get().pk)
+
+    assert SheetImport.objects.get().state == "failed"
+    assert "没有写入任何一行" in clerk.get(where).content.decode()
+    assert not Resident.objects.exists()
