@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from communities.models import Area, TrailEvent
 from hub.dictionary import FIELDS
 from hub.models import CorrectionRequest, MatterCase, Receipt
+from hub.selectors.value_text import named
 
 NEWEST = 40
 CHANGES = """
@@ -62,7 +63,7 @@ def receipts(resident: int) -> Iterator[Step]:
         yield Step(
             at=one.answered_at or one.made_at,
             what=one.what,
-            state=one.get_state_display(),
+            state=_(one.get_state_display()),
             mark=MARKS[one.state],
             source=one.target,
             detail=one.reason,
@@ -72,12 +73,12 @@ def receipts(resident: int) -> Iterator[Step]:
 
 def requests(resident: int) -> Iterator[Step]:
     for one in CorrectionRequest.objects.filter(resident_id=resident).order_by("-id")[:NEWEST]:
-        name = FIELDS[one.field].label if one.field in FIELDS else one.field
+        name = named(FIELDS[one.field]) if one.field in FIELDS else one.field
         due = _("应于%(day)s前答复") % {"day": one.due_on.isoformat()}
         yield Step(
             at=one.answered_at or one.made_at,
             what=_("请求更正「%(name)s」") % {"name": name},
-            state=one.get_state_display(),
+            state=_(one.get_state_display()),
             mark={"pending": "wait", "done": "ok"}.get(one.state, "stop"),
             source=one.owner,
             detail=one.reason or (due if one.state == "pending" else ""),
@@ -90,7 +91,7 @@ def cases(resident: int) -> Iterator[Step]:
         yield Step(
             at=one.decided_at or one.submitted_at or one.opened_at,
             what=one.matter,
-            state=one.get_state_display(),
+            state=_(one.get_state_display()),
             mark=MARKS.get(one.state, "wait"),
             detail=one.reason,
             reference=one.reference,
@@ -103,7 +104,7 @@ def changes(resident: int) -> Iterator[Step]:
         cursor.execute(CHANGES, {"resident": resident, "most": NEWEST})
         rows = cursor.fetchall()
     for _seq, at, _category, names, source, effective, first in rows:
-        labels = [FIELDS[name].label for name in names if name in FIELDS]
+        labels = [named(FIELDS[name]) for name in names if name in FIELDS]
         if not labels:
             continue
         told = "、".join(labels[:6]) + (

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hub.fields import Declared
@@ -12,6 +13,12 @@ from hub.selectors.places import place_name
 MONTH_DIGITS = 6
 PLACES = frozenset({"division6", "division9", "division12"})
 GRIDS = frozenset({"grid_code", "dwelling_grid"})
+
+
+def named(declared: Declared) -> str:
+    """A field's label in the reader's language."""
+    english = (get_language() or "zh").startswith("en")
+    return declared.label_en if english and declared.label_en else declared.label
 
 
 def text_of(declared: Declared, value: Any) -> str:

@@ -36,9 +36,8 @@ def english() -> bool:
 @register.filter
 def label(thing: object) -> str:
     """The label of a field or a category in the reader's language."""
-    if english() and getattr(thing, "label_en", ""):
-        return thing.label_en  # type: ignore[attr-defined]  # asked for above
-    return str(getattr(thing, "label", thing))
+    spelled = getattr(thing, "label_en", None)
+    return str(spelled if english() and spelled else getattr(thing, "label", None) or thing)
 
 
 @register.filter

@@ -8,6 +8,7 @@ from typing import Any
 from hub.dictionary import FIELDS
 from hub.selectors.profile import Profile, Value
 from hub.selectors.profile_query import Held
+from hub.selectors.value_text import named
 from hub.services.matters.definition import ASKED, COMPUTED, PREFILLED, SIGNED, Item, Matter, Words
 from hub.services.matters.expressions import Answer, names_in
 
@@ -102,5 +103,5 @@ def reasons(
     for name in sorted(names_in(rule)):
         if name in FIELDS and name in facts:
             value = values.get(name)
-            told.append((FIELDS[name].label, value.text if value else ""))
+            told.append((named(FIELDS[name]), value.text if value else ""))
     return tuple(told)
