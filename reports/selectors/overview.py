@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from communities.access import may
 from communities.actor import Actor
 from communities.models import Area, Posting
@@ -114,8 +116,9 @@ def street_lines(
             continue
         own = upper_standing(definition, period.name, street, children)
         left = sum(not child.is_locked for child in children)
-        why_not = f"还有 {left} 个社区没有确认" if left else ""
-        clears = "" if own.is_locked else f"街道负责人{heads.get(street.code, '')}"
+        why_not = _("还有 %(n)s 个社区没有确认") % {"n": left} if left else ""
+        head = {"name": heads.get(street.code, "")}
+        clears = "" if own.is_locked else _("街道负责人%(name)s") % head
         lines.append(UnitLine(own, due, why_not, clears))
     return lines
 
@@ -126,23 +129,24 @@ def first_reasons(definition: Definition, standings: Sequence[Standing]) -> dict
     failed = [one for one in standings if one.failed]
     for one in blocked(definition, failed):
         if not one.warns and one.unit not in reasons:
-            reasons[one.unit] = f"{one.label}（{one.records} 条记录待核实）"
+            told = {"check": one.label, "n": one.records}
+            reasons[one.unit] = _("%(check)s（%(n)s 条记录待核实）") % told
     return reasons
 
 
 def why(standing: Standing, reasons: dict[str, str]) -> str:
     if standing.state == S.OPEN:
-        return "尚未建账或尚未生成"
+        return _("尚未建账或尚未生成")
     return reasons.get(standing.area.code, "")
 
 
 def who(standing: Standing, heads: dict[str, str]) -> str:
     """Whose turn it is: by role, with the name of who holds the post today."""
-    head = heads.get(standing.area.code, "")
+    head = {"name": heads.get(standing.area.code, "")}
     return {
-        S.OPEN: "系统到期自动生成",
-        S.DRAFT: f"社区窗口、社区书记{head}核实所列记录",
-        S.CHECKED: f"社区书记{head}确认",
+        S.OPEN: _("系统到期自动生成"),
+        S.DRAFT: _("社区窗口、社区书记%(name)s核实所列记录") % head,
+        S.CHECKED: _("社区书记%(name)s确认") % head,
         S.LOCKED: "",
     }[S(standing.state)]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 
 from communities.access import right_to
 from communities.actor import Actor
@@ -27,11 +28,21 @@ PAGE = 50
 FOURTEEN = 14
 NUMBERS_ONLY = frozenset({"-", "N", "L", "S"})
 CAUSES = {
-    "opening": "期初", "register": "登记入户", "hk_out": "户口迁出", "cancel": "注销",
-    "arrive": "入住", "leave": "离开", "transfer_in": "移交接收", "transfer_out": "转出",
-    "death": "死亡", "correct": "更正", "merge": "合并", "split": "拆分", "undo": "撤销",
-    "cert": "资格认证",
-}  # fmt: skip
+    "opening": _("期初"),
+    "register": _("登记入户"),
+    "hk_out": _("户口迁出"),
+    "cancel": _("注销"),
+    "arrive": _("入住"),
+    "leave": _("离开"),
+    "transfer_in": _("移交接收"),
+    "transfer_out": _("转出"),
+    "death": _("死亡"),
+    "correct": _("更正"),
+    "merge": _("合并"),
+    "split": _("拆分"),
+    "undo": _("撤销"),
+    "cert": _("资格认证"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +167,7 @@ def line_of(
 
 def event_label(one: Counted) -> str:
     """The cause of a step, or the work content of a service."""
-    return CAUSES.get(one.code) or label_of("retiree_service_item", one.code) or one.code
+    return str(CAUSES.get(one.code, "")) or label_of("retiree_service_item", one.code) or one.code
 
 
 def shown(sight: Sight, name: str, value: object) -> str:

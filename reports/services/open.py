@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from communities.actor import Actor
 from communities.selectors.areas import communities_of
 from reports.models import Run, Submission
@@ -31,7 +29,6 @@ def open_area(*, report: str, period: Period, area: str, actor: Actor, now: date
     return make_run(run=run, actor=actor, now=now, units=todo)
 
 
-@transaction.atomic
 def confirm_area(
     *, report: str, period: Period, area: str, actor: Actor, now: datetime
 ) -> list[Confirmation]:

@@ -43,7 +43,7 @@ def make_areas(*communities: str) -> None:
 def until_seen() -> None:
     """Wait until no open transaction of another test hides what this one has written."""
     ((mine,),) = run_sql("select pg_current_xact_id()::text::bigint")
-    ends = monotonic() + 30
+    ends = monotonic() + 120
     while monotonic() < ends:
         ((seen,),) = run_sql("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
         if seen > mine:

@@ -3,6 +3,7 @@
 import json
 from argparse import ArgumentParser
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -23,6 +24,7 @@ from reports.services.make import make_run, order_run
 from reports.services.open import confirm_area, open_area
 
 ACTOR = system_actor("run_report")
+TRIES, PAUSE = 20, 1.0
 
 
 class Command(BaseCommand):
@@ -57,7 +59,7 @@ class Command(BaseCommand):
             run = order_run(**place)
             make_run(run=run, actor=ACTOR, now=now, units=units)
         if options["confirm"]:
-            confirm_area(now=now, **place)
+            confirm_all(place, TRIES)
 
     def tell(self, asked: Definition, period: Period, options: dict[str, Any]) -> dict[str, object]:
         with row_scope(ACTOR):
@@ -80,6 +82,15 @@ class Command(BaseCommand):
             ],
             "out": options["out"],
         }
+
+
+def confirm_all(place: dict[str, Any], tries: int) -> None:
+    """Confirm what balances; a draft made again because news came in is looked at once more."""
+    for left in range(tries, 0, -1):
+        answers = confirm_area(now=timezone.now(), **place)
+        if not any(answer.remade for answer in answers) or left == 1:
+            return
+        sleep(PAUSE)
 
 
 def latest_run(shown: list[Standing]) -> Any:
