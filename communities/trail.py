@@ -1,14 +1,23 @@
 """The one writer of the access log: the row is written with the read, or there is no read."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest
 
 from communities.actor import Actor
 from communities.errors import Unavailable
-from communities.models import TrailEvent
 from communities.request_context import current_request, request_id_of, terminal_of
+
+# Written with every look, so it is one plain statement.
+WRITE = """
+INSERT INTO communities_trailevent (account, account_kind, role, unit, terminal, action, purpose,
+    matter, residents, fields, detail, count, result, request_id)
+VALUES (%(account)s, %(account_kind)s, %(role)s, %(unit)s, %(terminal)s, %(action)s, %(purpose)s,
+    %(matter)s, %(residents)s::bigint[], %(fields)s::text[], %(detail)s, %(count)s, %(result)s,
+    %(request_id)s)
+"""
 
 
 def note(
@@ -32,23 +41,25 @@ def note(
     answer leaves. Raises Unavailable when the row cannot be written: no row, no data.
     """
     asked = request or current_request()
+    row: dict[str, Any] = {
+        "account": actor.name[:80],
+        "account_kind": actor.kind,
+        "role": ",".join(actor.roles)[:100],
+        "unit": _unit_of(actor)[:200],
+        "terminal": terminal_of(asked),
+        "action": action,
+        "purpose": purpose or actor.purpose,
+        "matter": matter,
+        "residents": list(residents),
+        "fields": list(fields),
+        "detail": detail[:200],
+        "count": count or len(residents),
+        "result": result,
+        "request_id": request_id_of(asked),
+    }
     try:
-        TrailEvent.objects.create(
-            account=actor.name[:80],
-            account_kind=actor.kind,
-            role=",".join(actor.roles)[:100],
-            unit=_unit_of(actor)[:200],
-            terminal=terminal_of(asked),
-            action=action,
-            purpose=purpose or actor.purpose,
-            matter=matter,
-            residents=list(residents),
-            fields=list(fields),
-            detail=detail[:200],
-            count=count or len(residents),
-            result=result,
-            request_id=request_id_of(asked),
-        )
+        with transaction.mark_for_rollback_on_error(), connection.cursor() as cursor:
+            cursor.execute(WRITE, row)
     except DatabaseError as trouble:
         raise Unavailable(
             "访问记录无法写入，按规定暂不提供数据。请稍后再试，并告知系统管理员。",
