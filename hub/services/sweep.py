@@ -15,7 +15,7 @@ MONTHS_AHEAD = 62
 
 
 def due(now: datetime) -> None:
-    """Close yesterday's drafts, tell what waited for today, wake for long files, make next months."""
+    """Close yesterday's drafts, tell what waited for today, wake for files, make next months."""
     today = timezone.localdate(now)
     wake_for_uploads()
     with every_row():

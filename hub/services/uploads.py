@@ -71,7 +71,7 @@ def take_upload(*, upload: SheetImport, actor: Actor, today: date) -> SheetImpor
         today=today,
         operation=f"sheet:{upload.import_id}",
     )
-    finish(upload, actor, taken)
+    finish(upload, taken, actor=actor)
     transaction.on_commit(lambda: forget(upload, FILE))
     return upload
 
@@ -97,7 +97,7 @@ def wake_for_uploads() -> None:
         current_app.send_task("hub.tasks.take_sheet_in", args=[number])
 
 
-def finish(upload: SheetImport, actor: Actor, taken: SheetTaken) -> None:
+def finish(upload: SheetImport, taken: SheetTaken, *, actor: Actor) -> None:
     upload.state = SheetImport.State.DONE
     upload.imported_at = timezone.now()
     upload.taken_by = actor.name[:60]
