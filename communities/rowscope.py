@@ -9,6 +9,10 @@ from communities.access import EVERYWHERE, reachable_prefixes, visible_prefixes
 from communities.actor import Actor, system_actor
 
 SETTING = "hub.scope"
+SET = """
+WITH held AS MATERIALIZED (SELECT coalesce(current_setting(%(name)s, true), '') AS scope)
+SELECT held.scope, set_config(%(name)s, %(scope)s, true) FROM held
+"""
 
 
 @contextmanager
@@ -16,14 +20,15 @@ def row_scope(actor: Actor, *, reach: bool = False) -> Iterator[None]:
     """One transaction that sees the actor's rows and no others.
 
     `reach` widens a grid worker to the own community, for a search by a whole number.
-    The scope of an enclosing block comes back at the end.
+    The scope of an enclosing block comes back at the end; the outermost ends with its commit.
     """
     prefixes = reachable_prefixes(actor) if reach else visible_prefixes(actor)
+    outermost = not connection.in_atomic_block
     with transaction.atomic():
-        before = told_scope()
-        tell_scope(prefixes)
+        before = tell_scope(prefixes)
         yield
-        set_scope(before)
+        if not outermost:
+            set_scope(before)
 
 
 def every_row() -> AbstractContextManager[None]:
@@ -31,14 +36,15 @@ def every_row() -> AbstractContextManager[None]:
     return row_scope(system_actor("hub"))
 
 
-def tell_scope(prefixes: tuple[str, ...]) -> None:
-    """Set the scope for the rest of the transaction."""
-    set_scope("all" if prefixes == EVERYWHERE else ",".join(prefixes))
+def tell_scope(prefixes: tuple[str, ...]) -> str:
+    """Set the scope for the rest of the transaction; gives the one before."""
+    return set_scope("all" if prefixes == EVERYWHERE else ",".join(prefixes))
 
 
-def set_scope(scope: str) -> None:
+def set_scope(scope: str) -> str:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, scope])
+        cursor.execute(SET, {"name": SETTING, "scope": scope})
+        return cursor.fetchone()[0]
 
 
 def told_scope() -> str:
