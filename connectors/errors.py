@@ -6,7 +6,7 @@ from communities.errors import HubError
 class TryLater(HubError):
     """The same call may succeed later: nobody has to do anything.
 
-    `kind` is transient, limit, maintenance or closed; the last two raise no alarm.
+    `kind` is transient, limit, maintenance or closed; only the first counts as a failure.
     `retry_after` is in seconds.
     """
 
@@ -22,7 +22,11 @@ class TryLater(HubError):
 
     @property
     def raises_alarm(self) -> bool:
-        return self.kind not in ("maintenance", "closed")
+        return self.kind == "transient"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.kind in ("maintenance", "closed")
 
 
 class NeedsPerson(HubError):

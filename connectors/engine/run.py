@@ -85,10 +85,8 @@ def _paused(run: Run, lease: Lease, trouble: TryLater) -> None:
     lease.give_back(state=RunState.PAUSED, next_at=next_at, reason=trouble.zh)
     if run.lane != "main":
         return
-    if trouble.raises_alarm:
-        _say_state(run, "late", detail=trouble.zh, next_at=next_at)
-    else:
-        _say_state(run, "closed", detail=trouble.zh, next_at=next_at)
+    state = "closed" if trouble.is_closed else "late"
+    _say_state(run, state, detail=trouble.zh, next_at=next_at)
 
 
 def _blocked(run: Run, lease: Lease, kind: str, sentence: str) -> None:

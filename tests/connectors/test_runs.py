@@ -1,0 +1,146 @@
+"""Who carries a run: one open run, one lease, one fencing number."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from communities.errors import Refused
+from connectors.engine.lease import claim
+from connectors.errors import LeaseLost, RunIsOpen
+from connectors.models import Run, Schedule
+from connectors.models.run import RunState
+from connectors.services.runs import close_run, open_or_find_run, open_run, resume_run
+from connectors.services.sweep import due_runs, open_due_schedules
+from connectors.services.told import run_as_json
+from tests.communities.make import JIANGTENG, an_actor
+from tests.connectors.make import ACTOR
+
+pytestmark = pytest.mark.django_db
+OPERATOR = an_actor(("SYSADM", JIANGTENG))
+
+
+def make_run(**columns):
+    run = open_run(system="EMP", actor=ACTOR)
+    Run.objects.filter(pk=run.pk).update(**columns)
+    run.refresh_from_db()
+    return run
+
+
+def ago(seconds):
+    return timezone.now() - timedelta(seconds=seconds)
+
+
+def test_a_system_has_one_open_run():
+    open_run(system="EMP", actor=ACTOR)
+
+    with pytest.raises(RunIsOpen):
+        open_run(system="EMP", actor=ACTOR)
+    assert open_or_find_run(system="EMP", actor=ACTOR).pk == Run.objects.get().pk
+
+
+def test_a_question_about_one_person_does_not_wait_for_the_long_run():
+    open_run(system="SI", actor=ACTOR)
+
+    assert open_run(system="SI", actor=ACTOR, mode="person", lane="person").pk
+
+
+def test_exactly_one_of_many_takers_gets_the_lease():
+    run = open_run(system="EMP", actor=ACTOR)
+
+    leases = [claim(run.pk) for _taker in range(1000)]
+
+    assert len([lease for lease in leases if lease]) == 1
+
+
+def test_an_expired_lease_is_taken_over_and_the_old_holder_writes_nothing():
+    run = open_run(system="EMP", actor=ACTOR)
+    old = claim(run.pk)
+    Run.objects.filter(pk=run.pk).update(lease_until=ago(1))
+
+    new = claim(run.pk)
+
+    assert new.fencing == old.fencing + 1
+    with pytest.raises(LeaseLost):
+        old.hold()
+    with pytest.raises(LeaseLost):
+        old.give_back(state=RunState.DONE)
+    new.hold()
+
+
+def test_attempts_are_counted_before_work_starts():
+    run = open_run(system="EMP", actor=ACTOR)
+
+    claim(run.pk)
+
+    run.refresh_from_db()
+    assert (run.attempts, run.setbacks, run.state) == (1, 1, "running")
+
+
+def test_the_sweep_finds_what_is_queued_rested_or_orphaned():
+    waits = make_run(state=RunState.PAUSED, next_at=timezone.now() + timedelta(hours=1))
+
+    assert due_runs(timezone.now()) == []
+    Run.objects.filter(pk=waits.pk).update(next_at=ago(1))
+    assert due_runs(timezone.now()) == [waits.pk]
+    Run.objects.filter(pk=waits.pk).update(state=RunState.RUNNING, lease_until=ago(1))
+    assert due_runs(timezone.now()) == [waits.pk]
+    Run.objects.filter(pk=waits.pk).update(state=RunState.BLOCKED, block="schema")
+    assert due_runs(timezone.now()) == []
+
+
+def test_missed_times_of_a_schedule_collapse_into_one_run():
+    now = timezone.now()
+    Schedule.objects.create(
+        system="EMP", label="就业", every=timedelta(hours=6), next_at=now - timedelta(days=2)
+    )
+
+    open_due_schedules(now=now)
+    open_due_schedules(now=now)
+
+    assert Run.objects.count() == 1
+    assert Schedule.objects.get().next_at == now + timedelta(hours=6)
+
+
+def test_a_slot_is_used_once():
+    slot = timezone.now()
+    run = open_run(system="EMP", actor=ACTOR, slot=slot)
+    Run.objects.filter(pk=run.pk).update(state=RunState.DONE)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Run.objects.create(system="EMP", slot=slot)
+
+
+def test_a_blocked_run_says_why():
+    run = open_run(system="EMP", actor=ACTOR)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Run.objects.filter(pk=run.pk).update(state=RunState.BLOCKED)
+
+
+def test_accepting_a_shrink_is_a_decision_of_who_runs_the_systems():
+    run = make_run(state=RunState.BLOCKED, block="shrink")
+
+    with pytest.raises(Refused):
+        resume_run(run=run, actor=an_actor(("GRID", JIANGTENG)), accepts_shrink=True)
+    resume_run(run=run, actor=OPERATOR, accepts_shrink=True)
+
+    assert (run.state, run.accepts_shrink) == ("queued", True)
+
+
+def test_a_closed_run_makes_place_for_the_next():
+    run = make_run(state=RunState.BLOCKED, block="schema")
+
+    close_run(run=run, actor=OPERATOR, now=timezone.now())
+
+    assert open_run(system="EMP", actor=ACTOR).pk != run.pk
+
+
+def test_a_run_is_told_with_the_agreed_names():
+    told = run_as_json(open_run(system="EMP", actor=ACTOR))
+
+    assert list(told) == [
+        "system", "run", "state", "read", "created", "changed", "unchanged", "skipped",
+        "set_aside", "questioned", "watermark",
+    ]  # fmt: skip
