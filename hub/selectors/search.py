@@ -33,6 +33,7 @@ CITIZEN = "111"
 CITIZEN_DIGITS = 18
 UNDER = 14  # below this age the whole row is masked
 START = ("", 0)
+EVERYWHERE_IN_ADDRESSES = frozenset({"小区", "单元", "社区", "街道"})  # they narrow nothing
 ROWS = sql.SQL("""
     select r.id, r.resident_id, r.name, r.sex, r.birth_date, hub_age(r.birth_date, %(day)s) as age,
         right(r.id_number_mask, 4) as id_tail, r.mobile_mask, r.residence_address, r.scope,
@@ -169,6 +170,7 @@ def named(asked: Asked, within: list[str]) -> dict[str, Any]:
 def home(text: str, within: list[str], contained: str = "") -> dict[str, Any]:
     key = parse_address(text).key or "".join(plain(text).split())
     pairs = [first + second for first, second in zip(key, key[1:], strict=False)] or [key]
+    pairs = [pair for pair in pairs if pair not in EVERYWHERE_IN_ADDRESSES] or pairs
     return {"grams": pairs, "within": within, "homes": MOST_HOMES, "contained": contained}
 
 
