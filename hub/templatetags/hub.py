@@ -110,8 +110,8 @@ def month_input(month: str) -> str:
 @register.filter
 def asked_text(given: dict, ask: object) -> str:
     """What was answered to one asked item, months as a range."""
-    name = ask.name  # type: ignore[attr-defined]  # an Ask
-    if ask.kind == "months":  # type: ignore[attr-defined]  # an Ask
+    name = ask.name  # type: ignore[attr-defined]  # the template hands an Ask
+    if ask.kind == "months":  # type: ignore[attr-defined]  # the template hands an Ask
         months = [month_input(given.get(f"{name}_{end}", "")) for end in ("from", "to")]
         return (
             _("%(first)s至%(last)s") % {"first": months[0], "last": months[1]}
