@@ -134,7 +134,7 @@ class Passing:
 
 def allowed(*, actor: Actor, community: str) -> None:
     if area_with(community).level != Level.COMMUNITY:
-        raise Invalid(_("请选择社区。"), "Choose a community.", fields={"community": "level"})
+        raise Invalid("请选择社区。", "Choose a community.", fields={"community": "level"})
     require(actor, Permission.IMPORT_SHEET, area=community)
 
 

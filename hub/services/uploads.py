@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from communities.actor import Actor, actor_of
 from communities.errors import HubError, Invalid, NotFound
@@ -33,7 +32,7 @@ def hand_in(*, filename: str, content: bytes, community: str, actor: Actor) -> S
     Raises SheetRefused for a file that does not enter at all: nothing of it is kept.
     """
     if len(content) > LARGEST:
-        raise Invalid(_("文件超过 30 MB，请拆成几个文件。"), "The file is larger than 30 MB.")
+        raise Invalid("文件超过 30 MB，请拆成几个文件。", "The file is larger than 30 MB.")
     seen = see_sheet(content=content, community=community, actor=actor)
     upload = SheetImport(
         import_id=uuid4(),
@@ -134,7 +133,7 @@ def keep(upload: SheetImport, what: str, content: bytes) -> None:
 def kept(upload: SheetImport, what: str) -> bytes:
     place = place_of(upload, what)
     if not place.exists():
-        raise NotFound(_("文件已不在，请重新上传。"), "The file is gone; hand it in again.")
+        raise NotFound("文件已不在，请重新上传。", "The file is gone; hand it in again.")
     return unseal_bytes(what, upload.import_id, place.read_bytes())
 
 

@@ -1,34 +1,32 @@
-from django.utils.translation import gettext_lazy as _
-
 from communities.errors import Invalid
 
 SENTENCES = {
-    "empty": (_("文件是空的。"), "The file is empty."),
+    "empty": ("文件是空的。", "The file is empty."),
     "broken": (
-        _("文件已损坏或不是表格，无法打开；请用 Excel 或 WPS 另存为 .xlsx 后再上传。"),
+        "文件已损坏或不是表格，无法打开；请用 Excel 或 WPS 另存为 .xlsx 后再上传。",
         "The file is damaged or no workbook; save it again as .xlsx.",
     ),
     "too_large": (
-        _("文件展开后过大，没有打开；请删去空白行列、拆成几个文件后再上传。"),
+        "文件展开后过大，没有打开；请删去空白行列、拆成几个文件后再上传。",
         "The file is too large inside and was not opened; remove empty rows or split it.",
     ),
     "no_workbook": (
-        _("这不是可识别的表格文件；请上传 .xlsx、.xls 或 .csv。"),
+        "这不是可识别的表格文件；请上传 .xlsx、.xls 或 .csv。",
         "Not a workbook; upload .xlsx, .xls or .csv.",
     ),
     "web_page": (
-        _("这是网页另存的表格；请用 Excel 或 WPS 打开后另存为 .xlsx 再上传。"),
+        "这是网页另存的表格；请用 Excel 或 WPS 打开后另存为 .xlsx 再上传。",
         "A web page saved as a sheet; open it and save it as .xlsx.",
     ),
     "locked": (
-        _("文件设有打开密码；请去掉密码后再上传。"),
+        "文件设有打开密码；请去掉密码后再上传。",
         "The file is locked by a password; remove it first.",
     ),
     "no_header": (
-        _("没有认出表头：找不到“姓名”和“身份证号”两列；请检查表头文字。"),
+        "没有认出表头：找不到“姓名”和“身份证号”两列；请检查表头文字。",
         "No header was recognised: neither a name nor an ID number column.",
     ),
-    "no_rows": (_("表里没有人员行。"), "The sheet holds no persons."),
+    "no_rows": ("表里没有人员行。", "The sheet holds no persons."),
 }
 
 
@@ -37,5 +35,5 @@ class SheetRefused(Invalid):
 
     def __init__(self, reason: str) -> None:
         zh, en = SENTENCES[reason]
-        super().__init__(str(zh), en)
+        super().__init__(zh, en)
         self.reason = reason

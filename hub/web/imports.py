@@ -1,17 +1,16 @@
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
 
 from communities import trail
 from communities.errors import HubError, Invalid
 from communities.permissions import Permission
 from communities.selectors.areas import area_with
-from communities.web.pages import page
+from communities.web.pages import PageRequest, page
 from hub.models import SheetImport
 from hub.selectors.sheet_imports import communities_to_import, import_with, imports_of
 from hub.services.uploads import LARGEST, ask_to_take, hand_in, held_out_of, seen_of
@@ -24,7 +23,7 @@ PURPOSE = "P08"
 
 
 @page("GET", "POST", needs=Permission.IMPORT_SHEET)
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: PageRequest) -> HttpResponse:
     """The files of my area and the form for the next one."""
     if request.method == "GET":
         return listed(request)
@@ -35,7 +34,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("hub:import", args=[upload.import_id]))
 
 
-def listed(request: HttpRequest, *, refusal: HubError | None = None) -> HttpResponse:
+def listed(request: PageRequest, *, refusal: HubError | None = None) -> HttpResponse:
     told = {
         "uploads": imports_of(request.actor)[:LISTED],
         "communities": communities_to_import(request.actor),
@@ -45,12 +44,12 @@ def listed(request: HttpRequest, *, refusal: HubError | None = None) -> HttpResp
     return render(request, "hub/imports.html", told, status=refusal.status if refusal else 200)
 
 
-def handed_in(request: HttpRequest) -> SheetImport:
+def handed_in(request: PageRequest) -> SheetImport:
     file = request.FILES.get("file")
     if file is None:
-        raise Invalid(_("请选择文件。"), "Choose a file.")
+        raise Invalid("请选择文件。", "Choose a file.")
     if (file.size or 0) > LARGEST:
-        raise Invalid(_("文件超过 30 MB，请拆成几个文件。"), "The file is larger than 30 MB.")
+        raise Invalid("文件超过 30 MB，请拆成几个文件。", "The file is larger than 30 MB.")
     return hand_in(
         filename=file.name or "",
         content=file.read(),
@@ -60,7 +59,7 @@ def handed_in(request: HttpRequest) -> SheetImport:
 
 
 @page("GET", "POST", needs=Permission.IMPORT_SHEET)
-def import_page(request: HttpRequest, import_id: UUID) -> HttpResponse:
+def import_page(request: PageRequest, import_id: UUID) -> HttpResponse:
     """What would come of the file; one click takes it in, then what has come of it."""
     upload = import_with(import_id, request.actor)
     if request.method == "POST":
@@ -85,7 +84,7 @@ def import_page(request: HttpRequest, import_id: UUID) -> HttpResponse:
 
 
 @page("GET", needs=Permission.IMPORT_SHEET)
-def import_held_out(request: HttpRequest, import_id: UUID) -> HttpResponse:
+def import_held_out(request: PageRequest, import_id: UUID) -> HttpResponse:
     """The workbook of the rows that did not enter."""
     upload = import_with(import_id, request.actor)
     content = held_out_of(upload)
@@ -100,7 +99,7 @@ def import_held_out(request: HttpRequest, import_id: UUID) -> HttpResponse:
 
 
 @page("GET", needs=Permission.IMPORT_SHEET)
-def import_blank(request: HttpRequest) -> HttpResponse:
+def import_blank(request: PageRequest) -> HttpResponse:
     """An empty roster with the dictionary's headings."""
     return workbook(blank_roster(), "roster")
 
