@@ -45,7 +45,8 @@ where c.system = 'EMP' and r.state = 'done' and r.id = (select max(id) from conn
 """
 STUCK = """
 select count(*) from connectors_run
-where state in ('queued', 'running') and coalesce(lease_until, created_at) < now() - interval '5 minutes'
+where state in ('queued', 'running')
+  and coalesce(lease_until, created_at) < now() - interval '5 minutes'
 """
 UNBALANCED = """
 select count(*) from hub_resident r left join lateral (
@@ -60,7 +61,7 @@ def broken(place: Ground) -> Iterator[str]:
     """One sentence for each promise that does not hold; none when all do."""
     served, known = place.served(), {row[0] for row in place.ask(ACCOUNTED)}
     if served - known:
-        yield f"lost: {len(served - known)} of {len(served)} keys the bureau gave are not accounted for"
+        yield f"lost: {len(served - known)} of {len(served)} keys given are not accounted for"
     if known - served:
         yield f"invented: {len(known - served)} keys nobody gave"
     for name, query in (

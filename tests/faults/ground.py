@@ -1,4 +1,4 @@
-"""The ground a fault is tried on: own servers, a small street, the employment bureau, real workers."""
+"""The ground a fault is tried on: own servers, a small street, the employment bureau, workers."""
 
 import json
 import os
@@ -7,8 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
@@ -36,7 +35,7 @@ class Ground:
         self.bureau: dict[str, Any] = {}
 
     def prepare(self) -> None:
-        """Servers, tables, areas, people and one outside system, made by the product's commands."""
+        """Servers and one outside system, known to whoever reads the settings after this."""
         self.folder.mkdir(parents=True, exist_ok=True)
         os.environ.update(HUB_VAR=str(self.folder), DJANGO_SETTINGS_MODULE="config.settings")
         os.environ["HUB_KEY_FILE"] = str(self.folder / "keys" / "hub.key")
@@ -45,8 +44,11 @@ class Ground:
         self.cluster = Cluster(self.folder / "pg")
         self.broker = Broker(self.folder / "valkey")
         self.start_servers()
-        world = make_world(self.folder / "world", self.residents, self.seed)
-        self.start_bureau(world)
+        self.start_bureau(make_world(self.folder / "world", self.residents, self.seed))
+
+    def settle(self) -> None:
+        """Tables, code lists, areas and the people the police know, by the product's commands."""
+        world = self.folder / "world"
         self.manage("migrate", "--verbosity", "0", HUB_DB_ROLE="owner")
         self.manage("load_codes")
         self.manage("load_areas", str(ROOT / "communities" / "data" / "wuhan_areas.csv"))
@@ -145,7 +147,7 @@ class Ground:
             connection.execute("delete from connectors_cursor where system = 'EMP'")
 
     def finish_reading(self) -> None:
-        """Run workers until the newest run is done, as the timetable would. Raises when it is not."""
+        """Run workers until the newest run is done, as the timetable would. Raises when not."""
         ends = time.monotonic() + PATIENCE
         while time.monotonic() < ends:
             self.sync().wait(PATIENCE)
@@ -182,13 +184,3 @@ def wait_until(condition: Callable[[], bool], seconds: float = PATIENCE) -> None
         if time.monotonic() > ends:
             raise AssertionError("it did not come about in time")
         time.sleep(0.02)
-
-
-@contextmanager
-def ground(folder: Path, *, residents: int = 800, seed: int = 7) -> Iterator[Ground]:
-    place = Ground(folder, residents=residents, seed=seed)
-    try:
-        place.prepare()
-        yield place
-    finally:
-        place.close()

@@ -4,14 +4,26 @@ import random
 import threading
 import time
 
+from django.db import connection, transaction
+
+from communities.actor import Actor, system_actor
+from communities.errors import Conflict
+from communities.rowscope import every_row
+from hub.models import Resident
+from hub.selectors.feed import changes_since
+from hub.services.correct import correct
 from tests.faults.checker import check
 from tests.faults.ground import Ground
 
+WISH = "select emp_job_wish from hub_c05_employment where subject_id = %s"
+SCHOOLING = "select education_level from hub_resident where resident_id = %s"
+
+
+def actor() -> Actor:
+    return system_actor("drill")
+
 
 def some_residents(count: int) -> list:
-    from communities.rowscope import every_row
-    from hub.models import Resident
-
     with every_row():
         rows = Resident.objects.filter(record_status="1").order_by("id")
         return list(rows.values_list("resident_id", flat=True)[:count])
@@ -19,10 +31,6 @@ def some_residents(count: int) -> list:
 
 def corrected(resident, operation: str, seen: dict, **values: object) -> bool:
     """True when it was taken, False when both values were put back to the editor."""
-    from communities.errors import Conflict
-    from hub.services.correct import correct
-    from tests.faults.servers import actor
-
     try:
         correct(
             resident=resident, values=values, seen=seen, purpose="P03",
@@ -33,10 +41,7 @@ def corrected(resident, operation: str, seen: dict, **values: object) -> bool:
     return True
 
 
-def c1_two_people_save_different_fields_of_one_person(place: Ground, rounds: int) -> None:
-    from communities.rowscope import every_row
-    from hub.models import Resident
-
+def c1_two_people_save_different_fields(place: Ground, rounds: int) -> None:
     (resident,) = some_residents(1)
     for n in range(rounds):
         phone, wish = f"137{n:08d}", f"保洁{n}"
@@ -53,7 +58,7 @@ def c1_two_people_save_different_fields_of_one_person(place: Ground, rounds: int
         assert held == [(wish,)], "a wish was lost"
 
 
-def c2_two_people_save_the_same_field_seen_before(place: Ground, rounds: int) -> None:
+def c2_two_people_save_the_same_field(place: Ground, rounds: int) -> None:
     (resident,) = some_residents(1)
     corrected(resident, f"c2:0:{place.seed}", {}, education_level="10")
     held = "10"
@@ -75,9 +80,11 @@ def c2_two_people_save_the_same_field_seen_before(place: Ground, rounds: int) ->
     check(place)
 
 
-def together(*works) -> list:
-    from django.db import connection
+def school(resident, operation: str, seen: dict, value: str) -> bool:
+    return corrected(resident, operation, seen, education_level=value)
 
+
+def together(*works) -> list:
     gate, results = threading.Barrier(len(works)), []
 
     def run(work) -> None:
@@ -95,12 +102,8 @@ def together(*works) -> list:
     return results
 
 
-def v2_a_reader_follows_while_writers_commit_out_of_order(place: Ground, seconds: int) -> None:
+def v2_a_reader_follows_out_of_order_commits(place: Ground, seconds: int) -> None:
     """Eight writers, some slow to commit; the reader forgets everything but its cursor often."""
-    from communities.rowscope import every_row
-    from hub.selectors.feed import changes_since
-    from tests.faults.servers import actor
-
     start = int(place.ask("select coalesce(max(seq), 0) from hub_change")[0][0])
     with every_row():
         cursor = end_of_feed()
@@ -115,9 +118,7 @@ def v2_a_reader_follows_while_writers_commit_out_of_order(place: Ground, seconds
             stop.set()
         with every_row():
             page = changes_since(cursor, actor=actor())
-        if (
-            random.Random(len(seen)).random() < 0.8
-        ):  # else the reader dies before it has kept the page
+        if random.Random(len(seen)).random() < 0.8:  # else it dies before keeping it
             seen |= {item["seq"] for item in page.items}
             cursor = page.cursor
     while True:
@@ -138,9 +139,6 @@ def v2_a_reader_follows_while_writers_commit_out_of_order(place: Ground, seconds
 
 
 def end_of_feed() -> str:
-    from hub.selectors.feed import changes_since
-    from tests.faults.servers import actor
-
     cursor = ""
     while True:
         page = changes_since(cursor, actor=actor())
@@ -150,8 +148,6 @@ def end_of_feed() -> str:
 
 
 def scribble(seed: int, n: int, stop: threading.Event) -> None:
-    from django.db import connection, transaction
-
     residents = some_residents(8)
     dice = random.Random(seed * 100 + n)
     step = 0

@@ -1,11 +1,19 @@
 """Workers are killed, stopped and doubled; the reading goes on from its last finished page."""
 
+import os
 import signal
 import threading
 import time
 
 import psycopg
+from celery import current_app
+from django.db import connection
 
+import config.celery  # noqa: F401 - makes the application the current one
+from communities.actor import system_actor
+from connectors.engine.lease import claim
+from connectors.models import Run
+from connectors.services.runs import open_or_find_run
 from tests.faults.checker import check
 from tests.faults.ground import NEWEST, Ground, kill_group, wait_until
 
@@ -58,9 +66,6 @@ def p4_a_crash_right_after_a_page_has_committed(place: Ground, kills: int) -> No
 
 
 def p7_two_workers_want_the_same_run(place: Ground, tries: int) -> None:
-    from connectors.engine.lease import claim
-    from connectors.models import Run
-
     for _ in range(tries):
         Run.objects.filter(system="EMP").exclude(state__in=("done", "failed")).update(
             state="failed"
@@ -84,16 +89,12 @@ def p8_a_holder_sleeps_past_its_lease_and_wakes(place: Ground, kills: int) -> No
         done = place.ask(PAGES)[0][0]
         kill_group(sleeper, signal.SIGCONT)
         sleeper.wait(90)
-        assert place.ask(PAGES)[0][0] == done, (
-            "the sleeper wrote a page after it had lost its lease"
-        )
+        assert place.ask(PAGES)[0][0] == done, "the sleeper wrote after losing its lease"
         check(place)
 
 
 def end_idle_transactions() -> None:
     """What idle_in_transaction_session_timeout does to a session whose process sleeps."""
-    import os
-
     with psycopg.connect(os.environ["HUB_OWNER_DATABASE_URL"], autocommit=True) as connection:
         connection.execute(
             "select pg_terminate_backend(pid) from pg_stat_activity"
@@ -102,26 +103,17 @@ def end_idle_transactions() -> None:
 
 
 def order_reading() -> int:
-    from communities.actor import system_actor
-    from connectors.services.runs import open_or_find_run
-
     run = open_or_find_run(system="EMP", actor=system_actor("sync:EMP"), mode="full")
     send_again(run.pk)
     return run.pk
 
 
 def send_again(run_id: int) -> None:
-    from celery import current_app
-
-    import config.celery  # noqa: F401 - makes the application the current one
-
     current_app.send_task("connectors.tasks.sync", args=[run_id])
 
 
 def race(work, *values, threads: int) -> list:
     """The results of the same call made by several threads at one moment."""
-    from django.db import connection
-
     gate, results = threading.Barrier(threads), []
 
     def run() -> None:

@@ -7,10 +7,17 @@ import time
 from pathlib import Path
 
 import psycopg
+import redis
+from django.db import Error, connection
+from django.utils import timezone
 
+from connectors.services.sweep import due
+from hub.models import Change, Operation
+from hub.services.correct import correct
 from tests.faults.checker import check
 from tests.faults.ground import NEWEST, Ground, kill_group, wait_until
-from tests.faults.people import some_residents
+from tests.faults.people import actor, some_residents
+from tests.faults.processes import order_reading
 
 WRITERS = 8
 
@@ -30,6 +37,7 @@ def d1_the_postmaster_is_killed_under_writers(place: Ground, kills: int) -> None
         stop.set()
         for writer in writers:
             writer.join()
+        connection.close()  # ours has died with the server
         place.start_servers()
         wait_until(lambda: answers(place), 60)
         kept = {row[0] for row in place.ask("select operation from hub_operation")}
@@ -42,10 +50,6 @@ def d1_the_postmaster_is_killed_under_writers(place: Ground, kills: int) -> None
 
 def write(index: int, stop: threading.Event, acknowledged: list[str]) -> None:
     """Correct one person again and again until the database is gone."""
-    from django.db import connection
-
-    from hub.services.correct import correct
-
     residents = some_residents(WRITERS)
     n = 0
     try:
@@ -57,25 +61,17 @@ def write(index: int, stop: threading.Event, acknowledged: list[str]) -> None:
                 actor=actor(), operation=operation,
             )  # fmt: skip
             acknowledged.append(operation)
-    except Exception:  # the server is gone: what was in flight is unknown
-        pass
+    except Error:
+        return  # the server is gone: what was in flight is unknown
     finally:
         connection.close()
 
 
 def repeat_unknown(acknowledged: list[str]) -> None:
     """Asking again with the same operation id has no second effect."""
-    from hub.models import Change, Operation
-
     operation = Operation.objects.get(pk=acknowledged[-1])
     before = Change.objects.filter(operation=operation.pk).count()
     assert before <= 1, "one operation left two change rows"
-
-
-def actor():
-    from communities.actor import system_actor
-
-    return system_actor("drill")
 
 
 def answers(place: Ground) -> bool:
@@ -86,8 +82,6 @@ def answers(place: Ground) -> bool:
 
 
 def r1_the_broker_is_killed_with_work_queued(place: Ground, kills: int) -> None:
-    from tests.faults.processes import order_reading
-
     for _ in range(kills):
         place.forget_reading()
         order_reading()
@@ -97,11 +91,7 @@ def r1_the_broker_is_killed_with_work_queued(place: Ground, kills: int) -> None:
         carry_on(place)
 
 
-def r2_the_broker_forgets_everything_during_a_reading(place: Ground, kills: int) -> None:
-    import redis
-
-    from tests.faults.processes import order_reading
-
+def r2_the_broker_forgets_everything(place: Ground, kills: int) -> None:
     for _ in range(kills):
         place.forget_reading()
         worker = place.worker()
@@ -116,10 +106,6 @@ def r2_the_broker_forgets_everything_during_a_reading(place: Ground, kills: int)
 
 def carry_on(place: Ground) -> None:
     """The sweep finds what is due in PostgreSQL and wakes a worker for it."""
-    from django.utils import timezone
-
-    from connectors.services.sweep import due
-
     worker = place.worker()
     try:
         time.sleep(3)
