@@ -1,11 +1,11 @@
 """The page of outside systems: when each was read last, what stopped it, what waits to be sent."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from communities.permissions import Permission
-from communities.web.pages import page
+from communities.web.pages import PageRequest, page
 from connectors.errors import UnknownSystem
 from connectors.models import Outgoing, Run, Schedule
 from connectors.selectors.systems import outgoing_to, runs_of, set_aside_of, systems_now
@@ -17,12 +17,12 @@ SHOWN = 50
 
 
 @page("GET", needs=Permission.SYSTEMS_SEE)
-def systems(request: HttpRequest) -> HttpResponse:
+def systems(request: PageRequest) -> HttpResponse:
     return render(request, "connectors/systems.html", {"systems": systems_now()})
 
 
 @page("GET", needs=Permission.SYSTEMS_SEE)
-def system(request: HttpRequest, code: str) -> HttpResponse:
+def system(request: PageRequest, code: str) -> HttpResponse:
     found = next((one for one in systems_now() if one.code == code), None)
     if found is None:
         raise UnknownSystem("没有这个系统。", "There is no such system.")
@@ -37,14 +37,14 @@ def system(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @page("POST", needs=Permission.SYSTEMS_RUN)
-def read_now(request: HttpRequest, code: str) -> HttpResponse:
+def read_now(request: PageRequest, code: str) -> HttpResponse:
     schedule = get_object_or_404(Schedule, pk=code)
     open_run(system=schedule.system, actor=request.actor)
     return redirect("connectors:system", code)
 
 
 @page("POST", needs=Permission.SYSTEMS_RUN)
-def settle_run(request: HttpRequest, number: int) -> HttpResponse:
+def settle_run(request: PageRequest, number: int) -> HttpResponse:
     run = get_object_or_404(Run, pk=number)
     if request.POST.get("answer") == "close":
         close_run(run=run, actor=request.actor, now=timezone.now())
@@ -55,13 +55,13 @@ def settle_run(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @page("POST", needs=Permission.SYSTEMS_RUN)
-def send_again(request: HttpRequest, number: int) -> HttpResponse:
+def send_again(request: PageRequest, number: int) -> HttpResponse:
     message = get_object_or_404(Outgoing, pk=number)
     try_again(message=message, actor=request.actor, now=timezone.now())
     return redirect("connectors:system", message.target)
 
 
 @page("POST", needs=Permission.SET_ASIDE_SEE)
-def raw_row(request: HttpRequest, number: int) -> HttpResponse:
+def raw_row(request: PageRequest, number: int) -> HttpResponse:
     cells = raw_of_set_aside(number=number, actor=request.actor)
     return render(request, "connectors/raw_row.html", {"cells": cells})

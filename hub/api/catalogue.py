@@ -5,10 +5,9 @@ from dataclasses import asdict
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
-from communities.api.endpoint import Endpoint
+from communities.api.endpoint import Call, Endpoint
 from communities.errors import NotFound
 from communities.permissions import Permission
 from hub.dictionary import CATEGORIES, FIELDS
@@ -62,7 +61,7 @@ class Fields(Endpoint):
     needs = {"GET": Permission.AREA_SEE}
 
     @extend_schema(responses=FieldsOut)
-    def get(self, request: Request) -> Response:
+    def get(self, request: Call) -> Response:
         return Response({"items": FieldOut(FIELDS.values(), many=True).data})
 
 
@@ -74,7 +73,7 @@ class Codes(Endpoint):
     @extend_schema(
         parameters=[OpenApiParameter("list", OpenApiTypes.STR, required=False)], responses=CodesOut
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Call) -> Response:
         wanted = request.GET.get("list", "")
         if wanted and wanted not in code_lists():
             raise NotFound("没有这个代码表。", "There is no such code list.")

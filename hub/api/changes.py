@@ -1,10 +1,9 @@
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from communities import trail
-from communities.api.endpoint import Endpoint
+from communities.api.endpoint import Call, Endpoint
 from communities.errors import Invalid
 from communities.permissions import Permission
 from hub.api.json import QuickJson
@@ -48,7 +47,7 @@ class Changes(Endpoint):
         ],
         responses={(200, "application/json"): PAGE},
     )
-    def get(self, request: Request) -> Response:
+    def get(self, request: Call) -> Response:
         limit = request.GET.get("limit", "")
         if limit and not limit.isdecimal():
             raise Invalid(

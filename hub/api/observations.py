@@ -3,12 +3,11 @@ from typing import Any
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from communities import trail
 from communities.actor import Actor
-from communities.api.endpoint import Endpoint
+from communities.api.endpoint import Call, Endpoint
 from communities.errors import Invalid
 from communities.permissions import Permission
 from hub.dictionary import FIELDS
@@ -70,7 +69,7 @@ class Observations(Endpoint):
     needs = {"POST": Permission.OBSERVATION_SEND}
 
     @extend_schema(request=ObservationsIn, responses=ObservationsOut)
-    def post(self, request: Request) -> Response:
+    def post(self, request: Call) -> Response:
         told = ObservationsIn(data=request.data)
         told.is_valid(raise_exception=True)
         actor = request.actor

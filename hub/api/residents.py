@@ -7,13 +7,12 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.renderers import BaseRenderer
-from rest_framework.request import Request
 from rest_framework.response import Response
 
 from communities import trail
 from communities.access import reachable_prefixes
 from communities.actor import Actor
-from communities.api.endpoint import Endpoint
+from communities.api.endpoint import Call, Endpoint
 from communities.errors import Invalid, Refused
 from communities.permissions import PURPOSES, Permission
 from communities.rowscope import tell_scope
@@ -73,7 +72,7 @@ def checked_purpose(actor: Actor, told: str) -> str:
 class PersonEndpoint(Endpoint):
     renderer_classes: tuple[type[BaseRenderer], ...] = (QuickJson,)
 
-    def note(self, request: Request, action: str, purpose: str, seen: Profile | None) -> None:
+    def note(self, request: Call, action: str, purpose: str, seen: Profile | None) -> None:
         trail.note(
             request.actor,
             action=action,
@@ -90,7 +89,7 @@ class Lookup(PersonEndpoint):
     needs = {"POST": Permission.RESIDENT_FIND}
 
     @extend_schema(request=LookupIn, responses=LookupOut)
-    def post(self, request: Request) -> Response:
+    def post(self, request: Call) -> Response:
         told = LookupIn(data=request.data)
         told.is_valid(raise_exception=True)
         purpose = checked_purpose(request.actor, told.validated_data["purpose"])
@@ -118,7 +117,7 @@ class OneResident(PersonEndpoint):
         parameters=[OpenApiParameter("purpose", OpenApiTypes.STR, required=False)],
         responses=ResidentOut,
     )
-    def get(self, request: Request, resident_id: UUID) -> Response:
+    def get(self, request: Call, resident_id: UUID) -> Response:
         actor = request.actor
         purpose = checked_purpose(actor, request.GET.get("purpose", actor.purpose))
         seen = profile_of(by=BY_RESIDENT, key=resident_id, actor=actor, day=timezone.localdate())

@@ -5,8 +5,9 @@ import django.contrib.postgres.functions
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import hub.models.columns
 from django.db import migrations, models
+
+import hub.models.columns
 
 
 class Migration(migrations.Migration):

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +10,7 @@ from communities.errors import TooMany
 from communities.permissions import Permission
 from communities.rowscope import row_scope
 from communities.selectors.trail import times_since
-from communities.web.pages import page
+from communities.web.pages import PageRequest, page
 from hub.errors import SearchTooShort
 from hub.selectors.asked import Asked, recognise
 from hub.selectors.search import FoundPage, found
@@ -20,7 +20,7 @@ WHOLE_NUMBERS_AN_HOUR = 120  # product rule: no counter is busier, an enumeratio
 
 
 @page("GET", "POST", needs=Permission.RESIDENT_FIND)
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: PageRequest) -> HttpResponse:
     """One box for numbers, phones, names and addresses; what was typed never stands in a URL."""
     if request.method == "GET" or not request.POST.get("q", "").strip():
         return render(request, "hub/find.html", {"purpose": purpose_of(request)})
@@ -48,7 +48,7 @@ def find(request: HttpRequest) -> HttpResponse:
     return keep_purpose(answer, purpose)
 
 
-def look(request: HttpRequest, asked: Asked, purpose: str) -> FoundPage:
+def look(request: PageRequest, asked: Asked, purpose: str) -> FoundPage:
     """Search in the own area; a whole number with its purpose reaches further. Logged."""
     actor = request.actor
     after = request.POST.get("after", "")

@@ -1,13 +1,13 @@
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from communities import trail
 from communities.permissions import Permission
-from communities.web.pages import page
+from communities.web.pages import PageRequest, page
 from hub.errors import AnswersWanting, NobodyHere, SearchTooShort
 from hub.selectors.cases import cases_of_counters, meter, my_drafts
 from hub.services.matters.counter import (
@@ -24,7 +24,7 @@ NEWEST = 30
 
 
 @page("GET", needs=Permission.MATTER_FILE)
-def matters(request: HttpRequest) -> HttpResponse:
+def matters(request: PageRequest) -> HttpResponse:
     """Every matter, today's drafts, what became of the last cases, and the re-entry meter."""
     today = timezone.localdate()
     shown = shipped_matters()
@@ -43,7 +43,7 @@ def matters(request: HttpRequest) -> HttpResponse:
 
 
 @page("GET", "POST", needs=Permission.MATTER_FILE)
-def start(request: HttpRequest, matter: str) -> HttpResponse:
+def start(request: PageRequest, matter: str) -> HttpResponse:
     """The ID number and Enter: the draft opens and the form stands filled."""
     definition = matter_named(matter)
     if request.method == "GET":
@@ -64,7 +64,7 @@ def start(request: HttpRequest, matter: str) -> HttpResponse:
 
 
 @page("GET", "POST", needs=Permission.MATTER_FILE)
-def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def case(request: PageRequest, case_id: UUID) -> HttpResponse:
     today = timezone.localdate()
     if request.method == "POST":
         return submit(request, case_id)
@@ -72,7 +72,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, "hub/case.html", told(opened))
 
 
-def submit(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def submit(request: PageRequest, case_id: UUID) -> HttpResponse:
     """Submit once; a wrong answer comes back with the form and its sentence, nothing is lost."""
     today = timezone.localdate()
     try:
@@ -85,7 +85,7 @@ def submit(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 @page("GET", needs=Permission.MATTER_FILE)
-def printed(request: HttpRequest, case_id: UUID) -> HttpResponse:
+def printed(request: PageRequest, case_id: UUID) -> HttpResponse:
     """The promise with the form, for the one signature the law asks for."""
     opened = look_at_case(case_id=case_id, actor=request.actor, today=timezone.localdate())
     return render(request, "hub/case_print.html", told(opened))

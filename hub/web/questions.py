@@ -1,4 +1,4 @@
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -6,7 +6,7 @@ from django.utils import timezone
 from communities import trail
 from communities.errors import Invalid
 from communities.permissions import Permission
-from communities.web.pages import page
+from communities.web.pages import PageRequest, page
 from hub.selectors.questions import inbox
 from hub.services.settling import (
     discard_set_aside,
@@ -20,7 +20,7 @@ CHECKING = "P03"
 
 
 @page("GET", needs=Permission.QUESTION_SEE)
-def questions(request: HttpRequest) -> HttpResponse:
+def questions(request: PageRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     shown = inbox(request.actor, after=int(after) if after.isdecimal() else 0)
     trail.note(request.actor, action="questions", purpose=CHECKING, count=len(shown.disagreements))
@@ -28,7 +28,7 @@ def questions(request: HttpRequest) -> HttpResponse:
 
 
 @page("POST", needs=Permission.QUESTION_SETTLE)
-def settle(request: HttpRequest, number: int) -> HttpResponse:
+def settle(request: PageRequest, number: int) -> HttpResponse:
     """One disagreement: keep what is held, or take what the other source says."""
     answer = request.POST.get("answer")
     if answer == "keep":
@@ -41,7 +41,7 @@ def settle(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @page("POST", needs=Permission.QUESTION_SETTLE)
-def answer_question(request: HttpRequest, number: int) -> HttpResponse:
+def answer_question(request: PageRequest, number: int) -> HttpResponse:
     if request.POST.get("id_number"):
         give_number(
             question=number,
@@ -55,12 +55,12 @@ def answer_question(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @page("POST", needs=Permission.QUESTION_SETTLE)
-def discard(request: HttpRequest, number: int) -> HttpResponse:
+def discard(request: PageRequest, number: int) -> HttpResponse:
     discard_set_aside(set_aside=number, actor=request.actor)
     return settled(request)
 
 
-def settled(request: HttpRequest) -> HttpResponse:
+def settled(request: PageRequest) -> HttpResponse:
     if request.htmx:
         return render(request, "hub/settled.html", {})
     return HttpResponseRedirect(reverse("hub:questions"))

@@ -1,7 +1,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +9,7 @@ from django.utils import timezone
 from communities import trail
 from communities.access import may
 from communities.permissions import Permission
-from communities.web.pages import page
+from communities.web.pages import PageRequest, page
 from hub.models import MatterCase
 from hub.selectors.cases import UNDECIDED, cases_of, my_drafts
 from hub.selectors.codes import label_of
@@ -25,7 +25,7 @@ CORE = ("core_resident", "core_household", "core_dwelling")
 
 
 @page("GET", "POST", needs=Permission.RESIDENT_SEE)
-def resident(request: HttpRequest, resident_id: UUID) -> HttpResponse:
+def resident(request: PageRequest, resident_id: UUID) -> HttpResponse:
     """One person on one screen. Without a purpose the page asks for it first."""
     here = reverse("hub:resident", args=[resident_id])
     if request.method == "POST":
@@ -46,7 +46,7 @@ def resident(request: HttpRequest, resident_id: UUID) -> HttpResponse:
     return render(request, "hub/resident.html", told(request, seen, purpose, today))
 
 
-def told(request: HttpRequest, seen: Profile, purpose: str, today: date) -> dict[str, object]:
+def told(request: PageRequest, seen: Profile, purpose: str, today: date) -> dict[str, object]:
     values = seen.values
     core = seen.card("core_resident")
     others = [card for card in seen.cards if card is not core]
@@ -67,14 +67,14 @@ def told(request: HttpRequest, seen: Profile, purpose: str, today: date) -> dict
     }  # fmt: skip
 
 
-def cases_shown(request: HttpRequest, seen: Profile, today: date) -> dict[str, MatterCase]:
+def cases_shown(request: PageRequest, seen: Profile, today: date) -> dict[str, MatterCase]:
     """By matter: the case under way, or the reader's own draft of today."""
     drafts = [case for case in my_drafts(request.actor, today) if case.resident_id == seen.id]
     under_way = [case for case in cases_of(seen.id) if case.state in UNDECIDED]
     return {case.matter: case for case in [*drafts, *under_way]}
 
 
-def may_file(request: HttpRequest) -> bool:
+def may_file(request: PageRequest) -> bool:
     return may(request.actor, Permission.MATTER_FILE)
 
 

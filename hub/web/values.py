@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from communities.errors import Conflict, NotFound
 from communities.permissions import Permission
-from communities.web.pages import page
+from communities.web.pages import PageRequest, page
 from hub.dictionary import FIELDS
 from hub.fields import HUB, Declared
 from hub.sealing import keyed_hash
@@ -26,7 +26,7 @@ CHOOSE = ("E", "V", "M")
 
 
 @page("POST", needs=Permission.RESIDENT_UNMASK)
-def unmask_value(request: HttpRequest, resident_id: UUID, field: str) -> HttpResponse:
+def unmask_value(request: PageRequest, resident_id: UUID, field: str) -> HttpResponse:
     seen = profile_seen(request, resident_id, timezone.localdate())
     shown = unmask(profile=seen, field=field, purpose=needed_purpose(request), actor=request.actor)
     if request.htmx:
@@ -37,7 +37,7 @@ def unmask_value(request: HttpRequest, resident_id: UUID, field: str) -> HttpRes
 
 
 @page("GET", "POST", needs=Permission.RESIDENT_CORRECT)
-def correct_value(request: HttpRequest, resident_id: UUID, field: str) -> HttpResponse:
+def correct_value(request: PageRequest, resident_id: UUID, field: str) -> HttpResponse:
     """One form for one field: the hub's own is corrected, another's is asked of its owner."""
     declared = correctable(field)
     seen = profile_seen(request, resident_id, timezone.localdate())
@@ -82,7 +82,7 @@ def form_of(seen: Profile, declared: Declared) -> dict[str, object]:
     }
 
 
-def save(request: HttpRequest, seen: Profile, declared: Declared):
+def save(request: PageRequest, seen: Profile, declared: Declared):
     """Correct with compare-and-set: what was seen must still be what is held."""
     told: object = ",".join(request.POST.getlist("value")).strip()
     if request.POST.get("clear") == "1":
@@ -98,7 +98,7 @@ def save(request: HttpRequest, seen: Profile, declared: Declared):
     )
 
 
-def check_still_held(request: HttpRequest, seen: Profile, declared: Declared, yours: str) -> None:
+def check_still_held(request: PageRequest, seen: Profile, declared: Declared, yours: str) -> None:
     try:
         was = SIGNER.unsign(request.POST.get("seen", ""))
     except BadSignature:
