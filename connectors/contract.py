@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
 from connectors.errors import BadMapping
 from connectors.transport.pulse import Pulse
 from hub.services.intake import Happening
 
-Token = dict[str, object]  # what the next page is asked with; JSON, without a person's number
+Token = dict[str, Any]  # what the next page is asked with; JSON, without a person's number
 Cells = Mapping[str, object]  # one row as the other system tells it: column -> value
 
 APPLIED, SKIPPED, SET_ASIDE = "applied", "skipped", "set_aside"
@@ -135,16 +135,16 @@ class Standing:
     """Where a stream stands when a run begins."""
 
     mode: str
+    now: datetime
     watermark: str = ""
     data_date: date | None = None
     subject: UUID | None = None
-    now: datetime | None = None
 
 
 class Stream(ABC):
     """One sequence of pages. `read` is pure, so a saved page can be read again."""
 
-    name: ClassVar[str]
+    name: str
     full: bool = False  # this run tells everything: the shrink guard watches it
     keeps_raw: ClassVar[bool] = True  # the answer is saved before anything is done with it
 
@@ -188,7 +188,7 @@ class Parcel:
     kind: str
     operation: str
     person: Mapping[str, str] = field(default_factory=dict)  # their keys of the person
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ we read cannot push others past us; only within one second is the page number us
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from connectors.contract import Reading, Row, RowMap, Standing, Stream, Token
 from connectors.employment.client import EmploymentClient
@@ -75,7 +76,7 @@ class Delta(Stream):
         return said
 
 
-def by_second(token: Token, told: dict, count: int, last: str) -> Token | None:
+def by_second(token: Token, told: dict[str, Any], count: int, last: str) -> Token | None:
     """The next page begins at the last row's second; past the window's end the next window."""
     since, page, end = str(token["since"]), int(str(token["pageNo"])), str(token["end"])
     if count and (page - 1) * PAGE + count < int(told["total"]):
@@ -85,7 +86,7 @@ def by_second(token: Token, told: dict, count: int, last: str) -> Token | None:
     return next_window(since, str(told.get("until") or ""), end)
 
 
-def by_number(token: Token, told: dict, last: str) -> tuple[Token | None, str]:
+def by_number(token: Token, told: dict[str, Any], last: str) -> tuple[Token | None, str]:
     """Pages came in another order than asked: ask for each, then for those still missing.
 
     The watermark moves only when the whole window has been seen.

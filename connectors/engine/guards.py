@@ -1,6 +1,7 @@
 """What stops a run before anything is applied: a changed layout, an emptied source, a loop."""
 
 from collections import Counter
+from datetime import datetime
 from unicodedata import normalize
 
 from connectors.contract import Pull, Reading, Row, RowMap, Standing, Stream, Token
@@ -107,7 +108,7 @@ def _known_codes(map_: RowMap, pull: Pull) -> frozenset[str] | None:
     return frozenset(codes_of(declared.code_list))
 
 
-def standing_of(run: Run, stream: Stream, now) -> Standing:
+def standing_of(run: Run, stream: Stream, now: datetime) -> Standing:
     """Where this stream stands as the run begins."""
     held = Cursor.objects.filter(system=run.system, stream=stream.name).first()
     return Standing(

@@ -1,10 +1,10 @@
 """Who carries a run: a lease with a fencing number, so that a worker that slept cannot write."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from connectors.errors import LeaseLost
@@ -37,7 +37,7 @@ class Lease:
         if not self._mine().update(lease_until=None, **result):
             raise self._lost()
 
-    def _mine(self):
+    def _mine(self) -> QuerySet[Run]:
         return Run.objects.filter(pk=self.run_id, fencing=self.fencing, state=RunState.RUNNING)
 
     def _lost(self) -> LeaseLost:
@@ -64,7 +64,7 @@ def claim(run_id: int) -> Lease | None:
     return Lease(run_id, run.fencing + 1)
 
 
-def is_due(run: Run, now) -> bool:
+def is_due(run: Run, now: datetime) -> bool:
     if run.state in (RunState.QUEUED, RunState.PAUSED):
         return run.next_at is None or run.next_at <= now
-    return run.state == RunState.RUNNING and run.lease_until <= now
+    return run.state == RunState.RUNNING and (run.lease_until or now) <= now

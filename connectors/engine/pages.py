@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import zlib
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from connectors.contract import Token
 from connectors.models import Page, Run
@@ -35,5 +35,5 @@ def raw_of(page: Page) -> bytes | None:
     return zlib.decompress(base64.b85decode(clear))
 
 
-def _sealed(raw_id, raw: bytes) -> bytes:
+def _sealed(raw_id: UUID, raw: bytes) -> bytes:
     return seal(FIELD, raw_id, base64.b85encode(zlib.compress(raw, 3)).decode())

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from communities.actor import system_actor
@@ -183,5 +183,5 @@ def _receipt(message: Outgoing, news: News, state: str, reference: str, reason: 
     )
 
 
-def _mine(message: Outgoing):
+def _mine(message: Outgoing) -> QuerySet[Outgoing]:
     return Outgoing.objects.filter(pk=message.pk, fencing=message.fencing)

@@ -3,7 +3,7 @@
 import logging
 import random
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
@@ -111,7 +111,7 @@ def _say_state(
     *,
     detail: str = "",
     succeeded_at: datetime | None = None,
-    data_date=None,
+    data_date: date | None = None,
     next_at: datetime | None = None,
 ) -> None:
     record_source_state(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -29,7 +30,7 @@ class Housing(Connector):
 
     def __init__(self, pulse: Pulse, number_of: Callable[[UUID], str] | None = None) -> None:
         super().__init__(pulse, number_of)
-        self.place = settings.HUB_SYSTEMS["HOUSING"]
+        self.place: dict[str, Any] = settings.HUB_SYSTEMS["HOUSING"]
         self.tables = ExchangeTables(self.place)
 
     def streams(self, run: RunNow) -> tuple[Stream, ...]:

@@ -1,7 +1,9 @@
 """How every outside system stands, for the page and the panel."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -71,7 +73,14 @@ def _open_runs() -> QuerySet[Run]:
     return Run.objects.exclude(state__in=FINAL).filter(lane="main")
 
 
-def _now(code, state, schedule, run, aside, queue) -> SystemNow:
+def _now(
+    code: str,
+    state: SourceState | None,
+    schedule: Schedule | None,
+    run: Run | None,
+    aside: Mapping[str, int],
+    queue: Mapping[str, Mapping[str, Any]],
+) -> SystemNow:
     told = state.state if state else ""
     return SystemNow(
         code=code,

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from communities.actor import Actor
+from connectors.engine.lease import is_due
 from connectors.engine.run import carry
 from connectors.errors import RunIsOpen
 from connectors.models import ForeignFile, Run
@@ -44,7 +45,7 @@ def _open(mapping: PlainMapping, sha256: str, actor: Actor) -> Run:
         run = open_run(system=mapping.source, actor=actor, mode="full", lane=LANE)
         Run.objects.filter(pk=run.pk).update(since=token)
         return run
-    if held.state == RunState.RUNNING and held.lease_until > timezone.now():
+    if held.state == RunState.RUNNING and not is_due(held, timezone.now()):
         raise RunIsOpen("这个来源的另一个文件正在装载。", "Another file is being taken in.")
     if held.since == token:
         Run.objects.filter(pk=held.pk).exclude(state=RunState.RUNNING).update(

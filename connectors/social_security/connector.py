@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -20,7 +21,7 @@ class SocialSecurity(Connector):
 
     def __init__(self, pulse: Pulse, number_of: Callable[[UUID], str] | None = None) -> None:
         super().__init__(pulse, number_of)
-        place = settings.HUB_SYSTEMS["SI"]
+        place: dict[str, Any] = settings.HUB_SYSTEMS["SI"]
         self.store = FileStore(place["sftp"], pulse)
         self.client = SoapClient(place, pulse)
 

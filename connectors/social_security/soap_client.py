@@ -102,4 +102,4 @@ class OnePerson(Stream):
 
 
 def _day(text: str | None) -> date | None:
-    return datetime.strptime(text.strip(), "%Y%m%d").date() if text and text.strip() else None  # noqa: DTZ007 a day
+    return datetime.strptime(text.strip(), "%Y%m%d").date() if text and text.strip() else None  # noqa: DTZ007 a day has no time zone

@@ -22,7 +22,7 @@ class Breaker:
     def check(self) -> None:
         """Raises TryLater while the breaker is open."""
         row = CallBreaker.objects.filter(pk=self.system, open_until__gt=timezone.now()).first()
-        if row is None:
+        if row is None or row.open_until is None:
             return
         raise TryLater(
             f"对方系统连续出错，暂停调用到 {timezone.localtime(row.open_until):%H:%M}。",

@@ -44,8 +44,8 @@ class Egress:
     tries: int = TRIES
     clock_offset: timedelta = timedelta()
     sleep: Callable[[float], None] | None = None
-    _client: httpx.Client | None = None
-    _transport: EgressTransport | None = None
+    _client: httpx.Client = field(init=False)
+    _transport: EgressTransport = field(init=False)
     _breaker: Breaker = field(init=False)
 
     def __post_init__(self) -> None:

@@ -5,6 +5,7 @@ Only batches the other side has closed are read. Rows are never deleted by us.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -62,11 +63,11 @@ class ExchangeTables:
 
 
 class OpenTables:
-    def __init__(self, connection: psycopg.Connection, schema: str) -> None:
+    def __init__(self, connection: psycopg.Connection[dict[str, Any]], schema: str) -> None:
         self._connection = connection
         self._schema = schema
 
-    def new_rows(self, table: str, after: int, limit: int) -> list[dict[str, object]]:
+    def new_rows(self, table: str, after: int, limit: int) -> list[dict[str, Any]]:
         """New rows of whole batches in the order of their sequence."""
         query = sql.SQL(
             "SELECT t.* FROM {table} t WHERE t.zt = %s AND t.xlh > %s"
@@ -100,7 +101,7 @@ class OpenTables:
         )
         self._connection.execute(query, [values[name] for name in columns])
 
-    def find(self, table: str, column: str, value: str) -> list[dict[str, object]]:
+    def find(self, table: str, column: str, value: str) -> list[dict[str, Any]]:
         query = sql.SQL("SELECT * FROM {table} WHERE {column} = %s ORDER BY xlh").format(
             table=sql.Identifier(self._schema, table), column=sql.Identifier(column)
         )
