@@ -1,5 +1,6 @@
 -- What the door itself keeps of a person: places, record state, memberships, quality flags.
-create temporary table core on commit drop as
+-- The told table is what the source tells beside what is held, with the columns named in intake.core.
+create temporary table delta on commit drop as
 select
     v.*,
     case when v.n_community_code is not distinct from v.o_community_code then 0 else v.derived_k end as k_community_code,
@@ -55,50 +56,40 @@ from (
         from (
             select
                 d.*,
-                s.uuid, s.away, s.unregistered, s.grams, s.initials,
-                s.reg_in, s.reg_out, s.res_in, s.res_out, s.died, s.reasons,
                 f.division, f.dwelling, f.dead, f.abroad,
                 case when d.fresh and d.on_day is null then 1 else 2 end as derived_k,
-                w.dwelling_community as n_community_code, r.community_code as o_community_code,
-                r.street_code as o_street_code,
-                w.dwelling_grid as n_grid_code, r.grid_code as o_grid_code,
-                w.std_address as n_residence_address, r.residence_address as o_residence_address,
-                r.residence_type as o_residence_type,
-                r.registered_community as o_registered_community,
+                w.dwelling_community as n_community_code,
+                w.dwelling_grid as n_grid_code,
+                w.std_address as n_residence_address,
                 a.code as community_of_division,
                 a.code is null and f.division is not null as registered_loosely,
                 f.dwelling is distinct from d.o_dwelling_id as moved,
                 coalesce(d.o_dwelling_id, f.dwelling) as dwelt,
                 coalesce(h.household_type = '2', false) as collective,
-                r.record_status as o_record_status,
-                case when cardinality(s.flags) = 0 then r.dq_flags
-                     else array(select distinct unnest(coalesce(r.dq_flags, '{}') || s.flags) order by 1)
+                case when cardinality(d.flags) = 0 then d.o_dq_flags
+                     else array(select distinct unnest(coalesce(d.o_dq_flags, '{}') || d.flags) order by 1)
                 end as n_dq_flags,
-                r.dq_flags as o_dq_flags,
-                case when %(confirmed)s then greatest(r.verified_at, %(today)s) else r.verified_at end as n_verified_at,
-                r.verified_at as o_verified_at,
-                case when d.k_name in (1, 2, 3) then s.vals->'core_resident'->>'name_pinyin'
-                     else r.name_pinyin end as n_name_pinyin,
-                r.name_pinyin as o_name_pinyin,
-                r.member_reg as o_member_reg, r.member_res as o_member_res
-            from delta d
-            join stage s on s.n = d.n
-            left join hub_resident r on r.id = d.subject
+                case when %(confirmed)s then greatest(d.o_verified_at, %(today)s) else d.o_verified_at end as n_verified_at,
+                case when d.k_name in (1, 2, 3) then d.told_pinyin else d.o_name_pinyin end as n_name_pinyin
+            from (:told) d
             cross join lateral (
                 select
                     case when d.k_hukou_division in (1, 2, 3) then d.n_hukou_division else d.o_hukou_division end as division,
                     case when d.k_dwelling_id in (1, 2, 3) then d.n_dwelling_id else d.o_dwelling_id end as dwelling,
+                    case when d.k_household_id in (1, 2, 3) then d.n_household_id else d.o_household_id end as household,
                     coalesce(case when d.k_alive_status in (1, 2, 3) then d.n_alive_status else d.o_alive_status end = '2', false) as dead,
                     coalesce(case when d.k_nationality in (1, 2, 3) then d.n_nationality else d.o_nationality end <> 'CHN', false)
                     or coalesce(case when d.k_id_type in (1, 2, 3) then d.n_id_type else d.o_id_type end
                         in ('414', '511', '516', '553', '901'), false) as abroad
+                offset 0
             ) f
-            left join hub_dwelling w on w.id = f.dwelling
-            left join hub_household h
-                on h.id = case when d.k_household_id in (1, 2, 3) then d.n_household_id else d.o_household_id end
-            left join communities_area a on a.code = f.division and a.level = 'community'
+            left join lateral (
+                select dwelling_community, dwelling_grid, std_address from hub_dwelling where id = f.dwelling offset 0
+            ) w on true
+            left join lateral (select household_type from hub_household where id = f.household offset 0) h on true
+            left join lateral (
+                select code from communities_area where code = f.division and level = 'community' offset 0
+            ) a on true
         ) t
     ) u
 ) v;
-drop table delta;
-alter table core rename to delta;

@@ -1,7 +1,6 @@
 -- Homes named for the first time; a home of a known building stands in that building's grid.
 with told as materialized (
-    select distinct on (p_community, p_key) *
-    from stage where p_key is not null and dwelling_id is null order by p_community, p_key, n
+    select s.* from homes h join stage s on s.n = h.n where h.id is null
 ), grids as materialized (
     select b.p_community, b.p_building, g.dwelling_grid
     from (select distinct p_community, p_building from told where p_building <> '') b
@@ -15,7 +14,8 @@ with told as materialized (
         dwelling_community, address_key, address_grams, dwelling_grid, scope,
         source, source_time, received_at, run_id, told, tags)
     select gen_random_uuid(), t.p_text, nullif(t.p_building, ''), nullif(t.p_unit, ''), t.p_floor,
-        nullif(t.p_room, ''), t.p_community, t.p_key, t.p_grams,
+        nullif(t.p_room, ''), t.p_community, t.p_key,
+        array(select distinct substr(t.p_text, i, 2) from generate_series(1, char_length(t.p_text) - 1) i),
         g.dwelling_grid, coalesce(g.dwelling_grid, t.p_community),
         %(source)s, t.at, %(now)s, %(run)s, '{}', '{}'
     from told t left join grids g on g.p_community = t.p_community and g.p_building = t.p_building

@@ -16,13 +16,13 @@ with claims as (
     union
     select t.subject
     from turns t
-    join hub_resident r on r.household_id = t.home and r.relation_to_head = '02'
-        and r.record_status in ('1', '5') and r.id <> t.subject
-    left join delta x on x.subject = r.id
-    where x.subject is null
-       or (case when x.k_household_id in (1, 2, 3) then x.n_household_id else x.o_household_id end = t.home
-           and case when x.k_relation_to_head in (1, 2, 3) then x.n_relation_to_head else x.o_relation_to_head end = '02'
-           and x.k_relation_to_head not in (1, 2, 3) and x.k_household_id not in (1, 2, 3))
+    cross join lateral (
+        select id from hub_resident
+        where household_id = t.home and relation_to_head = '02' and record_status in ('1', '5')
+          and household_id is not null and id <> t.subject offset 0
+    ) sitting
+    where sitting.id not in (
+        select subject from delta where k_household_id in (1, 2, 3) or k_relation_to_head in (1, 2, 3))
 )
 update delta d
 set n_relation_to_head = null,

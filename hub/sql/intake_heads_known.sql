@@ -4,8 +4,13 @@ with told as (
            min(r.id) filter (where r.relation_to_head = '02' and r.record_status in ('1', '5')) as head,
            min(r.dwelling_id) filter (where r.relation_to_head = '02') as head_dwelling,
            min(r.dwelling_id) as any_dwelling, min(r.scope) as scope
-    from delta d join hub_resident r on r.id = d.subject
-    where r.household_id is not null group by r.household_id
+    from delta d
+    cross join lateral (select * from hub_resident where id = d.subject offset 0) r
+    where r.household_id is not null
+      and (d.fresh or d.k_household_id > 0 or d.k_relation_to_head > 0 or d.k_dwelling_id > 0
+           or d.k_community_code > 0 or d.k_grid_code > 0 or d.k_registered_community > 0
+           or d.k_record_status > 0)
+    group by r.household_id
 ), changed as (
     update hub_household h
     set head_resident_id = coalesce(t.head, h.head_resident_id),

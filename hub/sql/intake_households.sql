@@ -1,10 +1,13 @@
 -- A source's own household number: the household its members already share, else a new one.
-with wanted as (
-    select s.household_key, min(s.n) as n, min(s.community) as community,
-           mode() within group (order by r.household_id) as known
-    from stage s left join hub_resident r on r.id = s.subject
-    where s.household_key is not null and s.household_id is null
+with shared as (
+    select s.household_key, mode() within group (order by r.household_id) as known
+    from stage s
+    cross join lateral (select household_id from hub_resident where id = s.subject offset 0) r
+    where s.household_key is not null and not s.born
     group by s.household_key
+), wanted as (
+    select k.household_key, k.n, k.community, s.known
+    from households k left join shared s using (household_key) where k.id is null
 ), numbered as (
     select w.*, coalesce(w.known, nextval('hub_household_id_seq')) as id from wanted w
 ), made as (
@@ -19,6 +22,8 @@ with wanted as (
     select 'H', id, 'core_household', '{}', '{"household_status": "1"}', %(source)s, %(actor)s, %(run)s,
            %(operation)s, %(always)s::date, left(scope, 12)
     from made
+), noted as (
+    insert into hub_source_record (source, kind, source_key, subject_id, version, digest, received_at)
+    select %(source)s, 'household', household_key, id, '', '\x'::bytea, %(now)s from numbered
 )
-insert into hub_source_record (source, kind, source_key, subject_id, version, digest, received_at)
-select %(source)s, 'household', household_key, id, '', '\x'::bytea, %(now)s from numbered;
+update households k set id = numbered.id from numbered where numbered.household_key = k.household_key;

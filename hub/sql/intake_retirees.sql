@@ -6,8 +6,9 @@ with now_managed as (
            r.alive_status = '2' as dead, r.death_date, r.sex, r.birth_date, c.rt_in_date, s.died,
            s.on_day, s.vals->'c08_retiree' ? 'rt_in_date' as dated
     from stage s
-    join hub_c08_retiree c on c.subject_id = s.subject
-    join hub_resident r on r.id = s.subject
+    cross join lateral (
+        select * from hub_c08_retiree where subject_id = s.subject offset 0) c
+    cross join lateral (select * from hub_resident where id = s.subject offset 0) r
 ), stepped as (
     select * from now_managed where before is distinct from after
 ), written as (

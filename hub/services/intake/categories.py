@@ -28,6 +28,8 @@ def take_categories(rows: Sequence[Row], passage: Passage) -> None:
             follow_the_people()
     for category in sorted(told, key=lambda c: (not c.startswith("core_"), c)):
         own = CATEGORIES[category].entity == passage.entity
+        if not own and passage.entity != "resident":
+            continue  # only a person says where a home's or a household's facts belong
         sql.run("drop table if exists pg_temp.delta")
         statements = plan(category, told[category], passage.source, own)
         sql.run(statements.delta)

@@ -6,6 +6,9 @@ from psycopg import sql
 
 from hub.fields import Declared
 
+COMMA = sql.SQL(", ")
+OR = sql.SQL(" or ")
+KIND_OF = {"resident": "R", "household": "H", "dwelling": "D"}
 CASTS = {
     "bool": "boolean",
     "date": "date",
@@ -14,6 +17,7 @@ CASTS = {
     "fk": "bigint",
     "uuid": "uuid",
 }
+LINKS = {"dwelling_id": "dwelling", "household_id": "household"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,20 @@ class Told:
     def values(self) -> sql.Composable:
         return sql.SQL("(s.vals->{})").format(sql.Literal(self.category))
 
+    @property
+    def link(self) -> str:
+        """The person's own links are settled in the table `placed` (alias p), not in the values."""
+        return LINKS.get(self.name, "") if self.category == "core_resident" else ""
+
     def present(self) -> sql.Composable:
+        if self.link:
+            return sql.SQL("coalesce(p.tells_{}, false)").format(sql.SQL(self.link))
         return sql.SQL("({} ? {})").format(self.values(), sql.Literal(self.name))
 
     def new(self) -> sql.Composable:
         """The told value, comparable with `old`; of a sealed field its hash."""
+        if self.link:
+            return sql.SQL("p.{}").format(sql.Identifier(self.name))
         if self.field.sealed:
             return self.sealed_piece("h")
         if self.field.type == "code[]":
@@ -97,9 +110,15 @@ class Told:
 
     def as_json(self, side: str) -> sql.Composable:
         """The value before ("o") or after ("n") as JSON; a sealed one never clear."""
+        if not self.field.sealed:
+            return sql.SQL("to_jsonb({})").format(self.in_object(side))
+        return self.in_object(side)
+
+    def in_object(self, side: str) -> sql.Composable:
+        """The same as an argument of jsonb_build_object, which spells plain values itself."""
         value = sql.SQL("d.{}").format(self.alias(side))
         if not self.field.sealed:
-            return sql.SQL("to_jsonb({})").format(value)
+            return value
         masks, bytes_ = ("m", "s") if side == "n" else ("om", "os")
         return sql.SQL(
             "case when {v} is null then 'null'::jsonb else jsonb_build_object("

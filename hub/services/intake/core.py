@@ -8,7 +8,7 @@ from hub.services.intake import sql
 from hub.services.intake.columns import Told
 from hub.services.intake.passage import Passage
 from hub.services.intake.places import know_the_heads
-from hub.services.intake.plan import Plan, plan, told_fields, with_derived
+from hub.services.intake.plan import Plan, beside, told_fields, with_derived
 from hub.services.intake.scripts import script
 from hub.services.intake.writing import write_plan
 
@@ -53,6 +53,18 @@ REGISTERED = Declared(
     stored=True,
     column="registered_community",
 )
+# What the rules of intake_core.sql read of the staged row (s) and of the resident's own row (c).
+FURTHER = """,
+    s.uuid, s.away, s.unregistered, s.flags, s.grams, s.initials, s.reg_in, s.reg_out, s.res_in,
+    s.res_out, s.died, s.reasons, s.vals->'core_resident'->>'name_pinyin' as told_pinyin,
+    c.community_code as o_community_code, c.street_code as o_street_code,
+    c.grid_code as o_grid_code, c.residence_address as o_residence_address,
+    c.residence_type as o_residence_type, c.registered_community as o_registered_community,
+    c.record_status as o_record_status, c.dq_flags as o_dq_flags,
+    c.verified_at as o_verified_at, c.name_pinyin as o_name_pinyin,
+    c.member_reg as o_member_reg, c.member_res as o_member_res
+"""
+ALSO = "or p.n is not null or s.unregistered"
 # Columns that follow a change of the row and are no part of its history.
 SILENT = (
     ("scope", "d.n_scope"),
@@ -65,19 +77,21 @@ SILENT = (
 
 @lru_cache(maxsize=128)
 def core_plan(names: tuple[str, ...], source: str) -> Plan:
+    told = told_fields(CORE, names)
     kept = [*told_fields(CORE, KEPT_BY_DOOR), Told(REGISTERED, CORE)]
-    return with_derived(CORE, told_fields(CORE, names), kept, SILENT, source)
+    beside_held = beside(CORE, told, source, True, FURTHER, ALSO).as_string(None)
+    delta = script("intake_core").replace(":told", beside_held)
+    return with_derived(CORE, delta, told, kept, SILENT, source)
 
 
 def take_core(told: Iterable[str], passage: Passage) -> None:
     """Take the residents' own rows in, and write the membership events they cause."""
     names = tuple(sorted(set(told).difference(KEPT_BY_DOOR) | ALWAYS_READ))
     params = passage.params()
+    statements = core_plan(names, passage.source)
     sql.run("drop table if exists pg_temp.delta")
-    sql.run(plan(CORE, names, passage.source, own_rows=True).delta)
-    sql.run("analyze delta (n, subject)")
+    sql.run(statements.delta, params)
     sql.run(script("intake_heads"))
-    sql.run(script("intake_core"), params)
-    write_plan(core_plan(names, passage.source), passage)
+    write_plan(statements, passage)
     sql.run(script("intake_membership"), params)
     know_the_heads(passage)

@@ -109,9 +109,10 @@ def pass_through(told: Sequence[Observation], passage: Passage, mapping: str) ->
 
 def known_subjects(rows: list[Row], passage: Passage, result: TakenIn) -> list[Row]:
     """The rows whose subject is known or may be created; the others go aside or to a person."""
-    refused = [row for row in rows if refusal(row)]
-    early = [row for row in rows if not refusal(row) and is_early(row, passage.today)]
-    rows = [row for row in rows if not refusal(row) and not is_early(row, passage.today)]
+    refused = [row for row in rows if row.troubles and refusal(row)]
+    rows = without(rows, refused)
+    early = [row for row in rows if is_early(row, passage.today)]
+    rows = without(rows, early)
     name_estates(rows)
     find_subjects(rows, entity=passage.entity, source=passage.source)
     nameless = [row for row in rows if not row.subject and nobody_can_be_meant(row, passage)]
@@ -119,7 +120,7 @@ def known_subjects(rows: list[Row], passage: Passage, result: TakenIn) -> list[R
         give_birth(rows)
     if passage.creates and passage.entity == "dwelling":
         build_homes(rows, passage)
-    strangers = [row for row in rows if not row.subject and row not in nameless]
+    strangers = [row for row in without(rows, nameless) if not row.subject]
     for row in strangers:
         row.troubles.append(Trouble("unknown_person", "", None))
     let_wait(early)
@@ -128,6 +129,11 @@ def known_subjects(rows: list[Row], passage: Passage, result: TakenIn) -> list[R
     keep_aside(refused + strangers + early, passage)
     ask(nameless, passage, kind="no_id")
     return [row for row in rows if row.subject]
+
+
+def without(rows: list[Row], apart: Sequence[Row]) -> list[Row]:
+    numbers = {row.n for row in apart}
+    return [row for row in rows if row.n not in numbers] if apart else rows
 
 
 def nobody_can_be_meant(row: Row, passage: Passage) -> bool:
@@ -159,7 +165,7 @@ def take_round(rows: Sequence[Row], passage: Passage, result: TakenIn) -> None:
     lock(rows, passage.entity)
     stage(rows, entity=passage.entity)
     if passage.entity == "resident":
-        settle_places(passage)
+        settle_places(rows, passage)
     take_categories(rows, passage)
     if passage.entity == "resident":
         write_happenings(rows, passage)
@@ -179,13 +185,12 @@ def check_memberships() -> None:
 
 
 def report(rows: Sequence[Row], result: TakenIn) -> None:
-    marks = {n: (changed, asks) for n, changed, asks in sql.fetch(MARKS)}
+    touched = {n for (n,) in sql.fetch("select n from touched")}
+    asked = dict(sql.fetch("select n, sum(asks)::int from asked group by n"))
     for row in rows:
-        changed, asks = marks[row.n]
-        state = CREATED if row.born else CHANGED if changed else UNCHANGED
+        state = CREATED if row.born else CHANGED if row.n in touched else UNCHANGED
         result.outcomes[row.n] = Outcome(row.n, state, row.uuid, tuple(row.troubles))
-        result.field_questions += asks + len(row.troubles)
+        result.field_questions += asked.get(row.n, 0) + len(row.troubles)
 
 
 CHECKS = "select set_config('hub.door', %(who)s, true)"
-MARKS = "select n, changed, asks from stage"

@@ -6,73 +6,62 @@ from uuid import UUID, uuid4
 from hub.services.intake import sql
 from hub.services.intake.row import Row
 
-# Ways of knowing a subject, the surest first; each probes one unique index for rows still nobody's.
+# Ways of knowing a subject, the surest first; each probes one unique index, and only when no
+# surer way has found anybody.
 BY_SOURCE = """
-update in_match m set subject = (
+case when m.key <> '' then (
     select s.subject_id from hub_source_record s
-    where s.source = %(source)s and s.kind = %(kind)s and s.source_key = m.key)
-where m.key <> '' and m.subject is null
+    where s.source = %(source)s and s.kind = %(kind)s and s.source_key = m.key) end
 """
-RESIDENT_WAYS = (
-    """
-update in_match m set subject = (
-    select r.id from hub_resident r where r.resident_id = m.told)
-where m.told is not null
-""",
-    """
-update in_match m set subject = (
-    select r.id from hub_resident r where r.id_number_hash = m.identity and r.record_status <> '4')
-where m.identity is not null and m.subject is null
-""",
-    BY_SOURCE,
-    """
-update in_match m set subject = (
-    select r.id from hub_identity_link l join hub_resident r on r.id = l.gone_id
-    where r.id_number_hash = m.identity and l.state = 'merged' limit 1)
-where m.identity is not null and m.subject is null
-  and exists (select 1 from hub_identity_link where state = 'merged')
-""",
-    """
-update in_match m set subject = r.merged_into_id from hub_resident r
-where r.id = m.subject and r.merged_into_id is not null
-""",
-)
-HOUSEHOLD_WAYS = (
-    """
-update in_match m set subject = (
-    select h.id from hub_household h where h.household_uid = m.told)
-where m.told is not null
-""",
-    """
-update in_match m set subject = (
-    select r.household_id from hub_resident r
-    where r.id_number_hash = m.identity and r.record_status <> '4')
-where m.identity is not null and m.subject is null
-""",
-    BY_SOURCE,
-)
-DWELLING_WAYS = (
-    """
-update in_match m set subject = (
-    select d.id from hub_dwelling d where d.dwelling_uid = m.told)
-where m.told is not null
-""",
-    """
-update in_match m set subject = (
-    select d.id from hub_dwelling d
-    where d.dwelling_community = m.community and d.address_key = m.address)
-where m.address is not null and m.subject is null
-""",
-    BY_SOURCE,
-)
-WAYS = {"resident": RESIDENT_WAYS, "household": HOUSEHOLD_WAYS, "dwelling": DWELLING_WAYS}
+RESIDENT = """
+select f.n, r.id, r.resident_id from (
+    select m.n, coalesce(
+        case when m.told is not null then (
+            select r.id from hub_resident r where r.resident_id = m.told) end,
+        case when m.identity is not null then (
+            select r.id from hub_resident r
+            where r.id_number_hash = m.identity and r.record_status <> '4') end,
+        {by_source},
+        case when m.identity is not null
+             and exists (select 1 from hub_identity_link where state = 'merged') then (
+            select l.gone_id from hub_identity_link l join hub_resident r on r.id = l.gone_id
+            where r.id_number_hash = m.identity and l.state = 'merged' limit 1) end) as subject
+    from in_match m offset 0) f
+cross join lateral (
+    select coalesce(merged_into_id, id) as id from hub_resident where id = f.subject offset 0) k
+cross join lateral (
+    select id, resident_id from hub_resident where id = k.id offset 0) r
+"""
+HOUSEHOLD = """
+select f.n, h.id, h.household_uid from (
+    select m.n, coalesce(
+        case when m.told is not null then (
+            select h.id from hub_household h where h.household_uid = m.told) end,
+        case when m.identity is not null then (
+            select r.household_id from hub_resident r
+            where r.id_number_hash = m.identity and r.record_status <> '4') end,
+        {by_source}) as subject
+    from in_match m offset 0) f
+cross join lateral (
+    select id, household_uid from hub_household where id = f.subject offset 0) h
+"""
+DWELLING = """
+select f.n, d.id, d.dwelling_uid from (
+    select m.n, coalesce(
+        case when m.told is not null then (
+            select d.id from hub_dwelling d where d.dwelling_uid = m.told) end,
+        case when m.address is not null then (
+            select d.id from hub_dwelling d
+            where d.dwelling_community = m.community and d.address_key = m.address) end,
+        {by_source}) as subject
+    from in_match m offset 0) f
+cross join lateral (
+    select id, dwelling_uid from hub_dwelling where id = f.subject offset 0) d
+"""
 FOUND = {
-    "resident": "select m.n, r.id, r.resident_id from in_match m"
-    " join hub_resident r on r.id = m.subject",
-    "household": "select m.n, h.id, h.household_uid from in_match m"
-    " join hub_household h on h.id = m.subject",
-    "dwelling": "select m.n, d.id, d.dwelling_uid from in_match m"
-    " join hub_dwelling d on d.id = m.subject",
+    "resident": RESIDENT.format(by_source=BY_SOURCE),
+    "household": HOUSEHOLD.format(by_source=BY_SOURCE),
+    "dwelling": DWELLING.format(by_source=BY_SOURCE),
 }
 NEW_NUMBERS = "select nextval('hub_resident_id_seq') from generate_series(1, %(wanted)s)"
 
@@ -81,18 +70,15 @@ def find_subjects(rows: Sequence[Row], *, entity: str, source: str) -> None:
     """Set `subject` and `uuid` of every row that somebody is known for; the rest keep 0."""
     sql.temporary(
         "in_match",
-        "n int, told uuid, identity bytea, key text, community text, address text, subject bigint",
+        "n int, told uuid, identity bytea, key text, community text, address text",
     )
     sql.copy_rows(
         "in_match",
         ("n", "told", "identity", "key", "community", "address"),
         (asked(row, entity) for row in rows),
     )
-    sql.run("analyze in_match")
-    for way in WAYS[entity]:
-        sql.run(way, {"source": source, "kind": entity})
     by_number = {row.n: row for row in rows}
-    for n, subject, uuid in sql.fetch(FOUND[entity]):
+    for n, subject, uuid in sql.fetch(FOUND[entity], {"source": source, "kind": entity}):
         by_number[n].subject, by_number[n].uuid = subject, uuid
 
 

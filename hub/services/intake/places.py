@@ -9,52 +9,86 @@ from hub.services.intake.row import Row
 from hub.services.intake.scripts import script
 from hub.services.intake.staging import stage
 
-# One probe of a unique index per row, whatever the planner believes of tables that just grew.
-FIND_DWELLINGS = """
-update stage s set dwelling_id = (
-    select w.id from hub_dwelling w
-    where w.dwelling_community = s.p_community and w.address_key = s.p_key)
-where s.p_key is not null and s.dwelling_id is null
+# One probe of a unique index per home, whatever the planner believes of tables that just grew.
+HOMES = """
+create temporary table homes on commit drop as
+select h.*, (select w.id from hub_dwelling w
+             where w.dwelling_community = h.p_community and w.address_key = h.p_key) as id
+from (select p_community, p_key, min(n) as n from stage where p_key is not null group by 1, 2) h
 """
-FIND_HOUSEHOLDS = """
-update stage s set household_id = (
-    select r.subject_id from hub_source_record r
-    where r.source = %(source)s and r.kind = 'household' and r.source_key = s.household_key)
-where s.household_key is not null and s.household_id is null
+FIND_NEW_HOMES = """
+update homes h set id = (select w.id from hub_dwelling w
+    where w.dwelling_community = h.p_community and w.address_key = h.p_key)
+where h.id is null
 """
-TELL_PLACES = """
-update stage s set vals = jsonb_set(
-    s.vals, '{core_resident}',
-    coalesce(s.vals->'core_resident', '{}')
-    || case when s.away then '{"dwelling_id": null}'::jsonb
-            when s.dwelling_id is not null then jsonb_build_object('dwelling_id', s.dwelling_id)
-            else '{}' end
-    || case when s.household_id is not null then jsonb_build_object('household_id', s.household_id)
-            else '{}' end)
-where s.away or s.dwelling_id is not null or s.household_id is not null or s.unregistered
+HOUSEHOLDS = """
+create temporary table households on commit drop as
+select h.*, (select r.subject_id from hub_source_record r
+             where r.source = %(source)s and r.kind = 'household'
+               and r.source_key = h.household_key) as id
+from (select household_key, min(n) as n, min(community) as community
+      from stage where household_key is not null group by household_key) h
+"""
+PLACED = """
+create temporary table placed on commit drop as
+select s.n, case when not s.away then h.id end as dwelling_id,
+       s.away or h.id is not null as tells_dwelling,
+       k.id as household_id, k.id is not null as tells_household
+from stage s
+left join homes h on h.p_community = s.p_community and h.p_key = s.p_key
+left join households k on k.household_key = s.household_key
+where s.away or h.id is not null or k.id is not null
 """
 WHERE_THEY_ARE = """
-update stage s set household_id = r.household_id, dwelling_id = r.dwelling_id
-from hub_resident r where r.id = s.subject
-  and (r.household_id, r.dwelling_id) is distinct from (s.household_id, s.dwelling_id)
+create temporary table placed on commit drop as
+select s.n, r.household_id, r.dwelling_id
+from stage s
+cross join lateral (
+    select household_id, dwelling_id from hub_resident where id = s.subject offset 0) r
 """
+NO_HOMES = "p_community text, p_key text, n int, id bigint"
+NO_HOUSEHOLDS = "household_key text, n int, community text, id bigint"
+NOT_PLACED = (
+    "n int, dwelling_id bigint, tells_dwelling boolean, household_id bigint,"
+    " tells_household boolean"
+)
+MISSING = "select exists (select 1 from {} where id is null)"
 
 
-def settle_places(passage: Passage) -> None:
-    """Turn addresses and household numbers into links, and say them as the residents' own."""
-    params = passage.params()
-    homes, households = sql.fetch(TOLD)[0]
-    if homes:
-        sql.run(FIND_DWELLINGS)
-        if sql.fetch(HOMELESS)[0][0]:
-            sql.run(script("intake_dwellings"), params)
-            sql.run(FIND_DWELLINGS)
-    if households:
-        sql.run(FIND_HOUSEHOLDS, params)
-        if sql.fetch(UNHOUSED)[0][0]:
-            sql.run(script("intake_households"), params)
-            sql.run(FIND_HOUSEHOLDS, params)
-    sql.run(TELL_PLACES)
+def settle_places(rows: Sequence[Row], passage: Passage) -> None:
+    """Turn addresses and household numbers into links; `placed` says them as the residents' own."""
+    homes = any(row.place for row in rows)
+    households = any(row.told.said.get("household_key") for row in rows)
+    if not homes and not households and not any(row.away for row in rows):
+        sql.temporary("placed", NOT_PLACED)
+        return
+    find_homes(homes, passage)
+    find_households(households, passage)
+    sql.run("drop table if exists pg_temp.placed")
+    sql.run(PLACED)
+
+
+def find_homes(told: bool, passage: Passage) -> None:
+    """The table `homes` of told addresses, those named for the first time made."""
+    if not told:
+        sql.temporary("homes", NO_HOMES)
+        return
+    sql.run("drop table if exists pg_temp.homes")
+    sql.run(HOMES)
+    if sql.fetch(MISSING.format("homes"))[0][0]:
+        sql.run(script("intake_dwellings"), passage.params())
+        sql.run(FIND_NEW_HOMES)
+
+
+def find_households(told: bool, passage: Passage) -> None:
+    """The table `households` of told household numbers, new ones made."""
+    if not told:
+        sql.temporary("households", NO_HOUSEHOLDS)
+        return
+    sql.run("drop table if exists pg_temp.households")
+    sql.run(HOUSEHOLDS, passage.params())
+    if sql.fetch(MISSING.format("households"))[0][0]:
+        sql.run(script("intake_households"), passage.params())
 
 
 def build_homes(rows: Sequence[Row], passage: Passage) -> None:
@@ -63,21 +97,10 @@ def build_homes(rows: Sequence[Row], passage: Passage) -> None:
     if not unknown:
         return
     stage([Row(row.n, row.told, place=row.place) for row in unknown], entity=passage.entity)
-    sql.run(script("intake_dwellings"), passage.params())
+    find_homes(True, passage)
     find_subjects(unknown, entity=passage.entity, source=passage.source)
     for row in unknown:
         row.born = bool(row.subject)
-
-
-TOLD = """
-select coalesce(bool_or(p_key is not null), false),
-       coalesce(bool_or(household_key is not null), false)
-from stage
-"""
-HOMELESS = "select exists (select 1 from stage where p_key is not null and dwelling_id is null)"
-UNHOUSED = (
-    "select exists (select 1 from stage where household_key is not null and household_id is null)"
-)
 
 
 def know_the_heads(passage: Passage) -> None:
@@ -86,4 +109,5 @@ def know_the_heads(passage: Passage) -> None:
 
 def follow_the_people() -> None:
     """Facts of a home or household told with a person belong to where the person now is."""
+    sql.run("drop table if exists pg_temp.placed")
     sql.run(WHERE_THEY_ARE)

@@ -14,15 +14,13 @@ from psycopg import sql
 from hub.dictionary import CATEGORIES, FIELDS
 from hub.fields import COUNTER, IMPORT
 from hub.services.intake.belief import CORRECTED, may_clear, rank, rank_of_voice
-from hub.services.intake.columns import Told
+from hub.services.intake.columns import COMMA, KIND_OF, OR, Told
+from hub.services.intake.voices import agreements, any_differs, dissents
 
-COMMA = sql.SQL(", ")
-OR = sql.SQL(" or ")
 FIRST = 1
 NEWS = (FIRST, 2, 3)
 PAIRS_A_CALL = 45  # a function takes 100 arguments
-SUBJECT_OF = {"resident": "s.subject", "household": "s.household_id", "dwelling": "s.dwelling_id"}
-KIND_OF = {"resident": "R", "household": "H", "dwelling": "D"}
+SUBJECT_OF = {"resident": "s.subject", "household": "p.household_id", "dwelling": "p.dwelling_id"}
 
 
 @dataclass(frozen=True)
@@ -41,6 +39,7 @@ class Plan:
 
 def with_derived(
     category: str,
+    delta: str,
     told: Sequence[Told],
     kept: Sequence[Told],
     silent: Sequence[tuple[str, str]],
@@ -49,7 +48,7 @@ def with_derived(
     """A plan whose delta also holds fields the door keeps (no voice) and silent columns."""
     written = [*told, *kept]
     return Plan(
-        delta="",
+        delta=delta,
         insert=insert(category, written, silent, born=True).as_string(None),
         update=update(category, written, told, source, silent).as_string(None),
         changes=tuple(change(category, written, k).as_string(None) for k in NEWS),
@@ -81,25 +80,48 @@ def plan(category: str, names: tuple[str, ...], source: str, own_rows: bool = Fa
 
 
 def delta(category: str, told: Sequence[Told], source: str, own_rows: bool) -> sql.Composable:
-    """What is told beside what is held, one row per subject; the first of several wins."""
+    return sql.SQL("create temporary table delta on commit drop as {}").format(
+        beside(category, told, source, own_rows)
+    )
+
+
+def beside(
+    category: str,
+    told: Sequence[Told],
+    source: str,
+    own_rows: bool,
+    further: str = "",
+    also: str = "",
+) -> sql.Composable:
+    """What is told beside what is held, one row per subject; the first of several wins.
+
+    `further` columns and rows that are wanted `also` are those of the person's own row.
+    """
     entity = CATEGORIES[category].entity
     subject = "s.subject" if own_rows else SUBJECT_OF[entity]
     pieces = [piece for one in told for piece in delta_columns(one, source)]
+    alone = subject == "s.subject"
     return sql.SQL(
-        "create temporary table delta on commit drop as"
-        " select *, {verdicts} from ("
-        "select distinct on ({subject}) s.n, {subject} as subject, s.born, s.at, s.on_day,"
-        " s.version,"
-        " c.{key} is null as fresh, c.source as o_source, c.told as o_told, {columns}"
-        " from stage s left join {table} c on c.{key} = {subject}"
-        " where s.vals ? {category} and {subject} is not null order by {subject}, s.n) raw"
+        "select *, {verdicts} from ("
+        "select {once} s.n, {subject} as subject, s.born, s.at, s.on_day, s.version,"
+        " c.{key} is null as fresh, c.source as o_source, c.told as o_told, {columns} {further}"
+        " from stage s {places} left join lateral ("
+        "select * from {table} where {key} = {subject} {unborn} offset 0) c on true"
+        " where (s.vals ? {category} {also}) and {subject} is not null {order} offset 0) raw"
+        " offset 0"
     ).format(
         verdicts=COMMA.join(v for one in told for v in verdicts(one, source)),
+        once=sql.SQL("" if alone else f"distinct on ({subject})"),
+        order=sql.SQL("" if alone else f"order by {subject}, s.n"),
         subject=sql.SQL(subject),
         key=sql.Identifier(key_of(category)),
         columns=COMMA.join(pieces),
+        further=sql.SQL(further),
+        places=sql.SQL("left join placed p on p.n = s.n" if also or not alone else ""),
         table=sql.Identifier(CATEGORIES[category].table),
+        unborn=sql.SQL("and not s.born" if entity == "resident" else ""),
         category=sql.Literal(category),
+        also=sql.SQL(also),
     )
 
 
@@ -274,7 +296,7 @@ def side(told: Sequence[Told], letter: str, k: int) -> sql.Composable:
             k=one.alias("k"),
             want=sql.Literal(k),
             f=sql.Literal(one.name),
-            v=one.as_json(letter),
+            v=one.in_object(letter),
         )
         for one in told
     )
@@ -284,7 +306,7 @@ def first_values(told: Sequence[Told]) -> sql.Composable:
     """A first value is never empty, so empties are the fields of other kinds; built in one call."""
     pairs = [
         sql.SQL("{f}, case when d.{k} = 1 then {v} end").format(
-            f=sql.Literal(one.name), k=one.alias("k"), v=one.as_json("n")
+            f=sql.Literal(one.name), k=one.alias("k"), v=one.in_object("n")
         )
         for one in told
     ]
@@ -319,71 +341,10 @@ def place(category: str) -> sql.Composable:
     return sql.SQL("left join lateral ({}) p on true").format(sql.SQL(wanted))
 
 
-def dissents(category: str, told: Sequence[Told], source: str) -> sql.Composable:
-    """Every voice not believed, once per subject, field and source; a repeat touches it only."""
-    rows = sql.SQL(" union all ").join(
-        sql.SQL(
-            "select d.n, d.subject, d.version, {f} as field, {v} as value, {asks} as asks"
-            " from delta d"
-            " where d.{d}"
-        ).format(
-            f=sql.Literal(one.name),
-            v=one.as_json("n"),
-            asks=asks(one),
-            d=one.alias("d"),
-        )
-        for one in told
-    )
-    return sql.SQL(
-        "with voices as ({rows}), kept as ("
-        "insert into hub_dissent as held (kind, subject_id, field, source, value, version, asks,"
-        " state,"
-        " settled_by, first_seen, last_seen)"
-        " select {kind}, subject, field, {source}, value, version, asks, 'open', '', %(now)s,"
-        " %(now)s"
-        " from voices"
-        " on conflict (subject_id, field, source, kind) do update set"
-        " last_seen = excluded.last_seen, value = excluded.value, version = excluded.version,"
-        " asks = excluded.asks,"
-        " state = case when held.state <> 'gone' and coalesce(held.value->>'hash',"
-        " held.value::text) = coalesce(excluded.value->>'hash', excluded.value::text)"
-        " then held.state else 'open' end)"
-        " update stage s set asks = s.asks + v.asked from ("
-        "select n, count(*) filter (where asks) as asked from voices group by n) v"
-        " where v.n = s.n and v.asked > 0"
-    ).format(
-        rows=rows,
-        kind=sql.Literal(KIND_OF[CATEGORIES[category].entity]),
-        source=sql.Literal(source),
-    )
-
-
-def asks(one: Told) -> sql.Composable:
-    """A person is asked only where the held value is the owner's or confirmed."""
-    return sql.SQL("coalesce(d.o_told->{f}->>'by', d.o_source) in ({owner}, 'COUNTER')").format(
-        f=sql.Literal(one.name), owner=sql.Literal(one.field.owner)
-    )
-
-
-def agreements(category: str, told: Sequence[Told]) -> sql.Composable:
-    """A source that now says what is held, or is believed, disagrees no more."""
-    rows = sql.SQL(" union all ").join(
-        sql.SQL(
-            "select d.subject, {f}::varchar as field from delta d where d.{p} and not d.{d}"
-        ).format(f=sql.Literal(one.name), p=one.alias("p"), d=one.alias("d"))
-        for one in told
-    )
-    return sql.SQL(
-        "update hub_dissent x set state = 'gone', settled_at = %(now)s from ({rows}) a"
-        " where x.subject_id = a.subject and x.field = a.field and x.kind = {kind}"
-        " and x.source = %(source)s and x.state = 'open'"
-    ).format(rows=rows, kind=sql.Literal(KIND_OF[CATEGORIES[category].entity]))
-
-
 def mark(told: Sequence[Told]) -> sql.Composable:
-    return sql.SQL(
-        "update stage s set changed = true from delta d where d.n = s.n and ({})"
-    ).format(any_k(told, "in (1, 2, 3)"))
+    return sql.SQL("insert into touched select d.n from delta d where {}").format(
+        any_k(told, "in (1, 2, 3)")
+    )
 
 
 def wanted(written: Sequence[Told], told: Sequence[Told]) -> sql.Composable:
@@ -392,7 +353,7 @@ def wanted(written: Sequence[Told], told: Sequence[Told]) -> sql.Composable:
         sql.SQL("d.fresh and ({})").format(any_k(written, "in (1, 2, 3)")),
         sql.SQL("not d.fresh and ({})").format(any_k(written, "> 0")),
         *(any_k(written, "= " + str(k)) for k in NEWS),
-        OR.join(sql.SQL("d.{}").format(one.alias("d")) for one in told),
+        any_differs(told),
     ]
     return sql.SQL("select {} from delta d").format(
         COMMA.join(sql.SQL("coalesce(bool_or({}), false)").format(test) for test in tests)

@@ -1,7 +1,7 @@
 """One round of rows in a temporary table, typed enough for set-based SQL."""
 
 from collections.abc import Sequence
-from datetime import date
+from functools import lru_cache
 
 import orjson
 
@@ -10,7 +10,7 @@ from hub.dictionary import FIELDS
 from hub.masking import mask
 from hub.sealing import keyed_hash, seal
 from hub.services.intake import sql
-from hub.services.intake.row import Row
+from hub.services.intake.row import Place, Row
 
 COLUMNS = (
     "n int primary key, subject bigint, uuid uuid, born boolean, at timestamptz, on_day date,"
@@ -18,23 +18,26 @@ COLUMNS = (
     " household_key text, managing text, away boolean, unregistered boolean,"
     " reg_in date, reg_out date, res_in date, res_out date, died date, reasons jsonb,"
     " p_community text, p_key text, p_text text, p_building text, p_unit text, p_floor int,"
-    " p_room text, p_grams text[], grams text[], initials text[],"
-    " household_id bigint, dwelling_id bigint, changed boolean not null default false,"
-    " asks int not null default 0"
+    " p_room text, grams text[], initials text[]"
 )
-FILLED = tuple(piece.split()[0] for piece in COLUMNS.split(", "))[:-4]
+FILLED = tuple(piece.split()[0] for piece in COLUMNS.split(", "))
+SEALED = frozenset(name for name, declared in FIELDS.items() if declared.sealed)
 
 
 def stage(rows: Sequence[Row], *, entity: str) -> None:
-    """Fill the table `stage` with one row per subject."""
+    """Fill the table `stage` with one row per subject; it is read, never written again.
+
+    What comes of the rows is noted beside it: `touched` (n) and `asked` (n, asks).
+    """
     sql.temporary("stage", COLUMNS)
     sql.copy_rows("stage", FILLED, (staged(row, entity) for row in rows))
-    sql.run("analyze stage (n, subject, p_community, p_key, household_key)")
+    sql.temporary("touched", "n int")
+    sql.temporary("asked", "n int, asks int")
 
 
 def staged(row: Row, entity: str) -> tuple[object, ...]:
     told, days, place = row.told, row.days, row.place
-    search = names_of(row) if entity == "resident" else (None, None)
+    search = names_of(row) if entity == "resident" else NOT_NAMED
     return (
         row.n,
         row.subject,
@@ -43,7 +46,7 @@ def staged(row: Row, entity: str) -> tuple[object, ...]:
         told.at,
         told.on,
         orjson.dumps(sealed_values(row), default=str).decode(),
-        sorted(set(row.flags)),
+        sorted(set(row.flags)) if row.flags else NO_FLAGS,
         told.community or None,
         told.key or None,
         told.version,
@@ -57,15 +60,27 @@ def staged(row: Row, entity: str) -> tuple[object, ...]:
         days.res_in,
         days.res_out,
         days.died,
-        orjson.dumps(row.reasons).decode(),
-        *((place.community, place.key, place.text) if place else (None, None, None)),
-        *(
-            (place.building, place.unit, place.floor, place.room, pairs_of(place.text))
-            if place
-            else (None,) * 5
-        ),
+        orjson.dumps(row.reasons).decode() if row.reasons else "{}",
+        *(in_columns(place) if place else NO_PLACE),
         *search,
     )
+
+
+def in_columns(place: Place) -> tuple[object, ...]:
+    return (
+        place.community,
+        place.key,
+        place.text,
+        place.building,
+        place.unit,
+        place.floor,
+        place.room,
+    )
+
+
+NO_FLAGS = "{}"
+NOT_NAMED = (None, None)
+NO_PLACE = (None,) * 7
 
 
 def household_key(row: Row) -> str | None:
@@ -74,35 +89,34 @@ def household_key(row: Row) -> str | None:
     return f"{row.told.community}/{str(told).strip()}" if told else None
 
 
-def pairs_of(text: str) -> list[str]:
-    """Every two neighbouring characters, once: what an address is found by."""
-    return sorted({text[i : i + 2] for i in range(len(text) - 1)})
-
-
-def names_of(row: Row) -> tuple[list[str] | None, list[str] | None]:
+def names_of(row: Row) -> tuple[str | None, str | None]:
     name = row.said("core_resident", "name")
     if not name:
-        return None, None
-    found = name_search(str(name))
-    row.say("core_resident", "name_pinyin", found.pinyin[:200])
-    return found.grams, found.initials
+        return NOT_NAMED
+    pinyin, grams, initials = spelled_search(str(name))
+    row.say("core_resident", "name_pinyin", pinyin)
+    return grams, initials
+
+
+@lru_cache(maxsize=131072)
+def spelled_search(name: str) -> tuple[str, str, str]:
+    """Pinyin, grams and initials of a name as they are staged."""
+    found = name_search(name)
+    return found.pinyin[:200], sql.array(found.grams), sql.array(found.initials)
 
 
 def sealed_values(row: Row) -> dict[str, dict[str, object]]:
     """The row's values with every sealed field as {"h", "m", "s"}: hash, mask, sealed bytes."""
+    return {category: sealed_among(row, values) for category, values in row.values.items()}
+
+
+def sealed_among(row: Row, values: dict[str, object]) -> dict[str, object]:
+    if SEALED.isdisjoint(values):
+        return values
     return {
-        category: {
-            name: sealed_value(row, name, value)
-            if value is not None and FIELDS[name].sealed
-            else spelled(value)
-            for name, value in values.items()
-        }
-        for category, values in row.values.items()
+        name: sealed_value(row, name, value) if name in SEALED and value is not None else value
+        for name, value in values.items()
     }
-
-
-def spelled(value: object) -> object:
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def sealed_value(row: Row, name: str, value: object) -> dict[str, str]:
