@@ -5,6 +5,7 @@ import json
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +28,7 @@ def read_key() -> str:
     return hashlib.sha256(b"sessions and forms:" + sealed).hexdigest()
 
 
-def read_systems() -> dict[str, dict[str, object]]:
+def read_systems() -> dict[str, dict[str, Any]]:
     """Address, user and secret of every outside system, by the system's code."""
     try:
         return dict(json.loads(HUB_SYSTEMS_FILE.read_text()))
@@ -46,9 +47,7 @@ CSRF_TRUSTED_ORIGINS = words("HUB_ORIGINS")
 
 HUB_SYSTEMS = read_systems()
 HUB_EGRESS_ALLOW = words("HUB_EGRESS_ALLOW") + [
-    str(place)
-    for system in HUB_SYSTEMS.values()
-    for place in system.get("egress", [])  # type: ignore[attr-defined] # a list by the file's shape
+    str(place) for system in HUB_SYSTEMS.values() for place in system.get("egress", [])
 ]
 
 INSTALLED_APPS = [

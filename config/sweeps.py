@@ -1,20 +1,10 @@
 """What the timetable looks after, in one list."""
 
-import importlib
-import importlib.util
 from collections.abc import Callable
 from datetime import datetime
 
+from connectors.services.sweep import due as systems_due
+from hub.services.sweep import due as hub_due
+from reports.services.sweep import due as reports_due
 
-def found() -> list[Callable[[datetime], object]]:
-    sweeps = []
-    for room in ("hub", "connectors", "reports"):
-        try:
-            if importlib.util.find_spec(f"{room}.services.sweep"):
-                sweeps.append(importlib.import_module(f"{room}.services.sweep").due)
-        except ModuleNotFoundError:
-            continue
-    return sweeps
-
-
-SWEEPS = found()
+SWEEPS: tuple[Callable[[datetime], object], ...] = (hub_due, systems_due, reports_due)
