@@ -1,5 +1,7 @@
 """Everything that can go wrong carries one sentence fit for a person."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import get_language
 
 
@@ -13,11 +15,11 @@ class HubError(Exception):
     code = "hub_error"
     status = 400
 
-    def __init__(self, zh: str, en: str = "", *, fields: dict[str, object] | None = None) -> None:
+    def __init__(self, zh: str, en: str = "", *, fields: Mapping[str, object] | None = None) -> None:
         super().__init__(zh)
         self.zh = zh
         self.en = en or zh
-        self.fields = fields or {}
+        self.fields = dict(fields or {})
 
     @property
     def sentence(self) -> str:

@@ -77,7 +77,7 @@ class Observations(Endpoint):
         refuse_foreign_fields(actor, rows)
         answer = once(
             operation=f"{actor.name}:{told.validated_data['operation']}"[:80],
-            request=request.data,
+            request=dict(request.data),
             actor=actor,
             work=lambda: enter(rows, actor, told.validated_data["operation"]),
         )

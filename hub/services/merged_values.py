@@ -43,7 +43,7 @@ def give_back(kept: Resident, moved: Mapping[str, Any], *, actor: Actor) -> None
 def row_of(category: Category, resident: Resident) -> Any:
     if category.is_core:
         return resident
-    return category.model.objects.filter(pk=resident.pk).first()
+    return category.model._default_manager.filter(pk=resident.pk).first()
 
 
 def clear_value(field: Declared, row: Any, resident: Resident) -> object:

@@ -1,5 +1,6 @@
 """Two records that are one person become one, keep both ids, and can be parted again."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -71,7 +72,7 @@ def both(kept: UUID, gone: UUID) -> tuple[Resident, Resident]:
     return rows[kept], rows[gone]
 
 
-def _run(name: str, actor: Actor, **params: object) -> None:
+def _run(name: str, actor: Actor, **params: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             script(name),

@@ -77,7 +77,7 @@ def record_source_state(
     next_at: datetime | None = None,
 ) -> None:
     """Keep how a source stands; `succeeded_at` and `data_date` stay when they are not told."""
-    told = {"state": state, "detail": detail[:200], "next_at": next_at}
+    told: dict[str, object] = {"state": state, "detail": detail[:200], "next_at": next_at}
     if succeeded_at:
         told["last_success_at"] = succeeded_at
     if data_date:

@@ -33,7 +33,7 @@ class ReportsOut(serializers.Serializer):
 
 class IndicatorOut(serializers.Serializer):
     row = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]  # a field named label
+    label = serializers.CharField()
     label_en = serializers.CharField()
     unit = serializers.CharField(allow_blank=True)
     figures = serializers.DictField(

@@ -130,7 +130,7 @@ def key_of(category: str) -> str:
 
 
 def delta_columns(one: Told, source: str) -> list[sql.Composable]:
-    columns = [
+    columns: list[sql.Composable] = [
         sql.SQL("{} as {}").format(one.new(), one.alias("n")),
         sql.SQL("{} as {}").format(one.old(), one.alias("o")),
         sql.SQL("{} as {}").format(one.present(), one.alias("p")),
