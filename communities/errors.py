@@ -15,7 +15,9 @@ class HubError(Exception):
     code = "hub_error"
     status = 400
 
-    def __init__(self, zh: str, en: str = "", *, fields: Mapping[str, object] | None = None) -> None:
+    def __init__(
+        self, zh: str, en: str = "", *, fields: Mapping[str, object] | None = None
+    ) -> None:
         super().__init__(zh)
         self.zh = zh
         self.en = en or zh
