@@ -3,13 +3,14 @@ from uuid import UUID
 import orjson
 
 from communities import trail
-from communities.access import require
+from communities.access import require, visible_prefixes
 from communities.actor import Actor
-from communities.errors import NotFound
+from communities.errors import NotFound, Refused
 from communities.permissions import Permission
 from hub.models import SetAside
 from hub.sealing import unseal
 
+STREET_DIGITS = 9
 RAW, NOBODY = "raw_row", UUID(int=0)
 PURPOSE = "P08"  # data quality work on what a source sent
 
@@ -21,9 +22,15 @@ def raw_of_set_aside(*, number: int, actor: Actor) -> dict[str, object]:
         raise NotFound("没有这一行。", "There is no such row.")
     if row.community:
         require(actor, Permission.SET_ASIDE_SEE, area=row.community)
-    else:  # of no known place: only who looks after the systems
+    else:
         require(actor, Permission.SET_ASIDE_SEE)
-        require(actor, Permission.SYSTEMS_SEE)
+        _require_a_street(actor)
     told = orjson.loads(unseal(RAW, NOBODY, bytes(row.raw_sealed)))
     trail.note(actor, action="raw_row", purpose=PURPOSE, fields=[row.field] if row.field else [])
     return told if isinstance(told, dict) else {"": told}
+
+
+def _require_a_street(actor: Actor) -> None:
+    """A row of no known place may be anybody's of the city: not for one community."""
+    if all(len(prefix) > STREET_DIGITS for prefix in visible_prefixes(actor)):
+        raise Refused("这一行没有社区，由街道查看。", "A row of no community is for the street.")

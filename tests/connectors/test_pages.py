@@ -1,0 +1,127 @@
+"""The page of outside systems: what was read last, what stopped, what waits; raw rows by right."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from communities.models import TrailEvent
+from connectors.models import Outgoing, Run, Schedule
+from connectors.services.runs import open_run
+from hub.models import SetAside, SourceState
+from hub.services.intake import Observation, take_in
+from tests.communities.make import JIANGDI, JIANGTENG, make_area, make_worker
+from tests.connectors.make import ACTOR
+
+pytestmark = pytest.mark.django_db
+SYSTEM = reverse("connectors:system", args=["EMP"])
+
+
+@pytest.fixture
+def operator(client):
+    client.force_login(make_worker("SYSADM", JIANGDI))
+    return client
+
+
+@pytest.fixture
+def bureau_row():
+    Schedule.objects.create(
+        system="EMP", label="就业", every=timedelta(hours=6), next_at=timezone.now()
+    )
+    SourceState.objects.create(source="EMP", state="ok", last_success_at=timezone.now())
+
+
+def blocked_run(block="shrink"):
+    run = open_run(system="EMP", actor=ACTOR)
+    Run.objects.filter(pk=run.pk).update(state="blocked", block=block, reason="对方只给 3 条")
+    return run
+
+
+def row_set_aside():
+    make_area(JIANGTENG)
+    take_in(
+        [Observation({"id_number": "420190197903150020"}, key="x", raw={"aac002": "坏号码"})],
+        source="EMP",
+        actor=ACTOR,
+    )
+    return SetAside.objects.get()
+
+
+def test_every_system_stands_with_its_last_success(operator, bureau_row):
+    page = operator.get(reverse("connectors:systems")).content.decode()
+
+    assert "就业服务信息系统" in page
+    assert "正常" in page
+
+
+def test_the_first_page_says_when_each_system_was_read(operator, bureau_row):
+    page = operator.get(reverse("communities:portal")).content.decode()
+
+    assert "各系统最近同步" in page
+
+
+def test_a_stopped_run_says_why_and_who_may_go_on(operator, bureau_row):
+    run = blocked_run()
+
+    assert "对方只给 3 条" in operator.get(SYSTEM).content.decode()
+    operator.post(reverse("connectors:settle_run", args=[run.pk]), {"answer": "accept"})
+
+    run.refresh_from_db()
+    assert (run.state, run.accepts_shrink) == ("queued", True)
+
+
+def test_a_stopped_run_may_be_ended(operator, bureau_row):
+    run = blocked_run()
+
+    operator.post(reverse("connectors:settle_run", args=[run.pk]), {"answer": "close"})
+
+    run.refresh_from_db()
+    assert run.state == "failed"
+
+
+def test_a_run_can_be_asked_for_once(operator, bureau_row):
+    address = reverse("connectors:read_now", args=["EMP"])
+
+    assert operator.post(address).status_code == 302
+    assert operator.post(address).status_code == 409
+    assert Run.objects.get().state == "queued"
+
+
+def test_a_message_that_failed_can_be_sent_again(operator, bureau_row):
+    message = Outgoing.objects.create(
+        change_seq=1, target="EMP", kind="mobile", operation="x", state="poison", attempts=10,
+        next_at=timezone.now(),
+    )  # fmt: skip
+
+    assert "再送" in operator.get(SYSTEM).content.decode()
+    operator.post(reverse("connectors:send_again", args=[message.pk]))
+
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == ("unsure", 0)
+
+
+def test_a_raw_row_of_no_place_is_not_for_a_community(client):
+    row = row_set_aside()
+    client.force_login(make_worker("SEC", JIANGTENG))
+
+    answer = client.post(reverse("connectors:raw_row", args=[row.pk]))
+
+    assert answer.status_code in (403, 404)
+    assert "坏号码" not in answer.content.decode()
+
+
+def test_a_raw_row_is_shown_to_the_street_and_the_look_is_noted(client):
+    row = row_set_aside()
+    client.force_login(make_worker("STREET_LINE", JIANGDI))
+
+    answer = client.post(reverse("connectors:raw_row", args=[row.pk]))
+
+    assert "坏号码" in answer.content.decode()
+    assert TrailEvent.objects.filter(action="raw_row").count() == 1
+
+
+def test_a_grid_worker_has_no_page_of_systems(client):
+    client.force_login(make_worker("GRID"))
+
+    assert client.get(reverse("connectors:systems")).status_code == 403
