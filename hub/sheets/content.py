@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from hub.cleaning import clean_id_number, clean_name
 from hub.sheets.header import Header
@@ -28,7 +27,6 @@ def looks_like_number(cell: Cell) -> bool:
     return like_number(cell)
 
 
-@lru_cache(maxsize=4096)
 def like_number(cell: str) -> bool:
     cleaned = clean_id_number(cell)
     return bool(cleaned.number) or cleaned.problem in ("id_lost_digits", "id_bad_date")
@@ -107,11 +105,11 @@ def move(header: Header, rows: Sequence[Sequence[Cell]], by: int) -> None:
 def join_split(header: Header, rows: Sequence[Sequence[Cell]], at: int) -> bool:
     """A number written over several columns under one heading, or beside empty headings."""
     named = set(header.columns.values())
-    for width in range(2, MOST_SPLIT + 1):
-        if at + width - 1 in named:
+    for width in (header.spans.get("id_number", 1), *range(2, MOST_SPLIT + 1)):
+        if not named.isdisjoint(range(at + 1, at + width)):
             return False
         joined = [[number_of(row, at, width)] for row in rows]
-        if share(joined, 0, looks_like_number) >= MOSTLY:
+        if width > 1 and share(joined, 0, looks_like_number) >= MOSTLY:
             header.spans["id_number"] = width
             return True
     return False

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from hub.sheets.words import ADDRESS, PHONE_ALT, field_of, squeezed
+from hub.sheets.words import ADDRESS, HEAD_ID, PHONE_ALT, field_of, squeezed
 from hub.sheets.workbook import Cell, RawSheet
 
 DEEPEST = 3
@@ -27,6 +27,7 @@ class Header:
     unknown: list[str] = field(default_factory=list)
     spans: dict[str, int] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
+    heads: bool = False
 
     @property
     def score(self) -> int:
@@ -80,8 +81,18 @@ def header_at(rows: Sequence[Sequence[str]], start: int, depth: int, sheet: RawS
         header.labels.append(label)
         place(header, name, label, column)
     header.words = frozenset(squeezed(word) for row in stacked for word in row if word.strip())
+    take_heads(header)
     header.spans = spans_of(header, sheet)
     return header
+
+
+def take_heads(header: Header) -> None:
+    """A table that names nobody but the heads of households is a table of those heads."""
+    if HEAD_ID in header.columns and not {"name", "id_number"} & set(header.columns):
+        header.columns["id_number"] = header.columns.pop(HEAD_ID)
+        if "head_name" in header.columns:
+            header.columns["name"] = header.columns.pop("head_name")
+        header.heads = True
 
 
 def grouped(row: Sequence[str], width: int, *, spread: bool) -> list[str]:

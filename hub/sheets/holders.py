@@ -7,9 +7,11 @@ from hub.sheets.roster import RosterRow
 
 def number_in(row: RosterRow) -> IdNumber:
     """The row's own number, by the kind of its document where the sheet names one."""
-    told = row.said.get("id_type")
-    kind = clean(FIELDS["id_type"], told).value if told else None
-    return clean_id_number(row.said.get("id_number"), id_type=str(kind or "111"))
+    if row.number is None:
+        told = row.said.get("id_type")
+        kind = clean(FIELDS["id_type"], told).value if told else None
+        row.number = clean_id_number(row.said.get("id_number"), id_type=str(kind or "111"))
+    return row.number
 
 
 class Holders:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from hub.cleaning import IdNumber
 from hub.sheets.content import from_content, settle_columns
 from hub.sheets.errors import SheetRefused
 from hub.sheets.filling import Filling, filling_of
@@ -53,6 +54,7 @@ class RosterRow:
     cells: list[Cell]
     said: dict[str, Cell] = field(default_factory=dict)
     labels: list[str] = field(default_factory=list)
+    number: IdNumber | None = None
 
 
 @dataclass(slots=True)

@@ -30,6 +30,8 @@ def said_in(row: list[Cell], header: Header, columns: Columns) -> dict[str, Cell
         said[name] = cell
     for name, wide in header.spans.items():
         said[name] = number_of(row, header.columns[name], wide)
+    if header.heads:
+        said.setdefault("relation_to_head", "户主")
     if not AWKWARD.isdisjoint(said):
         settle_awkward(said)
     return said

@@ -355,3 +355,30 @@ def test_longer_headings_are_known_by_their_telling_part():
         "mobile": "13800000030",
         "relation_to_head": "本人",
     }
+
+
+def test_a_table_of_heads_is_a_table_of_persons():
+    table = [
+        ["户号", "户主姓名", "户主身份证号码", "联系电话", "家庭住址", "家庭人口数"],
+        ["1", "曹海", make_number(61), "13800000031", "8栋1单元101", 3],
+        ["2", "曹涛", make_number(62), "13800000032", "8栋1单元102", 2],
+    ]
+
+    rows, _roster = people(make_workbook(table))
+
+    assert column(rows, "name") == ["曹海", "曹涛"]
+    assert column(rows, "relation_to_head") == ["户主", "户主"]
+
+
+def test_a_number_written_one_digit_to_a_cell():
+    number = make_number(63)
+    table = [
+        ["姓名", "身份证号码", *[""] * 17, "电话"],
+        ["邓海", *number, "13800000033"],
+        ["邓涛", *make_number(64), "13800000034"],
+    ]
+
+    rows, _roster = people(make_workbook(table, merged=[(0, 0, 1, 0, 18)]))
+
+    assert column(rows, "id_number") == [number, make_number(64)]
+    assert column(rows, "mobile") == ["13800000033", "13800000034"]
