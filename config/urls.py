@@ -15,3 +15,8 @@ urlpatterns = [
     path("api/v1/", include("hub.api.urls")),
     path("api/v1/", include("reports.api.urls")),
 ]
+
+handler400 = "communities.web.troubles.bad_request"
+handler403 = "communities.web.troubles.permission_denied"
+handler404 = "communities.web.troubles.not_found"
+handler500 = "communities.web.troubles.server_error"
