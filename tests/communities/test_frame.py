@@ -14,8 +14,15 @@ from communities.actor import actor_of
 from communities.errors import Conflict, Invalid, NotFound, TooMany, Unavailable
 from communities.permissions import SIGNED_IN, Permission
 from communities.web import navigation, portal
+from communities.web.first_page import greeting
 from communities.web.pages import page
-from communities.web.troubles import trouble
+from communities.web.troubles import (
+    bad_request,
+    form_expired,
+    permission_denied,
+    server_error,
+    trouble,
+)
 from communities.web.words import ACTIONS
 from tests.communities.make import (
     JIANGDI,
@@ -303,3 +310,26 @@ def test_every_action_of_the_log_has_a_name():
     written = set(re.findall(r'(?<![a-z_(])action="([a-z_]+)"', text)) - {"store_true"}
 
     assert written <= set(ACTIONS)
+
+
+@pytest.mark.parametrize(("hour", "words"), [(8, "早上好"), (12, "下午好"), (20, "晚上好")])
+def test_one_is_greeted_by_the_hour(hour, words):
+    assert greeting(hour) == words
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        (bad_request, 400),
+        (permission_denied, 403),
+        (server_error, 500),
+        (form_expired, 403),
+    ],
+)
+def test_the_framework_answers_in_our_words(asked, answer, status):
+    request = asked()
+
+    told = answer(request)
+
+    assert told.status_code == status
+    assert "<h1>" in told.content.decode()
