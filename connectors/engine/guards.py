@@ -35,6 +35,11 @@ def check_layout(stream: Stream, reading: Reading) -> None:
         )
 
 
+def watched(run: Run, stream: Stream) -> bool:
+    """Whether there is an earlier full reading to hold this one against."""
+    return Cursor.objects.filter(system=run.system, stream=stream.name, rows__gt=0).exists()
+
+
 def check_size(run: Run, stream: Stream, total: int | None) -> None:
     """Raises NeedsPerson(shrink) when a full reading is empty or 60 % smaller than the last."""
     if total is None or run.accepts_shrink:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from communities.actor import Actor, system_actor
 from communities.rowscope import row_scope
 from connectors.contract import APPLIED, SET_ASIDE, SKIPPED, Reading, Row, Stream, Token
-from connectors.engine.guards import check_layout, check_progress, check_size, standing_of
+from connectors.engine.guards import check_layout, check_progress, check_size, standing_of, watched
 from connectors.engine.lease import Lease
 from connectors.engine.pages import raw_of, save_page
 from connectors.engine.translate import ledger_key, speak
@@ -62,7 +62,7 @@ def carry_stream(run: Run, stream: Stream, lease: Lease) -> None:
 def _first_token(run: Run, stream: Stream) -> Token | None:
     standing = standing_of(run, stream, timezone.now())
     token = stream.begin(standing)
-    if token is not None and stream.full:
+    if token is not None and stream.full and watched(run, stream):
         check_size(run, stream, stream.measure(token))
     return token
 

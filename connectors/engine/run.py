@@ -12,7 +12,7 @@ from connectors.contract import Connector, Stream
 from connectors.engine.lease import Lease, claim
 from connectors.engine.pull import carry_stream
 from connectors.errors import LeaseLost, NeedsPerson, RefusedThere, TryLater
-from connectors.models import Run
+from connectors.models import Run, Schedule
 from connectors.models.run import RunState
 from connectors.selectors.people import number_of
 from connectors.transport.pulse import Pulse
@@ -71,8 +71,13 @@ def _done(run: Run, lease: Lease) -> None:
     now = timezone.now()
     lease.give_back(state=RunState.DONE, ended_at=now, reason="")
     run.refresh_from_db()
-    if run.lane == "main":
+    if run.lane == "main" or (run.lane == "file" and not _is_scheduled(run)):
         _say_state(run, "ok", succeeded_at=now, data_date=run.data_date)
+
+
+def _is_scheduled(run: Run) -> bool:
+    """A file beside a system we read ourselves says nothing of that system's state."""
+    return Schedule.objects.filter(pk=run.system).exists()
 
 
 def _paused(run: Run, lease: Lease, trouble: TryLater) -> None:

@@ -7,9 +7,14 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from communities.access import visible_prefixes
+from communities.actor import Actor
+from communities.rowscope import every_row
 from connectors.models import Outgoing, Run, Schedule
 from connectors.models.run import FINAL
 from hub.models import SetAside, SourceState
+
+STREET_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +38,7 @@ def systems_now() -> list[SystemNow]:
     """Every source that is read or has spoken, those that need somebody first."""
     states = {row.source: row for row in SourceState.objects.all()}
     schedules = {row.system: row for row in Schedule.objects.all()}
-    aside = dict(
-        SetAside.objects.filter(state="open")
-        .values_list("source")
-        .annotate(number=Count("id"))
-        .values_list("source", "number")
-    )
+    aside = _counted_aside()
     queue = {row["target"]: row for row in _queue()}
     runs = {run.system: run for run in _open_runs()}
     codes = [*schedules, *sorted(set(states) - set(schedules))]
@@ -58,8 +58,33 @@ def outgoing_to(system: str) -> QuerySet[Outgoing]:
     return Outgoing.objects.filter(target=system).order_by("-id")
 
 
-def set_aside_of(system: str) -> QuerySet[SetAside]:
-    return SetAside.objects.filter(source=system, state="open").order_by("-last_seen", "-id")
+def set_aside_of(system: str, actor: Actor, limit: int) -> list[SetAside]:
+    """Open rows of one source that the actor may know of, newest first.
+
+    A row of no known place belongs to no community; a street and those above it see it.
+    """
+    places = Q()
+    for prefix in visible_prefixes(actor):
+        places |= Q(community__startswith=prefix) & ~Q(community="")
+    if of_a_street(actor):
+        places |= Q(community="")
+    if not places:
+        return []
+    with every_row():
+        rows = SetAside.objects.filter(places, source=system, state="open")
+        return list(rows.order_by("-last_seen", "-id")[:limit])
+
+
+def of_a_street(actor: Actor) -> bool:
+    """Whether the actor's area is a street or larger."""
+    return any(len(prefix) <= STREET_DIGITS for prefix in visible_prefixes(actor))
+
+
+def _counted_aside() -> dict[str, int]:
+    """How many rows of each source stay out; a number only, so of every place."""
+    with every_row():
+        rows = SetAside.objects.filter(state="open").values("source").annotate(n=Count("id"))
+        return {row["source"]: row["n"] for row in rows}
 
 
 def _queue() -> QuerySet:

@@ -30,7 +30,7 @@ def system(request: PageRequest, code: str) -> HttpResponse:
         "system": found,
         "runs": runs_of(code)[:SHOWN],
         "outgoing": outgoing_to(code)[:SHOWN],
-        "set_aside": set_aside_of(code)[:SHOWN],
+        "set_aside": set_aside_of(code, request.actor, SHOWN),
         "can_be_read": Schedule.objects.filter(pk=code).exists(),
     }
     return render(request, "connectors/system.html", context)
