@@ -1,7 +1,7 @@
 """Cells as people and systems write them, in our terms. Pure functions: no database, no clock."""
 
 from hub.cleaning.addresses import Address, parse_address
-from hub.cleaning.cells import clean
+from hub.cleaning.cells import Cleaner, clean, cleaner_of
 from hub.cleaning.cleaned import BLANK_WORDS, NOTHING, Cleaned, plain
 from hub.cleaning.dates import clean_date, clean_month
 from hub.cleaning.identity import IdNumber, birth_of, check_digit, clean_id_number, sex_of
@@ -14,6 +14,7 @@ __all__ = [
     "NOTHING",
     "Address",
     "Cleaned",
+    "Cleaner",
     "IdNumber",
     "NameSearch",
     "birth_of",
@@ -24,6 +25,7 @@ __all__ = [
     "clean_month",
     "clean_name",
     "clean_phone",
+    "cleaner_of",
     "name_search",
     "parse_address",
     "phones_in",

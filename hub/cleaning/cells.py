@@ -36,10 +36,13 @@ def clean(declared: Declared, raw: object) -> Cleaned:
     Never raises: what cannot be understood comes back with a `problem`, an id of
     `hub.reasons.REASONS`, and without a value.
     """
-    if raw is None:
-        return NOTHING
+    return NOTHING if raw is None else cleaner_of(declared)(raw)
+
+
+def cleaner_of(declared: Declared) -> Cleaner:
+    """What cleans the cells of one field; not to be given None."""
     key = declared.name, declared.type, declared.code_list
-    return (CLEANERS.get(key) or remembered(key))(raw)
+    return CLEANERS.get(key) or remembered(key)
 
 
 CLEANERS: dict[tuple[str, str, str], Cleaner] = {}

@@ -1,6 +1,6 @@
 -- What the deferred checks hold row by row for other writers, the door holds for its whole round.
 select s.subject
-from (select distinct n from touched) t
+from (select distinct n from touched where moved) t
 join stage s on s.n = t.n
 cross join lateral (select * from hub_resident where id = s.subject offset 0) r
 left join lateral (select member_ret from hub_c08_retiree where subject_id = s.subject offset 0) c on true

@@ -15,7 +15,7 @@ with told as materialized (
         source, source_time, received_at, run_id, told, tags)
     select gen_random_uuid(), t.p_text, nullif(t.p_building, ''), nullif(t.p_unit, ''), t.p_floor,
         nullif(t.p_room, ''), t.p_community, t.p_key,
-        array(select distinct substr(t.p_text, i, 2) from generate_series(1, char_length(t.p_text) - 1) i),
+        array(select substr(t.p_text, i, 2) from generate_series(1, char_length(t.p_text) - 1) i),
         g.dwelling_grid, coalesce(g.dwelling_grid, t.p_community),
         %(source)s, t.at, %(now)s, %(run)s, '{}', '{}'
     from told t left join grids g on g.p_community = t.p_community and g.p_building = t.p_building

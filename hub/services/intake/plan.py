@@ -54,7 +54,7 @@ def with_derived(
         changes=tuple(change(category, written, k).as_string(None) for k in NEWS),
         dissents=dissents(category, told, source).as_string(None),
         agreements=agreements(category, told).as_string(None),
-        mark=mark(told).as_string(None),
+        mark=mark(category, told).as_string(None),
         wanted=wanted(written, told).as_string(None),
     )
 
@@ -74,7 +74,7 @@ def plan(category: str, names: tuple[str, ...], source: str, own_rows: bool = Fa
         changes=tuple(change(category, told, k).as_string(None) for k in NEWS),
         dissents=dissents(category, told, source).as_string(None),
         agreements=agreements(category, told).as_string(None),
-        mark=mark(told).as_string(None),
+        mark=mark(category, told).as_string(None),
         wanted=wanted(told, told).as_string(None),
     )
 
@@ -134,16 +134,23 @@ def delta_columns(one: Told, source: str) -> list[sql.Composable]:
         sql.SQL("{} as {}").format(one.new(), one.alias("n")),
         sql.SQL("{} as {}").format(one.old(), one.alias("o")),
         sql.SQL("{} as {}").format(one.present(), one.alias("p")),
+        sql.SQL("{} as {}").format(voice(one), one.alias("v")),
     ]
     columns += [sql.SQL("{} as {}").format(e, sql.Identifier(name)) for name, e in one.pieces()]
     return columns
 
 
+def voice(one: Told) -> sql.Composable:
+    """Who said what is held of a told field; nobody where nothing is and nobody cleared it."""
+    return sql.SQL(
+        "case when {p} then"
+        " coalesce(c.told->{f}->>'by', case when {o} is not null then c.source end) end"
+    ).format(p=one.present(), f=sql.Literal(one.name), o=one.old())
+
+
 def verdicts(one: Told, source: str) -> list[sql.Composable]:
     """k_f and d_f over the raw delta row."""
-    voice = sql.SQL(
-        "coalesce(o_told->{f}->>'by', case when {o} is not null then o_source end)"
-    ).format(f=sql.Literal(one.name), o=one.alias("o"))
+    voice = one.alias("v")
     parts = {
         "n": one.alias("n"),
         "o": one.alias("o"),
@@ -341,9 +348,18 @@ def place(category: str) -> sql.Composable:
     return sql.SQL("left join lateral ({}) p on true").format(sql.SQL(wanted))
 
 
-def mark(told: Sequence[Told]) -> sql.Composable:
-    return sql.SQL("insert into touched select d.n from delta d where {}").format(
-        any_k(told, "in (1, 2, 3)")
+MAY_MOVE = {
+    "core_resident": "d.fresh or d.k_record_status > 0 or d.k_alive_status > 0"
+    " or d.n_member_reg is distinct from d.o_member_reg"
+    " or d.n_member_res is distinct from d.o_member_res",
+    "c08_retiree": "true",
+}
+
+
+def mark(category: str, told: Sequence[Told]) -> sql.Composable:
+    """Note which rows changed anything, and whose memberships are to be checked for it."""
+    return sql.SQL("insert into touched select d.n, {moved} from delta d where {news}").format(
+        moved=sql.SQL(MAY_MOVE.get(category, "false")), news=any_k(told, "in (1, 2, 3)")
     )
 
 

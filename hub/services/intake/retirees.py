@@ -27,6 +27,6 @@ def count_retirees(passage: Passage) -> None:
     """Follow the told managing community, then write the steps in and out of management."""
     params = passage.params()
     if sql.run(LOG, params):
-        sql.run("insert into touched select n from stage where managing is not null")
+        sql.run("insert into touched select n, true from stage where managing is not null")
         sql.run(MANAGE)
     sql.run(script("intake_retirees"), params)

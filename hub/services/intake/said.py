@@ -1,10 +1,10 @@
 """From what was told to what it says: every cell cleaned, what it implies added."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
-from hub.cleaning import clean, clean_id_number, parse_address
+from hub.cleaning import Cleaned, Cleaner, clean_id_number, cleaner_of, parse_address
 from hub.dictionary import FIELDS
-from hub.fields import Declared
 from hub.sealing import identity_hash
 from hub.selectors.places import names_around
 from hub.services.intake.implied import add_what_follows
@@ -21,8 +21,13 @@ def clean_row(n: int, told: Observation, *, entity: str) -> Row:
     """The observation as a row of cleaned values; cells that cannot be cleaned become troubles."""
     row = Row(n=n, told=told)
     for name, raw in told.said.items():
-        if name not in APART:
-            clean_cell(row, name, raw)
+        if name in APART:
+            continue
+        way = WAYS.get(name) or way_of(name)
+        if way.cleaner is None or isinstance(raw, Clear):
+            take_unusual(row, name, raw, way)
+        elif raw is not None:
+            keep_cleaned(row, name, raw, way.category, way.cleaner(raw))
     if entity == "resident":
         take_identity(row)
         add_what_follows(row)
@@ -32,25 +37,41 @@ def clean_row(n: int, told: Observation, *, entity: str) -> Row:
     return row
 
 
-def clean_cell(row: Row, name: str, raw: object) -> None:
+class Way(NamedTuple):
+    """How cells of one name are taken: cleaned into a category, or refused for a reason."""
+
+    category: str
+    cleaner: Cleaner | None
+    refused: str
+
+
+WAYS: dict[str, Way] = {}
+
+
+def way_of(name: str) -> Way:
     declared = FIELDS.get(name)
     if declared is None:
-        row.troubles.append(Trouble("unknown_field", name, raw))
-    elif declared.derived == "yes" or declared.type in ("uuid", "fk"):
-        row.troubles.append(Trouble("derived_field", name, raw))
-    elif isinstance(raw, Clear):
-        row.say(declared.category, name, None)
+        return Way("", None, "unknown_field")
+    if declared.derived == "yes" or declared.type in ("uuid", "fk"):
+        return Way("", None, "derived_field")
+    way = WAYS[name] = Way(declared.category, cleaner_of(declared), "")
+    return way
+
+
+def take_unusual(row: Row, name: str, raw: object, way: Way) -> None:
+    if way.cleaner is None:
+        row.troubles.append(Trouble(way.refused, name, raw))
     else:
-        keep_cleaned(row, declared, raw)
+        row.say(way.category, name, None)
 
 
-def keep_cleaned(row: Row, declared: Declared, raw: object) -> None:
-    cleaned = clean(declared, raw)
+def keep_cleaned(row: Row, name: str, raw: object, category: str, cleaned: Cleaned) -> None:
     if cleaned.problem:
-        row.troubles.append(Trouble(cleaned.problem, declared.name, raw))
-    row.flags.extend(cleaned.flags)
+        row.troubles.append(Trouble(cleaned.problem, name, raw))
+    if cleaned.flags:
+        row.flags.extend(cleaned.flags)
     if cleaned.value is not None:
-        row.say(declared.category, declared.name, cleaned.value)
+        row.say(category, name, cleaned.value)
 
 
 def take_identity(row: Row) -> None:

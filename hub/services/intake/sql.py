@@ -41,27 +41,34 @@ def temporary(name: str, columns: str) -> None:
 
 
 def copy_rows(name: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Fill a table by COPY; the lines are spelled here, cell by cell, in PostgreSQL's text form."""
-    target = sql.SQL("copy {} ({}) from stdin").format(
-        sql.Identifier(name), sql.SQL(", ").join(map(sql.Identifier, columns))
+    """Fill a table by COPY; the lines are spelled here, which costs a third of the driver's way."""
+    target = sql.SQL("copy {} ({}) from stdin (delimiter {}, null {})").format(
+        sql.Identifier(name),
+        sql.SQL(", ").join(map(sql.Identifier, columns)),
+        sql.Literal(BETWEEN),
+        sql.Literal(NOTHING),
     )
     with connection.cursor() as cursor, cursor.copy(target.as_string(None)) as copy:
-        for block in blocks("\t".join(map(cell, row)) for row in rows):
+        for block in blocks(map(line, rows)):
             copy.write(block)
 
 
-def blocks(lines: Iterable[str]) -> Iterator[bytes]:
-    lines = iter(lines)
+def blocks(lines: Iterator[str]) -> Iterator[bytes]:
     while block := list(islice(lines, LINES_A_BLOCK)):
         yield ("\n".join(block) + "\n").encode()
 
 
-def cell(value: object) -> str:
-    """One value as COPY reads it: \\N for nothing, text with its backslashes and breaks escaped."""
-    if value is None:
-        return "\\N"
-    text = SPELLED[type(value)](value) if type(value) in SPELLED else str(value)
-    return text.translate(ESCAPES) if TO_ESCAPE.search(text) else text
+def line(row: Sequence[object]) -> str:
+    """One row as COPY reads it; only a row with a character that means something is escaped."""
+    cells = [v if type(v) is str else SPELLED.get(type(v), str)(v) for v in row]
+    text = BETWEEN.join(cells)
+    if TO_ESCAPE.search(text) or text.count(BETWEEN) >= len(cells):
+        cells = [
+            cell.translate(ESCAPES) if type(told) is str else cell
+            for cell, told in zip(cells, row, strict=True)
+        ]
+        text = BETWEEN.join(cells)
+    return text.replace(HEXADECIMAL, "\\\\x")
 
 
 def array(items: Iterable[str]) -> str:
@@ -70,18 +77,23 @@ def array(items: Iterable[str]) -> str:
 
 
 def quoted(item: str) -> str:
+    if item.isalnum():
+        return item if item.upper() != "NULL" else f'"{item}"'
     return '"' + item.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 LINES_A_BLOCK = 500
+HEXADECIMAL, NOTHING, BETWEEN = "\x1d", "\x1e", "\x1f"
 TO_ESCAPE = re.compile(r"[\\\t\n\r]")
-ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+ESCAPES = str.maketrans(
+    {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+    | {mark: None for mark in (HEXADECIMAL, NOTHING, BETWEEN)}
+)
 SPELLED: dict[type, Any] = {
-    str: str,
+    type(None): lambda value: NOTHING,
     bool: "ft".__getitem__,
-    bytes: lambda value: "\\x" + value.hex(),
+    bytes: lambda value: HEXADECIMAL + value.hex(),
     date: date.isoformat,
     datetime: datetime.isoformat,
-    list: array,
     UUID: lambda value: value.hex,
 }

@@ -27,11 +27,11 @@ SEALED = frozenset(name for name, declared in FIELDS.items() if declared.sealed)
 def stage(rows: Sequence[Row], *, entity: str) -> None:
     """Fill the table `stage` with one row per subject; it is read, never written again.
 
-    What comes of the rows is noted beside it: `touched` (n) and `asked` (n, asks).
+    What comes of the rows is noted beside it: `touched` (n, moved) and `asked` (n, asks).
     """
     sql.temporary("stage", COLUMNS)
     sql.copy_rows("stage", FILLED, (staged(row, entity) for row in rows))
-    sql.temporary("touched", "n int")
+    sql.temporary("touched", "n int, moved boolean")
     sql.temporary("asked", "n int, asks int")
 
 
@@ -46,7 +46,7 @@ def staged(row: Row, entity: str) -> tuple[object, ...]:
         told.at,
         told.on,
         orjson.dumps(sealed_values(row), default=str).decode(),
-        sorted(set(row.flags)) if row.flags else NO_FLAGS,
+        sql.array(sorted(set(row.flags))) if row.flags else NO_FLAGS,
         told.community or None,
         told.key or None,
         told.version,
