@@ -192,7 +192,10 @@ class Cluster:
             "unix_socket_permissions": "0700",
             "shared_buffers": f"{min(max(memory // 8, 128), 2048)}MB",
             "maintenance_work_mem": f"{min(max(memory // 32, 64), 512)}MB",
-            "work_mem": "16MB",
+            "work_mem": "32MB",
+            "temp_buffers": "64MB",  # the door's staging tables stay in memory
+            "random_page_cost": "1.1",
+            "checkpoint_timeout": "15min",
             "max_wal_size": f"{min(max(memory // 8, 1024), 4096)}MB",
             "max_connections": "200",
             "jit": "off",
