@@ -1,10 +1,10 @@
 """What was already said: equal digests are unchanged, older versions are skipped."""
 
 from collections.abc import Sequence
-from hashlib import blake2b
 
 import orjson
 
+from hub.sealing import row_digest
 from hub.services.intake import sql
 from hub.services.intake.observation import Observation
 from hub.services.intake.outcome import SKIPPED, UNCHANGED
@@ -25,10 +25,9 @@ def digest_of(told: Observation, mapping: str) -> bytes:
     """Sixteen bytes over all that was told and over the mapping it was told by."""
     event = told.event
     pieces = (mapping, told.said, told.community, told.on, event)
-    return blake2b(
-        orjson.dumps(pieces, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS),
-        digest_size=16,
-    ).digest()
+    return row_digest(
+        orjson.dumps(pieces, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
+    )
 
 
 def already_said(
