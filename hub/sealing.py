@@ -115,4 +115,6 @@ def identity_hash(id_type: str, number: str) -> bytes:
 
 def row_digest(raw: bytes) -> bytes:
     """Sixteen keyed bytes that tell two told rows apart; without the key they tell nothing."""
-    return blake2b(raw, digest_size=16, key=derived_key(settings.HUB_KEY_FILE, "digest")).digest()
+    return blake2b(
+        raw, digest_size=16, key=derived_key(str(settings.HUB_KEY_FILE), "digest")
+    ).digest()
