@@ -1,0 +1,84 @@
+import io
+import json
+
+import pytest
+
+from communities.permissions import PURPOSES, ROLES
+from config.demo.cast import PARTS, READABLE
+from config.demo.first_loads import ROSTER, month_order
+from config.demo.progress import Progress
+from config.demo.stage import last_object
+from config.demo.state import StateFile
+from config.demo.steps import STEPS
+from config.demo.systems import objects, places
+from hub.dictionary import FIELDS
+
+
+def test_steps_have_names_of_their_own():
+    names = [step.name for step in STEPS]
+
+    assert len(names) == len(set(names))
+
+
+def test_every_role_of_a_person_is_played():
+    played = {role for part in PARTS for role, _, _ in part.postings}
+
+    assert played == set(ROLES) - {"FEED"}
+
+
+def test_the_reader_is_granted_fields_that_exist():
+    assert set(READABLE) <= set(FIELDS)
+    assert "P08" in PURPOSES
+
+
+def test_the_roster_lies_in_the_checkout():
+    assert ROSTER.is_file()
+
+
+def test_the_police_come_before_the_moves():
+    names = ["services_202610.csv", "moves_202610.csv", "psb_hj_changes_202610.csv"]
+
+    assert sorted(names, key=month_order)[0] == "psb_hj_changes_202610.csv"
+
+
+def test_finished_steps_and_logins_survive_a_restart(tmp_path):
+    file = StateFile(tmp_path / "demo.json")
+    file.state.logins["GRID"] = {"user": "wangge", "password": "x"}
+    file.finish("areas")
+
+    again = StateFile(tmp_path / "demo.json").state
+
+    assert again.done == ["areas"]
+    assert again.logins["GRID"]["user"] == "wangge"
+    assert (tmp_path / "demo.json").stat().st_mode & 0o077 == 0
+
+
+def test_a_broken_state_file_is_a_fresh_start(tmp_path):
+    (tmp_path / "demo.json").write_text('{"done": ')
+
+    assert StateFile(tmp_path / "demo.json").state.done == []
+
+
+def test_progress_names_each_step_and_counts():
+    told = io.StringIO()
+    progress = Progress(2, told)
+
+    with progress.step("areas", "载入区划树"):
+        progress.tell("3,703 条")
+
+    assert told.getvalue().splitlines() == ["[1/2] 载入区划树 ……", "      3,703 条"]
+
+
+@pytest.mark.parametrize(
+    ("output", "found"), [("", {}), ("一行\n", {}), ('行\n{"a": 1}\n', {"a": 1})]
+)
+def test_the_last_line_of_a_command_is_its_result(output, found):
+    assert last_object(output) == found
+
+
+def test_a_system_is_reached_only_where_it_says_it_stands(tmp_path):
+    words = {"url": "http://127.0.0.1:18443/svc", "sftp": {"host": "127.0.0.1", "port": 2022}}
+    (tmp_path / "log").write_text("starting\n" + json.dumps(words) + "\n")
+
+    assert objects(tmp_path / "log") == [words]
+    assert places(words) == ["127.0.0.1:18443", "127.0.0.1:2022"]
