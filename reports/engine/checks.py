@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.catalogue import Definition, Footing, Indicator
-from reports.engine.count import Counts, of
+from reports.engine.count import Counts
 from reports.engine.figures import Cell, Figures
 from reports.engine.plan import measures
 from reports.engine.probes import Probe, Services, probe
@@ -111,8 +111,9 @@ class UnitChecks:
     def services(self, unit: str) -> Services:
         first = self.columns[0]
         return {
-            (item, name): of(self.counts, Service(item, name), unit).get(first, 0)
+            (item, name): counted.number(unit, first)
             for item in self.items for name in ("persons", "count")
+            if (counted := self.counts.get(Service(item, name)))
         }  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 """One pass over the facts and one over the posted events: every measure of every unit."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from operator import add
 
 from django.db import connection
 from psycopg.sql import SQL, Composable, Identifier
@@ -15,8 +17,25 @@ from reports.language.nodes import AnyOf, Households, Measure, Stock
 
 SEXES = {"1": "male", "2": "female"}
 Number = int | Decimal
-Counts = dict[Measure, dict[str, dict[str, Number]]]
-"""measure -> unit -> column -> number; a unit that is not named has nought everywhere."""
+Row = tuple[Number, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One measure's place in a counted result: unit -> column -> numbers of every measure."""
+
+    rows: Mapping[str, Mapping[str, Row]]
+    at: int
+
+    def number(self, unit: str, column: str) -> Number:
+        """Nought for a unit or a column that nothing was counted in."""
+        cells = self.rows.get(unit)
+        if cells is None or column not in cells:
+            return 0
+        return cells[column][self.at]
+
+
+Counts = dict[Measure, Counted]
 
 
 def count(plan: Plan, when: When) -> Counts:
@@ -71,26 +90,25 @@ def count_households(plan: Plan, household: Households, when: When) -> Counts:
         all_of(others, FactTerms(member_set, when), when),
     )
     column = plan.definition.first_column
-    return {household: {unit: {column: number} for unit, number in fetch(statement)}}
+    return {household: Counted({unit: {column: (n,)} for unit, n in fetch(statement)}, 0)}
 
 
 def rows_as_counts(statement: Composable, measures: Sequence[Measure], plan: Plan) -> Counts:
-    found: Counts = {measure: {} for measure in measures}
+    rows: dict[str, dict[str, Row]] = {}
     first = plan.definition.first_column
     for unit, sex, *numbers in fetch(statement):
-        for measure, number in zip(measures, numbers, strict=True):
-            cell = found[measure].setdefault(unit, {})
-            cell[first] = cell.get(first, 0) + number
-            if plan.by_sex and sex in SEXES:
-                cell[SEXES[sex]] = cell.get(SEXES[sex], 0) + number
-    return found
+        cells = rows.setdefault(unit, {})
+        cells[first] = added(cells.get(first), numbers)
+        if plan.by_sex and sex in SEXES:
+            cells[SEXES[sex]] = added(cells.get(SEXES[sex]), numbers)
+    return {measure: Counted(rows, at) for at, measure in enumerate(measures)}
+
+
+def added(held: Row | None, numbers: Sequence[Number]) -> Row:
+    return tuple(numbers) if held is None else tuple(map(add, held, numbers))
 
 
 def fetch(statement: Composable) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
         return cursor.fetchall()
-
-
-def of(counts: Mapping, measure: object, unit: str) -> Mapping[str, Number]:
-    return counts.get(measure, {}).get(unit, {})

@@ -1,5 +1,6 @@
 """From counts to the figures of a unit's sheet, and from sheets to the sheet of their street."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -104,8 +105,10 @@ def maker_of(expr: Expr, column: str, counts: Counts) -> Maker:
                 maker_of(inside, column, counts), maker_of(when.left, column, counts),
                 maker_of(when.right, column, counts),
             )  # fmt: skip
-    counted = counts.get(expr, {})  # type: ignore[arg-type]  # what is left is a measure
-    return lambda unit, previous, figures: counted[unit].get(column, 0) if unit in counted else 0
+    counted = counts.get(expr)  # type: ignore[arg-type]  # what is left is a measure
+    if counted is None:
+        return lambda unit, previous, figures: 0
+    return lambda unit, previous, figures: counted.number(unit, column)
 
 
 def joined(op: str, left: Maker, right: Maker) -> Maker:
@@ -164,18 +167,16 @@ def ratio(expr: Expr, figures: Figures, column: str) -> Cell:
     raise DefinitionWrong("比率只能由行号计算。", "A ratio is made of rows only.")
 
 
-def to_json(figures: Figures) -> dict:
+def to_json(figures: Figures) -> str:
     """As stored: whole numbers as numbers, amounts as text, so that no cent is lost."""
-    return {
-        row: {column: str(number) if isinstance(number, Decimal) else number
-              for column, number in cells.items()}
-        for row, cells in figures.items()
-    }  # fmt: skip
+    return json.dumps(figures, default=str)
 
 
 def from_json(stored: Mapping) -> Figures:
-    return {
-        row: {column: Decimal(number) if isinstance(number, str) else number
-              for column, number in cells.items()}
-        for row, cells in stored.items()
-    }  # fmt: skip
+    """The figures of a stored sheet; amounts are numbers again."""
+    figures: Figures = dict(stored)
+    for cells in figures.values():
+        for column, number in cells.items():
+            if isinstance(number, str):
+                cells[column] = Decimal(number)
+    return figures

@@ -97,8 +97,19 @@ def nothing(_figures: Figures, _previous: Figures | None, _services: Services) -
 
 
 def sum_of(op: str, left: Side, right: Side) -> Side:
+    if op == "+":
+        return added(left, right)
+
     def number(figures: Figures, previous: Figures | None, services: Services) -> Cell:
         return arithmetic(op, left(figures, previous, services), right(figures, previous, services))
+
+    return number
+
+
+def added(left: Side, right: Side) -> Side:
+    def number(figures: Figures, previous: Figures | None, services: Services) -> Cell:
+        one, other = left(figures, previous, services), right(figures, previous, services)
+        return None if one is None or other is None else one + other
 
     return number
 

@@ -1,28 +1,49 @@
 """What stands in the books: locked sheets, where they begin, what a new pass goes on from."""
 
+import json
 from collections.abc import Collection
+from os.path import commonprefix
+from pathlib import Path
+from typing import Any
 
-from django.db.models import Max, Min, Q
+from django.db import connection
+from django.db.models import Max, Q, QuerySet
 
+from reports.catalogue import definition
+from reports.engine.carried import carried_rows
 from reports.engine.figures import from_json
 from reports.engine.run import Books
 from reports.models import Run, Sheet, Submission
 from reports.periods import Period, read_period
 
+BOOKS = (Path(__file__).parent.parent / "sql" / "books.sql").read_text()
 LOCKED = Submission.State.LOCKED
 PENDING = (Submission.State.OPEN, Submission.State.DRAFT, Submission.State.CHECKED)
 
 
+def of_units(report: str, units: Collection[str]) -> QuerySet[Submission]:
+    """Submissions of the narrowest prefix that holds the units: the caller picks its own."""
+    return Submission.objects.filter(
+        report=report, unit__startswith=commonprefix([min(units), max(units)]) if units else "-"
+    )
+
+
 def locked_books(report: str, period: Period, units: Collection[str]) -> dict[str, Books]:
-    """The locked sheets of one period, by unit."""
-    held = Submission.objects.filter(
-        report=report, period=period.name, unit__in=units, state=LOCKED, sheet__isnull=False
-    )
-    rows = held.values_list(
-        "unit", "sheet_id", "sheet__figures", "sheet__run__position", "sheet__run__cut_off"
-    )
-    return {unit: Books(sheet, from_json(figures), position or 0, last_day)
-            for unit, sheet, figures, position, last_day in rows if last_day}  # fmt: skip
+    """The locked sheets of one period, by unit, with the rows that the next period reads."""
+    if not units:
+        return {}
+    wanted = set(units)
+    told: dict[str, Any] = {
+        "report": report, "period": period.name, "prefix": commonprefix([min(units), max(units)]),
+        "rows": sorted(carried_rows(definition(report))),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(BOOKS, told)
+        found = cursor.fetchall()
+    return {
+        unit: Books(sheet, from_json(json.loads(figures)), position, last_day)
+        for unit, sheet, position, last_day, figures in found if unit in wanted
+    }  # fmt: skip
 
 
 def drafted_books(run: Run) -> dict[str, Books]:
@@ -35,27 +56,33 @@ def drafted_books(run: Run) -> dict[str, Books]:
 
 def beginnings(report: str, units: Collection[str], before: Period) -> dict[str, Period]:
     """The newest period before the given one that is locked, or waits as an opening."""
+    wanted = set(units)
     rows = (
-        Submission.objects.filter(report=report, unit__in=units, period__lt=before.name)
+        of_units(report, units)
+        .filter(period__lt=before.name)
         .filter(Q(state=LOCKED) | Q(state__in=PENDING, opening=True))
-        .values("unit")
+        .values_list("unit")
         .annotate(newest=Max("period"))
     )
-    return {row["unit"]: read_period(row["newest"]) for row in rows}
+    return {unit: read_period(newest) for unit, newest in rows if unit in wanted}
 
 
-def openings(report: str, units: Collection[str]) -> dict[str, Period]:
-    """The first period in each unit's books."""
-    rows = (
-        Submission.objects.filter(report=report, unit__in=units, opening=True)
-        .values("unit")
-        .annotate(first=Min("period"))
-    )
-    return {row["unit"]: read_period(row["first"]) for row in rows}
+def begun_after(report: str, period: Period, units: Collection[str]) -> set[str]:
+    """Units whose books begin only after the period."""
+    openings = of_units(report, units).filter(opening=True)
+    later = set(openings.filter(period__gt=period.name).values_list("unit", flat=True))
+    if not later:
+        return later
+    earlier = set(openings.filter(period__lte=period.name).values_list("unit", flat=True))
+    return (later - earlier) & set(units)
 
 
 def locked_units(report: str, period: Period, units: Collection[str]) -> set[str]:
-    held = Submission.objects.filter(
-        report=report, period=period.name, unit__in=units, state=LOCKED
-    )
-    return set(held.values_list("unit", flat=True))
+    held = of_units(report, units).filter(period=period.name, state=LOCKED)
+    return set(held.values_list("unit", flat=True)) & set(units)
+
+
+def begun_units(report: str, units: Collection[str]) -> set[str]:
+    """Units that have an opening, locked or waiting."""
+    held = of_units(report, units).filter(opening=True).values_list("unit", flat=True)
+    return set(held) & set(units)

@@ -1,5 +1,6 @@
 """One click: confirm a checked draft and lock exactly the run that was shown."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -151,7 +152,7 @@ def confirm_street(
         definition(report), [from_json(one.sheet.figures) for one in locked if one.sheet]
     )
     return Submission.objects.create(
-        report=report, period=period, unit=unit, state=LOCKED, figures=to_json(figures),
+        report=report, period=period, unit=unit, state=LOCKED, figures=json.loads(to_json(figures)),
         opening=all(one.opening for one in locked), confirmed_by=actor.name[:60], confirmed_at=now,
         version=mine.count() + 1, reason="下级单位更正" if mine.exists() else "",
     )  # fmt: skip

@@ -1,7 +1,6 @@
 """Keeping what a pass found: sheets, failures, postings, and the pointer to the newest draft."""
 
 import hashlib
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,7 +47,7 @@ def sheets(run: Run, task: Task, passed: Passed) -> Iterator[tuple[object, ...]]
         book = task.books.get(unit)
         faults = passed.faults.get(unit, ())
         stops = sum(not one.broken.footing.check.warns for one in faults)
-        figures = json.dumps(to_json(passed.figures[unit]))
+        figures = to_json(passed.figures[unit])
         yield run.pk, unit, figures, book.sheet_id if book else None, stops
 
 

@@ -17,7 +17,13 @@ from reports.engine.when import When
 from reports.errors import NoUnits, PeriodWrong
 from reports.models import DefinitionText, Run
 from reports.periods import LOCAL, Period
-from reports.selectors.books import beginnings, drafted_books, locked_books, locked_units, openings
+from reports.selectors.books import (
+    beginnings,
+    begun_after,
+    drafted_books,
+    locked_books,
+    locked_units,
+)
 from reports.services.keep import keep
 from reports.services.snapshot import one_snapshot
 
@@ -81,8 +87,7 @@ class Making:
             self.pass_over(run, period, todo, self.books_before(period, todo))
 
     def refuse_before_the_books(self, period: Period, units: Sequence[str]) -> None:
-        firsts = openings(self.definition.code, units)
-        if any(first > period for first in firsts.values()):
+        if begun_after(self.definition.code, period, units):
             raise PeriodWrong(period.name)
 
     def books_before(self, period: Period, units: Sequence[str]) -> dict[str, Books]:

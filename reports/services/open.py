@@ -6,7 +6,7 @@ from communities.actor import Actor
 from communities.selectors.areas import communities_of
 from reports.models import Run, Submission
 from reports.periods import Period
-from reports.selectors.books import PENDING, openings
+from reports.selectors.books import PENDING, begun_units
 from reports.services.confirm import Confirmation, confirm
 from reports.services.make import make_run, order_run
 
@@ -17,7 +17,7 @@ def open_area(*, report: str, period: Period, area: str, actor: Actor, now: date
     Gives the run, or None when every community's books are open already.
     """
     units = communities_of(area)
-    begun = openings(report, units)
+    begun = begun_units(report, units)
     waiting = Submission.objects.filter(
         report=report, period=period.name, unit__in=units, opening=True, state__in=PENDING
     )
