@@ -17,8 +17,8 @@ ROSTER = ROOT / "config" / "demo" / "data" / "jiangteng.xlsx"
 
 
 def load_police(stage: Stage) -> None:
-    """Everybody the police know: registered here, or registered elsewhere and living here."""
-    load(stage, ["psb_hj.csv"], ["psb_ldrk.csv"])
+    """Everybody the police know in one lane; in the other the homes, before anybody lives there."""
+    load(stage, ["psb_hj.csv"], ["zz_grid.csv", "nr_bdc.csv", "psb_ldrk.csv"])
 
 
 def load_registers(stage: Stage) -> None:
@@ -26,10 +26,6 @@ def load_registers(stage: Stage) -> None:
     own = sorted(file.name for file in stage.world.glob("register_*.csv"))
     own += sorted(file.name for file in stage.world.glob("retirees_*.csv"))
     load(stage, own, [f"{name}.csv" for name in OTHER_OWNERS])
-
-
-def load_dwellings(stage: Stage) -> None:
-    load(stage, ["zz_grid.csv"], ["nr_bdc.csv"])
 
 
 def import_roster(stage: Stage) -> None:
