@@ -1,9 +1,9 @@
 """One person on one screen, masked here once: pages, JSON, sheets and prints draw from it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -17,17 +17,30 @@ from hub.sealing import unseal
 from hub.selectors.profile_query import Held, held_of
 from hub.selectors.shown import Card, Member, Profile, Value, Voice
 from hub.selectors.sight import INTERNAL, Shows, Sight
-from hub.selectors.value_text import text_of
+from hub.selectors.value_text import is_english, text_of, words_of
 
 SEEN_RIGHTS = frozenset({"E", "V", "M", "F", "S"})
 UNDECIDED = frozenset({"submitted", "accepted", "in_review"})
-GONE = frozenset({"3", "4"})
+COMPUTED = Voice(DERIVED, "", "")
 
 
 @cache
 def shown_fields(category: str) -> tuple[Declared, ...]:
     """What of a category a profile shows: all but the inner keys and search keys."""
     return tuple(declared for declared in fields_of(category) if declared.name not in INTERNAL)
+
+
+@lru_cache(maxsize=4096)
+def granted_fields(category: str, granted: frozenset[str]) -> tuple[Declared, ...]:
+    """What of a category one downstream system was granted."""
+    return tuple(declared for declared in shown_fields(category) if declared.name in granted)
+
+
+def row_voice(row: Mapping[str, Any] | None) -> Voice:
+    """Whose voice a whole row is."""
+    if row is None:
+        return COMPUTED
+    return Voice(row["source"], row["source_time"] or "", row["received_at"] or "")
 
 
 @dataclass(slots=True)
@@ -37,18 +50,25 @@ class Reading:
     held: Held
     sight: Sight
     day: date
+    english: bool = field(default_factory=is_english)
+    doubts: dict[str, list[Mapping[str, Any]]] = field(default_factory=dict)
+    requests: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for doubt in self.held.dissents:
+            self.doubts.setdefault(doubt["field"], []).append(doubt)
+        self.requests.update({one["field"]: one for one in self.held.requests})
 
     def cards(self) -> Iterator[Card]:
         for category in CATEGORIES.values():
-            card = self.consumer_card(category) if self.sight.actor.is_consumer else None
-            card = card or self.staff_card(category)
-            if card is not None:
+            if self.sight.actor.is_consumer:
+                yield self.consumer_card(category)
+            elif (card := self.staff_card(category)) is not None:
                 yield card
 
-    def consumer_card(self, category: Category) -> Card | None:
-        granted = self.sight.actor.consumer_fields
-        names = [one for one in shown_fields(category.key) if one.name in granted]
-        return Card(category, "S", tuple(self.values_of(category, names)))
+    def consumer_card(self, category: Category) -> Card:
+        fields = granted_fields(category.key, self.sight.actor.consumer_fields)
+        return Card(category, "S", tuple(self.values_of(category, fields)))
 
     def staff_card(self, category: Category) -> Card | None:
         right = self.sight.right(category.key)
@@ -69,40 +89,39 @@ class Reading:
 
     def values_of(self, category: Category, fields: Sequence[Declared]) -> Iterator[Value]:
         row = self.held.rows.get(category.key)
-        computed = self.held.computed.get(category.key)
-        dissents = self.held.dissents
+        computed = self.held.computed
+        voice = row_voice(row)
         for declared in fields:
-            held = self.stored(row, computed, declared)
-            doubts = [one for one in dissents if one["field"] == declared.name] if dissents else ()
-            if held in (None, []) and not doubts:
+            if not declared.stored:
+                held = computed.get(declared.name)
+            elif row is None:
+                held = None
+            else:
+                held = row.get(f"{declared.column}_mask" if declared.sealed else declared.column)
+            if (held is None or held == []) and declared.name not in self.doubts:
                 continue
             shows = self.sight.shows(declared)
             if shows is not Shows.HIDDEN:
-                yield self.value(declared, row, held, shows, doubts)
-
-    def stored(self, row: Mapping | None, computed: Mapping | None, declared: Declared) -> Any:
-        if not declared.stored:
-            return computed.get(declared.name) if computed else None
-        if row is None:
-            return None
-        return row.get(f"{declared.column}_mask" if declared.sealed else declared.column)
+                yield self.value(declared, row, held, shows, voice)
 
     def value(
-        self, declared: Declared, row: Mapping | None, held: Any, shows: Shows, doubts: Sequence
+        self, declared: Declared, row: Mapping | None, held: Any, shows: Shows, voice: Voice
     ) -> Value:
-        clear = self.clear(declared, row, held) if shows is Shows.FULL else None
-        voice = self.voice(declared, row)
-        can_unmask = shows is not Shows.FULL and self.sight.may_unmask(declared)
+        full = shows is Shows.FULL
+        name = declared.name
+        clear = self.clear(declared, row, held) if full else None
+        voice = self.voice(declared, row, voice)
+        doubts = self.doubts.get(name, ())
         return Value(
-            declared=declared,
-            shows=shows,
-            text=self.text(declared, held, clear, shows),
-            clear=clear,
-            voice=voice,
-            dissents=[self.doubt(declared, one, shows) for one in doubts],
-            request=next((q for q in self.held.requests if q["field"] == declared.name), None),
-            can_unmask=can_unmask,
-            old=self.is_old(declared, voice),
+            declared,
+            shows,
+            self.words(declared, clear) if full else self.masked(declared, held, shows),
+            clear,
+            voice,
+            [self.doubt(declared, one, shows) for one in doubts] if doubts else (),
+            self.requests.get(name),
+            not full and self.sight.may_unmask(declared),
+            declared.fresh_months is not None and self.is_old(declared.fresh_months, voice),
         )
 
     def clear(self, declared: Declared, row: Mapping | None, held: Any) -> Any:
@@ -110,11 +129,14 @@ class Reading:
             return held
         return unsealed(declared, row, self.held.uuid_of(declared.entity))
 
-    def text(self, declared: Declared, held: Any, clear: Any, shows: Shows) -> str:
-        if held in (None, []):
+    def words(self, declared: Declared, clear: Any) -> str:
+        if clear is None or clear == "":
             return ""
-        if shows is Shows.FULL:
-            return text_of(declared, clear)
+        return words_of(declared, english=self.english)(clear)
+
+    def masked(self, declared: Declared, held: Any, shows: Shows) -> str:
+        if held is None or held == []:
+            return ""
         if shows is Shows.FLAG:
             return _("有")
         return str(held) if declared.sealed else mask(declared, held)
@@ -129,12 +151,12 @@ class Reading:
             said = mask(declared, said) if shows is Shows.MASKED else _("不一致")
         return {**dissent, "text": said, "value": None}
 
-    def voice(self, declared: Declared, row: Mapping | None) -> Voice:
+    def voice(self, declared: Declared, row: Mapping | None, of_row: Voice) -> Voice:
         if declared.derived == "yes" or row is None:
-            return Voice(DERIVED, "", "")
+            return COMPUTED
         told = row["told"].get(declared.name)
         if told is None:
-            return Voice(row["source"], row["source_time"] or "", row["received_at"] or "")
+            return of_row
         return Voice(
             told.get("by") or row["source"],
             told.get("at") or "",
@@ -143,15 +165,13 @@ class Reading:
             told.get("confirmed_at") or "",
         )
 
-    def is_old(self, declared: Declared, voice: Voice) -> bool:
+    def is_old(self, fresh_months: int, voice: Voice) -> bool:
         told = voice.confirmed_at or voice.at or voice.got
-        if declared.fresh_months is None or not told:
+        if not told:
             return False
         at = datetime.fromisoformat(told)
         months = (self.day.year - at.year) * 12 + self.day.month - at.month
-        return months > declared.fresh_months or (
-            months == declared.fresh_months and self.day.day > at.day
-        )
+        return months > fresh_months or (months == fresh_months and self.day.day > at.day)
 
     def members(self) -> tuple[Member, ...]:
         return tuple(self.member(row) for row in self.held.members)
@@ -163,16 +183,21 @@ class Reading:
             under14=bool(row["under14"]),
             reached=self.sight.reached,
         )
-        name = FIELDS["name"]
-        full = sight.shows(name) is Shows.FULL
-        relation = row["relation_to_head"]
+
+        def told(name: str) -> str:
+            declared = FIELDS[name]
+            shows, held = sight.shows(declared), row[name]
+            if not held or shows is Shows.HIDDEN:
+                return ""
+            return self.words(declared, held) if shows is Shows.FULL else mask(declared, held)
+
         return Member(
             resident_id=row["resident_id"],
-            name=(row["name"] or "") if full else mask(name, row["name"] or ""),
-            sex=text_of(FIELDS["sex"], row["sex"]) if row["sex"] else "",
-            relation=text_of(FIELDS["relation_to_head"], relation) if relation else "",
-            born=(row["birth_date"] or "")[:4],
-            visible=sight.right("core_resident") in SEEN_RIGHTS,
+            name=told("name"),
+            sex=told("sex"),
+            relation=told("relation_to_head"),
+            born=told("birth_date")[:4],
+            visible=sight.actor.is_consumer or sight.right("core_resident") in SEEN_RIGHTS,
         )
 
 
@@ -185,7 +210,7 @@ def clear_value(held: Held, name: str) -> Any:
     """One value as stored, unsealed; for services that send or unmask it, never for a page."""
     declared = FIELDS[name]
     if not declared.stored:
-        return held.computed.get(declared.category, {}).get(name)
+        return held.computed.get(name)
     row = held.rows.get(declared.category)
     if row is None:
         return None
@@ -217,7 +242,7 @@ def read(held: Held, *, actor: Actor, day: date, reached: bool = False) -> Profi
     sight = Sight(
         actor,
         held.core["scope"] or "",
-        under14=bool(held.computed.get("core_resident", {}).get("is_under14")),
+        under14=bool(held.computed.get("is_under14")),
         matter=open_matter(held, actor, day) if held.cases else "",
         reached=reached,
     )

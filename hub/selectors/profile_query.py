@@ -11,7 +11,7 @@ import psycopg
 from django.db import connection
 
 from hub.fields import DWELLING, HOUSEHOLD, RESIDENT
-from hub.selectors.profile_sql import BESIDE
+from hub.selectors.profile_sql import BESIDE, COMPUTED
 
 PUBLIC_KEYS = {
     RESIDENT: ("core_resident", "resident_id"),
@@ -22,7 +22,7 @@ BY_RESIDENT = "resident"
 BY_IDENTITY = "identity"
 BY_ID = "id"
 PROFILE = """
-    select p.k, p.held::text, p.computed::text
+    select p.k, p.held::text
     from ({person}) k, lateral hub_profile(k.id, %(day)s) p
 """
 STATEMENTS = {
@@ -42,10 +42,10 @@ STATEMENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The rows of one person as stored: category to columns, and what stands beside them."""
+    """The rows of one person as stored: category to columns, what is computed, what is beside."""
 
     rows: Mapping[str, Mapping[str, Any]]
-    computed: Mapping[str, Mapping[str, Any]]
+    computed: Mapping[str, Any]
     members: Sequence[Mapping[str, Any]]
     dissents: Sequence[Mapping[str, Any]]
     requests: Sequence[Mapping[str, Any]]
@@ -81,14 +81,15 @@ def held_of(*, by: str, key: object, day: date) -> Held | None:
     rows: dict[str, Any] = {}
     computed: dict[str, Any] = {}
     beside: dict[str, list] = {name: [] for name in BESIDE}
-    for name, held, worked_out in run_prepared(STATEMENTS[by], {"key": key, "day": day}):
-        if name in beside:
-            beside[name].append(orjson.loads(held))
+    for name, told in run_prepared(STATEMENTS[by], {"key": key, "day": day}):
+        if told is None:
             continue
-        if held is not None:
-            rows[name] = orjson.loads(held)
-        if worked_out is not None:
-            computed[name] = orjson.loads(worked_out)
+        if name in beside:
+            beside[name].append(orjson.loads(told))
+        elif name == COMPUTED:
+            computed = orjson.loads(told)
+        else:
+            rows[name] = orjson.loads(told)
     if "core_resident" not in rows:
         return None
     return Held(

@@ -1,4 +1,4 @@
-"""The text of the profile: one union of to_jsonb per category, drawn from the declarations.
+"""The text of the profile: one union of a JSON object per category, drawn from the declarations.
 
 It stands in the database as the function `hub_profile(resident, day)`, made anew at each migrate
 (hub.services.sql_functions): one plan per session, and row security asked once for the person
@@ -14,7 +14,11 @@ from hub.dictionary import CATEGORIES, FIELDS
 from hub.fields import DWELLING, HOUSEHOLD, RESIDENT
 
 LINKS = {RESIDENT: "id", HOUSEHOLD: "household_id", DWELLING: "dwelling_id"}
-SEARCH_COLUMNS = ["name_grams", "name_initials", "address_grams"]
+COMPUTED = "computed"
+MATE = (
+    *("id", "resident_id", "household_id", "name", "sex", "birth_date", "relation_to_head"),
+    *("scope", "record_status", "residence_type", "retire_age_category"),
+)
 DAY = sql.SQL("day")
 
 # What many computed fields ask again and again is worked out once per person and per member.
@@ -26,29 +30,30 @@ ONCE = {
     "working": "hub_working_age({who}.birth_date, {who}.sex, {who}.retire_age_category, {{day}})",
 }
 OF_MATES = "where m.household_id = h.id"
+SIZE = "(select count(*) from m where m.household_id = h.id and m.record_status not in ('3', '4'))"
 BESIDE = {
     "member": """
-        select 'member', jsonb_build_object('resident_id', m.resident_id, 'name', m.name,
+        select 'member', json_build_object('resident_id', m.resident_id, 'name', m.name,
             'sex', m.sex, 'birth_date', m.birth_date, 'relation_to_head', m.relation_to_head,
-            'scope', m.scope, 'under14', m.x_age < 14), null::jsonb
+            'scope', m.scope, 'under14', m.x_age < 14)
         from (select m.* from m, r where m.id <> r.id and m.record_status not in ('3', '4')
             and hub_sees(m.scope) order by m.relation_to_head, m.birth_date limit 30) m""",
     "dissent": """
-        select 'dissent', jsonb_build_object('field', x.field, 'source', x.source,
+        select 'dissent', json_build_object('field', x.field, 'source', x.source,
             'value', case jsonb_typeof(x.value) when 'object' then x.value - 'sealed' - 'hash'
-            else x.value end, 'asks', x.asks, 'last_seen', x.last_seen), null::jsonb
+            else x.value end, 'asks', x.asks, 'last_seen', x.last_seen)
         from r join hub_dissent x on x.state = 'open' and (
             (x.kind = 'R' and x.subject_id = r.id)
             or (x.kind = 'H' and x.subject_id = r.household_id)
             or (x.kind = 'D' and x.subject_id = r.dwelling_id))""",
     "request": """
-        select 'request', jsonb_build_object('field', x.field, 'owner', x.owner,
-            'made_at', x.made_at, 'due_on', x.due_on), null::jsonb
+        select 'request', json_build_object('field', x.field, 'owner', x.owner,
+            'made_at', x.made_at, 'due_on', x.due_on)
         from r join hub_request x on x.resident_id = r.id and x.state = 'pending'""",
     "case": """
-        select 'case', jsonb_build_object('matter', x.matter, 'state', x.state,
+        select 'case', json_build_object('matter', x.matter, 'state', x.state,
             'opened_on', x.opened_on, 'opened_by', x.opened_by, 'community', x.community,
-            'case_id', x.case_id), null::jsonb
+            'case_id', x.case_id)
         from r join hub_matter_case x on x.resident_id = r.id
             and x.state in ('draft', 'submitted', 'accepted', 'in_review')""",
 }
@@ -74,7 +79,7 @@ def expression(name: str) -> sql.Composable:
     text = " ".join(DERIVED[name].sql.split()).replace("( ", "(")
     put_once = once("r")
     if OF_MATES in text:
-        put_once |= {**once("m"), "from hub_resident m": "from m"}
+        put_once |= {**once("m"), "from hub_resident m": "from m", SIZE: "(select x_size from n)"}
     for repeated, column in put_once.items():
         text = text.replace(repeated, column)
     return sql.SQL(text).format(day=DAY)
@@ -106,37 +111,39 @@ def join_of(alias: str) -> sql.Composable:
     )
 
 
-def branch(category: str) -> sql.Composed:
-    """One category: its row as JSON, and what is computed of it."""
+def stored_branch(category: str) -> sql.Composed:
+    """One category's row as it is stored, as one JSON object; null where there is none."""
     own = ALIASES[category]
-    names = derived_names(category)
-    needs = {own, *(alias for name in names for alias in DERIVED[name].needs)} - {"r"}
-    pairs = [sql.SQL("{}, {}").format(sql.Literal(name), expression(name)) for name in names]
-    hidden = SEARCH_COLUMNS + [
-        f"{declared.column}_hash"
-        for declared in FIELDS.values()
-        if declared.category == category and declared.sealed
-    ]
-    computed = sql.SQL("jsonb_build_object({})").format(sql.SQL(", ").join(pairs))
-    return sql.SQL(
-        "select {category}, to_jsonb({own}) - {hidden}::text[], {computed} from r{joins}"
-    ).format(
+    return sql.SQL("select {category}, row_to_json({own}) from r{join}").format(
         category=sql.Literal(category),
         own=sql.Identifier(own),
-        hidden=sql.Literal(hidden),
-        computed=computed if pairs else sql.SQL("null::jsonb"),
+        join=sql.SQL("") if own == "r" else join_of(own),
+    )
+
+
+def computed_branch() -> sql.Composed:
+    """Every computed field of the person, the household and the home as one JSON object."""
+    names = [name for category in CATEGORIES for name in derived_names(category)]
+    needs = {alias for name in names for alias in DERIVED[name].needs} - {"r"}
+    columns = [sql.SQL("{} as {}").format(expression(name), sql.Identifier(name)) for name in names]
+    return sql.SQL(
+        "select {mark}, (select row_to_json(x) from (select {columns}) x) from r{joins}"
+    ).format(
+        mark=sql.Literal(COMPUTED),
+        columns=sql.SQL(", ").join(columns),
         joins=sql.SQL("").join(join_of(alias) for alias in sorted(needs)),
     )
 
 
 def profile_function() -> sql.Composed:
     """The statement that makes `hub_profile`."""
-    branches = [branch(category) for category in CATEGORIES]
+    branches = [*map(stored_branch, CATEGORIES), computed_branch()]
     beside = [sql.SQL(text) for text in BESIDE.values()]
     return sql.SQL("""
         create or replace function hub_profile(resident bigint, day date)
-        returns table (k text, held jsonb, computed jsonb)
-        language plpgsql stable security definer set search_path = public, pg_temp as $profile$
+        returns table (k text, held json)
+        language plpgsql stable security definer set search_path = public, pg_temp
+        set plan_cache_mode = force_generic_plan set enable_seqscan = off as $profile$
         #variable_conflict use_column
         begin
             return query
@@ -144,13 +151,16 @@ def profile_function() -> sql.Composed:
                 select r.*, {of_person} from hub_resident r
                 where r.id = resident and hub_sees(r.scope)
             ), m as materialized (
-                select m.*, {of_member}
+                select {mate}, {of_member}
                 from r join hub_resident m on m.household_id = r.household_id
+            ), n as materialized (
+                select count(*) as x_size from m where m.record_status not in ('3', '4')
             )
             {union};
         end $profile$
     """).format(
         of_person=person_columns("r"),
         of_member=person_columns("m"),
+        mate=sql.SQL(", ").join(sql.Identifier("m", name) for name in MATE),
         union=sql.SQL(" union all ").join([*branches, *beside]),
     )

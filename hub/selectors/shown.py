@@ -22,7 +22,7 @@ class Voice:
     confirmed_at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Value:
     """One value as its reader may see it: `clear` is None unless it is shown in full."""
 

@@ -1,43 +1,74 @@
 """A stored value in the words of a person."""
 
+from collections.abc import Callable
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from hub.fields import Declared
-from hub.selectors.codes import label_of
+from hub.selectors.codes import codes_of
 from hub.selectors.places import place_name
 
 MONTH_DIGITS = 6
 PLACES = frozenset({"division6", "division9", "division12"})
 GRIDS = frozenset({"grid_code", "dwelling_grid"})
+Words = Callable[[Any], str]
+
+
+def is_english() -> bool:
+    return (get_language() or "zh").startswith("en")
 
 
 def named(declared: Declared) -> str:
     """A field's label in the reader's language."""
-    english = (get_language() or "zh").startswith("en")
-    return declared.label_en if english and declared.label_en else declared.label
+    return declared.label_en if is_english() and declared.label_en else declared.label
 
 
 def text_of(declared: Declared, value: Any) -> str:
     """The value as a page shows it: code labels, yes or no, dates and months with dashes."""
     if value is None or value == "":
         return ""
-    if isinstance(value, list):
-        return "、".join(text_of(declared, one) for one in value)
+    return words_of(declared, english=is_english())(value)
+
+
+@lru_cache(maxsize=1024)
+def words_of(declared: Declared, *, english: bool) -> Words:
+    """How the values of one field are said in one language; asked once for each field."""
+    if declared.type == "code[]":
+        labels = labels_of(declared.code_list, english)
+        return lambda codes: "、".join(labels.get(code, code) for code in codes)
     if declared.type == "bool":
-        return _("是") if value else _("否")
-    if declared.code_list and declared.type in ("code", "code[]"):
-        return label_of(declared.code_list, str(value)) or str(value)
-    if declared.type == "yyyymm" and len(str(value)) == MONTH_DIGITS:
-        return f"{str(value)[:4]}-{str(value)[4:]}"
+        yes, no = ("Yes", "No") if english else ("是", "否")
+        return lambda value: yes if value else no
+    if declared.code_list and declared.type == "code":
+        labels = labels_of(declared.code_list, english)
+        return lambda code: labels.get(str(code), str(code))
+    return plain_words(declared)
+
+
+def plain_words(declared: Declared) -> Words:
+    if declared.type == "yyyymm":
+        return dashed_month
     if declared.type in PLACES or declared.name in GRIDS:
-        return place_name(str(value))
+        return lambda code: place_name(str(code))
     if declared.type.startswith("decimal"):
-        return format(Decimal(str(value)), f".{places_of(declared.type)}f")
-    return str(value)
+        form = f".{places_of(declared.type)}f"
+        return lambda amount: format(Decimal(str(amount)), form)
+    return str
+
+
+def labels_of(code_list: str, english: bool) -> dict[str, str]:
+    return {
+        code: value.label_en if english and value.label_en else value.label
+        for code, value in codes_of(code_list).items()
+    }
+
+
+def dashed_month(month: Any) -> str:
+    told = str(month)
+    return f"{told[:4]}-{told[4:]}" if len(told) == MONTH_DIGITS else told
 
 
 def places_of(decimal_type: str) -> int:

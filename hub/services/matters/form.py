@@ -77,9 +77,10 @@ def facts_of(held: Held, today: date) -> dict[str, Any]:
     for name, declared in FIELDS.items():
         if declared.sealed:
             continue
-        rows = held.rows if declared.stored else held.computed
-        column = declared.column if declared.stored else name
-        facts[name] = rows.get(declared.category, {}).get(column)
+        if declared.stored:
+            facts[name] = held.rows.get(declared.category, {}).get(declared.column)
+        else:
+            facts[name] = held.computed.get(name)
     return facts
 
 
