@@ -5,12 +5,15 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from communities import trail
 from communities.access import require
 from communities.actor import Actor
+from communities.errors import NotFound
 from communities.permissions import Permission
 from connectors.errors import RunIsOpen
 from connectors.models import Run
 from connectors.models.run import FINAL, RunState
+from hub.models import Resident
 
 
 def open_run(
@@ -37,6 +40,24 @@ def open_run(
         raise RunIsOpen(
             "这个系统已有一次没有结束的同步。", "This system has a run that is not finished."
         ) from trouble
+
+
+@transaction.atomic
+def ask_about_person(*, system: str, resident: UUID, purpose: str, actor: Actor) -> Run:
+    """Ask one system how one resident stands there now; the same open question is asked once.
+
+    Raises NotFound for somebody the actor may not see, alike for nobody. Leaves an access row.
+    """
+    require(actor, Permission.RESIDENT_SEE)
+    person = Resident.objects.filter(resident_id=resident).first()
+    if person is None:
+        raise NotFound("没有找到这位居民。", "Nobody was found.")
+    lane = f"person {resident.hex[:12]}"
+    trail.note(actor, action="ask_owner", purpose=purpose, residents=[person.pk], detail=system)
+    held = Run.objects.filter(system=system, lane=lane).exclude(state__in=FINAL).first()
+    if held is not None:
+        return held
+    return open_run(system=system, actor=actor, mode="person", lane=lane, subject=resident)
 
 
 def open_or_find_run(*, system: str, actor: Actor, mode: str = "delta") -> Run:

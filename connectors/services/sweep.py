@@ -1,6 +1,6 @@
 """What is due now: schedules, retries, expired leases, unexpanded changes, things to send."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from celery import current_app
 from django.db import transaction
@@ -8,13 +8,14 @@ from django.db.models import Q
 
 from communities.actor import system_actor
 from connectors.errors import RunIsOpen
-from connectors.models import Outgoing, Run, Schedule
+from connectors.models import Outgoing, Page, Run, Schedule
 from connectors.models.outgoing import OutgoingState
 from connectors.models.run import RunState
 from connectors.services.expand import expand_changes
 from connectors.services.runs import open_run
 from connectors.services.schedules import write_schedules
 
+RAW_DAYS = timedelta(days=90)  # product rule
 SENDABLE = (OutgoingState.WAITING, OutgoingState.UNSURE, OutgoingState.ACCEPTED)
 
 
@@ -23,6 +24,7 @@ def due(now: datetime) -> None:
     write_schedules(now=now)
     open_due_schedules(now=now)
     expand_changes(now=now)
+    forget_old_answers(now=now)
     for run_id in due_runs(now):
         current_app.send_task("connectors.tasks.sync", args=[run_id])
     for target in due_targets(now):
@@ -39,6 +41,12 @@ def open_due_schedules(*, now: datetime) -> None:
             _open_slot(row, now)
             row.next_at = now + row.every
             row.save(update_fields=["next_at"])
+
+
+def forget_old_answers(*, now: datetime) -> int:
+    """Raw answers are kept ninety days; what became of their rows is kept for good."""
+    old = Page.objects.filter(fetched_at__lt=now - RAW_DAYS, raw_sealed__isnull=False)
+    return old.filter(state="done").update(raw_sealed=None)
 
 
 def due_runs(now: datetime) -> list[int]:

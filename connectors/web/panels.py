@@ -6,10 +6,12 @@ from communities.permissions import Permission
 from communities.web.portal import register_panel
 from connectors.selectors.systems import systems_now
 
+SHOWN = 6
+
 
 def last_sync(actor: Actor, today: date) -> dict[str, Any] | None:
     """When each system was read last; stopped ones first."""
-    return {"systems": systems_now()}
+    return {"systems": systems_now()[:SHOWN]}
 
 
 register_panel(50, "connectors/panel_systems.html", last_sync, Permission.SYSTEMS_SEE)

@@ -1,19 +1,33 @@
 """The page of outside systems: when each was read last, what stopped it, what waits to be sent."""
 
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Model
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from communities.errors import NotFound
 from communities.permissions import Permission
 from communities.web.pages import PageRequest, page
 from connectors.errors import UnknownSystem
 from connectors.models import Outgoing, Run, Schedule
 from connectors.selectors.systems import outgoing_to, runs_of, set_aside_of, systems_now
 from connectors.services.outgoing import try_again
-from connectors.services.runs import close_run, open_run, resume_run
+from connectors.services.runs import ask_about_person, close_run, open_run, resume_run
 from connectors.services.set_aside import raw_of_set_aside
 
 SHOWN = 50
+Row = TypeVar("Row", bound=Model)
+
+
+def found(rows: type[Row], pk: object) -> Row:
+    """The row of that key. Raises NotFound."""
+    row = rows._default_manager.filter(pk=pk).first()
+    if row is None:
+        raise NotFound("没有找到。", "Nothing was found.")
+    return row
 
 
 @page("GET", needs=Permission.SYSTEMS_SEE)
@@ -38,14 +52,14 @@ def system(request: PageRequest, code: str) -> HttpResponse:
 
 @page("POST", needs=Permission.SYSTEMS_RUN)
 def read_now(request: PageRequest, code: str) -> HttpResponse:
-    schedule = get_object_or_404(Schedule, pk=code)
+    schedule = found(Schedule, code)
     open_run(system=schedule.system, actor=request.actor)
     return redirect("connectors:system", code)
 
 
 @page("POST", needs=Permission.SYSTEMS_RUN)
 def settle_run(request: PageRequest, number: int) -> HttpResponse:
-    run = get_object_or_404(Run, pk=number)
+    run = found(Run, number)
     if request.POST.get("answer") == "close":
         close_run(run=run, actor=request.actor, now=timezone.now())
     else:
@@ -56,7 +70,7 @@ def settle_run(request: PageRequest, number: int) -> HttpResponse:
 
 @page("POST", needs=Permission.SYSTEMS_RUN)
 def send_again(request: PageRequest, number: int) -> HttpResponse:
-    message = get_object_or_404(Outgoing, pk=number)
+    message = found(Outgoing, number)
     try_again(message=message, actor=request.actor, now=timezone.now())
     return redirect("connectors:system", message.target)
 
@@ -65,3 +79,14 @@ def send_again(request: PageRequest, number: int) -> HttpResponse:
 def raw_row(request: PageRequest, number: int) -> HttpResponse:
     cells = raw_of_set_aside(number=number, actor=request.actor)
     return render(request, "connectors/raw_row.html", {"cells": cells})
+
+
+@page("POST", needs=Permission.RESIDENT_SEE)
+def ask_owner(request: PageRequest, code: str, resident: UUID) -> HttpResponse:
+    """Ask one system about one resident now; the answer enters by the door like any other."""
+    schedule = found(Schedule, code)
+    purpose = request.POST.get("purpose", "")
+    ask_about_person(
+        system=schedule.system, resident=resident, purpose=purpose, actor=request.actor
+    )
+    return redirect("hub:resident", resident)

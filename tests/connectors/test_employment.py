@@ -11,12 +11,20 @@ COUNTS = ("created", "changed", "unchanged", "skipped", "set_aside", "questioned
 
 
 @pytest.fixture
-def emp(people, bureau, connected, desk):
+def whole(people, bureau, connected, desk):
+    """The bureau with everything it holds."""
     connected(bureau)
     return lambda word, **said: desk(bureau, word, **said)
 
 
-def test_the_first_load_accounts_for_every_key_served(emp, bureau, served):
+@pytest.fixture
+def emp(people, bureau, connected, desk):
+    """The bureau read from the middle of October on."""
+    connected({**bureau, "first_since": "2026-10-15 00:00:00"})
+    return lambda word, **said: desk(bureau, word, **said)
+
+
+def test_the_first_load_accounts_for_every_key_served(whole, bureau, served):
     run = sync("EMP")
 
     assert run.state == "done", run.reason
@@ -45,7 +53,7 @@ def test_pages_are_kept_sealed_before_anything_is_done_with_them(emp):
     assert b"aac002" not in bytes(page.raw_sealed)
 
 
-def test_unknown_codes_lose_the_cell_and_keep_the_row(emp):
+def test_unknown_codes_lose_the_cell_and_keep_the_row(whole):
     run = sync("EMP")
 
     rows = facts("hub_set_aside", "source, field, reason")
@@ -106,8 +114,8 @@ def test_pages_served_twice_and_out_of_order_give_the_same_facts(emp):
     assert run.changed == 0
 
 
-def test_rows_of_one_second_across_a_page_edge_are_all_read(emp, bureau, served):
-    emp("fault", name="same_second")
+def test_rows_of_one_second_across_a_page_edge_are_all_read(whole, bureau, served):
+    whole("fault", name="same_second")
 
     sync("EMP")
 

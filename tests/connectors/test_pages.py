@@ -11,8 +11,10 @@ from connectors.models import Outgoing, Run, Schedule
 from connectors.services.runs import open_run
 from hub.models import SetAside, SourceState
 from hub.services.intake import Observation, take_in
-from tests.communities.make import JIANGDI, JIANGTENG, make_area, make_worker
+from tests.communities.make import JIANGDI, JIANGTENG, OTHER_COMMUNITY, make_area, make_worker
 from tests.connectors.make import ACTOR
+from tests.hub.people import make_person
+from tests.roles import acting_as
 
 pytestmark = pytest.mark.django_db
 SYSTEM = reverse("connectors:system", args=["EMP"])
@@ -125,3 +127,27 @@ def test_a_grid_worker_has_no_page_of_systems(client):
     client.force_login(make_worker("GRID"))
 
     assert client.get(reverse("connectors:systems")).status_code == 403
+
+
+def test_an_owner_is_asked_about_one_person_once_and_the_look_is_noted(client, bureau_row):
+    person = make_person()
+    client.force_login(make_worker("CLERK", JIANGTENG))
+    address = reverse("connectors:ask_owner", args=["EMP", person.resident_id])
+
+    for _click in range(2):
+        assert client.post(address, {"purpose": "P01"}).status_code == 302
+
+    run = Run.objects.get()
+    assert (run.mode, run.subject, run.state) == ("person", person.resident_id, "queued")
+    assert TrailEvent.objects.filter(action="ask_owner").count() == 2
+
+
+def test_nobody_asks_about_somebody_of_another_community(client, bureau_row):
+    person = make_person()
+    client.force_login(make_worker("CLERK", OTHER_COMMUNITY))
+
+    with acting_as("hub_app"):
+        answer = client.post(reverse("connectors:ask_owner", args=["EMP", person.resident_id]))
+
+    assert answer.status_code == 404
+    assert not Run.objects.exists()

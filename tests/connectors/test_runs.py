@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from communities.errors import Refused
 from connectors.engine.lease import claim
+from connectors.engine.pages import raw_of, save_page
 from connectors.errors import LeaseLost, RunIsOpen
 from connectors.models import Run, Schedule
 from connectors.models.run import RunState
 from connectors.services.runs import close_run, open_or_find_run, open_run, resume_run
-from connectors.services.sweep import due_runs, open_due_schedules
+from connectors.services.sweep import due_runs, forget_old_answers, open_due_schedules
 from connectors.services.told import run_as_json
 from tests.communities.make import JIANGTENG, an_actor
 from tests.connectors.make import ACTOR
@@ -144,3 +145,27 @@ def test_a_run_is_told_with_the_agreed_names():
         "system", "run", "state", "read", "created", "changed", "unchanged", "skipped",
         "set_aside", "questioned", "watermark",
     ]  # fmt: skip
+
+
+def test_raw_answers_are_forgotten_after_ninety_days_and_their_keys_are_not():
+    run = open_run(system="EMP", actor=ACTOR)
+    page = save_page(run=run, stream="delta", number=1, token={}, raw=b"{}")
+    page.state, page.keys = "done", {"ac01:1": "applied"}
+    page.save()
+
+    assert forget_old_answers(now=timezone.now()) == 0
+    assert forget_old_answers(now=timezone.now() + timedelta(days=91)) == 1
+    page.refresh_from_db()
+    assert raw_of(page) is None
+    assert page.keys == {"ac01:1": "applied"}
+
+
+def test_a_saved_answer_is_read_back_as_it_came():
+    run = open_run(system="EMP", actor=ACTOR)
+    raw = "王小明|420190".encode("gbk")
+
+    page = save_page(run=run, stream="delta", number=1, token={}, raw=raw)
+    page.refresh_from_db()
+
+    assert raw_of(page) == raw
+    assert raw not in bytes(page.raw_sealed)
