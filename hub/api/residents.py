@@ -23,7 +23,6 @@ from hub.selectors.profile import Profile, profile_of
 from hub.selectors.profile_query import BY_IDENTITY, BY_RESIDENT
 from hub.selectors.search import number_hashes
 
-
 LONGEST_NUMBER = 40
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.db import connection
@@ -12,11 +13,13 @@ from hub.dictionary import CATEGORIES, FIELDS
 from hub.fields import DWELLING, HOUSEHOLD
 from hub.masking import mask
 from hub.models import Question, SetAside
+from hub.sealing import unseal
 from hub.selectors.profile import SEEN_RIGHTS
 from hub.selectors.sight import Shows, Sight
 from hub.selectors.value_text import text_of
 
 PAGE = 50
+RAW, NOBODY = "raw_row", UUID(int=0)  # how the door seals a row that has no subject yet
 LINKS = {HOUSEHOLD: "household_id", DWELLING: "dwelling_id"}
 DISSENTS = """
     select x.id, x.field, x.source, x.value, x.first_seen, x.last_seen, x.kind, x.subject_id,
@@ -49,9 +52,18 @@ class Disagreement:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedRow:
+    """A row put to a person: where it stands in its sheet and whom it names, masked."""
+
+    question: Question
+    where: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inbox:
     disagreements: tuple[Disagreement, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[AskedRow, ...]
     set_aside: tuple[SetAside, ...]
     more: bool
     last: int  # where the next page of disagreements begins
@@ -62,11 +74,23 @@ def inbox(actor: Actor, *, after: int = 0) -> Inbox:
     rows = dissents(after=after)
     return Inbox(
         disagreements=tuple(shown for row in rows[:PAGE] if (shown := disagreement(row, actor))),
-        questions=tuple(Question.objects.filter(state="open").order_by("id")[:PAGE]),
+        questions=tuple(
+            map(asked_row, Question.objects.filter(state="open").order_by("id")[:PAGE])
+        ),
         set_aside=tuple(SetAside.objects.filter(state="open").order_by("id")[:PAGE]),
         more=len(rows) > PAGE,
         last=rows[:PAGE][-1]["id"] if rows else 0,
     )
+
+
+def asked_row(question: Question) -> AskedRow:
+    raw = (
+        orjson.loads(unseal(RAW, NOBODY, bytes(question.raw_sealed))) if question.raw_sealed else {}
+    )
+    told = raw if isinstance(raw, dict) else {}
+    sheet, line = told.get("工作表", ""), told.get("行号", "")
+    name = str(told.get("name") or told.get("姓名") or "")
+    return AskedRow(question, f"{sheet} {line}".strip(), mask(FIELDS["name"], name) if name else "")
 
 
 def questions_of(resident: int) -> Sequence[Question]:

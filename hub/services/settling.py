@@ -20,7 +20,9 @@ from hub.sealing import unseal
 from hub.services.correct import Corrected, correct
 from hub.services.intake import Observation, TakenIn, take_in
 from hub.services.intake.asides import NOBODY, RAW
+from hub.sheets.words import field_of
 
+TOLD = (frozenset(FIELDS) | {"address", "household_key"}) - {"id_number", "id_type"}
 CHECKING = "P03"  # purpose: information checked and corrected
 
 
@@ -63,7 +65,7 @@ def give_number(*, question: int, id_number: str, actor: Actor, today: date) -> 
     if number.number is None or number.problem:
         raise SearchTooShort("身份证号校验不通过,请核对后再输。", "The ID number fails its check.")
     raw = orjson.loads(unseal(RAW, NOBODY, bytes(asked.raw_sealed or b"")))
-    said = {name: value for name, value in raw.items() if name in FIELDS or name == "address"}
+    said = said_in_raw(raw)
     observation = Observation(
         said={**said, "id_type": "111", "id_number": number.number},
         key=asked.source_key,
@@ -95,6 +97,12 @@ def discard_set_aside(*, set_aside: int, actor: Actor) -> SetAside:
     row.state, row.settled_by = SetAside.State.DISCARDED, actor.name[:60]
     row.save(update_fields=["state", "settled_by"])
     return row
+
+
+def said_in_raw(raw: dict[str, object]) -> dict[str, object]:
+    """What a kept row says: its fields by name, or the cells of a sheet by the words above them."""
+    named = {name if name in TOLD else field_of(name) or "": cell for name, cell in raw.items()}
+    return {name: cell for name, cell in named.items() if name in TOLD and cell not in (None, "")}
 
 
 def _open_dissent(dissent: int, actor: Actor) -> Dissent:
