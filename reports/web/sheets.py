@@ -40,7 +40,8 @@ def sheet(request: HttpRequest, code: str, period: str, unit: str) -> HttpRespon
         "column_labels": COLUMN_LABELS,
         "due": due,
         "head": heads_of([it.area.code], timezone.localdate()).get(it.area.code, ""),
-        "can_confirm": can_confirm(it, own),
+        "can_confirm": can_confirm(it, own, children),
+        "waits_for": waits_for(children),
         "can_remake": own.figures is not None and not all_locked(own, children),
         "before": it.period.previous,
         "after": it.period.next,
@@ -48,10 +49,14 @@ def sheet(request: HttpRequest, code: str, period: str, unit: str) -> HttpRespon
     })  # fmt: skip
 
 
-def can_confirm(it: Asked, own: Standing) -> bool:
+def waits_for(children: list[Standing]) -> int:
+    return sum(not child.is_locked for child in children)
+
+
+def can_confirm(it: Asked, own: Standing, children: list[Standing]) -> bool:
     """One primary action, offered only where the checks hold and the reader is the unit's head."""
     ready = own.state == Submission.State.CHECKED and not own.failed
-    return ready and confirms(it.area.code, actor=it.actor)
+    return ready and not waits_for(children) and confirms(it.area.code, actor=it.actor)
 
 
 def all_locked(own: Standing, children: list[Standing]) -> bool:
