@@ -53,7 +53,12 @@ def test_pages_are_kept_sealed_before_anything_is_done_with_them(emp):
     assert b"aac002" not in bytes(page.raw_sealed)
 
 
-def test_unknown_codes_lose_the_cell_and_keep_the_row(whole):
+def test_an_unknown_code_loses_the_cell_and_keeps_the_row(emp):
+    sync("EMP")
+    key = next(k for k, was in accounted("EMP").items() if (k[:5], was) == ("ac01:", "applied"))
+    emp("clock", step=60)
+    emp("edit", table="ac01", key=key[5:], set={"aac016": "12"})
+
     run = sync("EMP")
 
     rows = facts("hub_set_aside", "source, field, reason")

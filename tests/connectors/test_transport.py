@@ -53,12 +53,18 @@ def server(*answers, slow=0.0, never=False):
 
 @pytest.fixture
 def client(settings):
+    made = []
+
     def make(port, **more):
         settings.HUB_EGRESS_ALLOW = [f"127.0.0.1:{port}"]
         egress._pinned.clear()
-        return Egress(base=f"http://127.0.0.1:{port}", system="EMP", sleep=lambda s: None, **more)
+        place = f"http://127.0.0.1:{port}"
+        made.append(Egress(base=place, system="EMP", sleep=lambda s: None, **more))
+        return made[-1]
 
-    return make
+    yield make
+    for one in made:
+        one.close()
 
 
 def test_a_place_that_is_not_listed_is_never_called(settings):
