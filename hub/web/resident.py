@@ -10,7 +10,7 @@ from communities import trail
 from communities.access import may
 from communities.permissions import Permission
 from communities.web.pages import PageRequest, page
-from hub.models import MatterCase
+from hub.models import MatterCase, SourceState
 from hub.selectors.cases import UNDECIDED, cases_of, my_drafts
 from hub.selectors.codes import label_of
 from hub.selectors.profile import Card, Profile
@@ -59,6 +59,7 @@ def told(request: PageRequest, seen: Profile, purpose: str, today: date) -> dict
         "purpose": purpose,
         "purpose_label": label_of("purpose", purpose),
         "steps": steps_of(seen.id),
+        "states": {state.source: state for state in SourceState.objects.all()},
         "questions": questions_of(seen.id),
         "looks": looks_at(seen.id) if purpose == FOR_THE_RESIDENT else [],
         "matters": list(shipped_matters().values()) if may_file(request) else [],

@@ -1,9 +1,10 @@
 import re
+from datetime import date
 
 import pytest
 
 from communities.models import TrailEvent
-from hub.models import Change, CorrectionRequest
+from hub.models import Change, CorrectionRequest, SourceState
 from tests.communities.make import JIANGTENG, NEXT_COMMUNITY, make_posting, make_worker
 from tests.hub.people import an_id, make_person, make_zhao, tell
 from tests.hub.web.test_find import find, signed_in
@@ -198,3 +199,13 @@ def test_the_english_page_speaks_english(worker):
 
     assert "Employment" in page
     assert "Flexible" in page
+
+
+def test_a_closed_system_is_said_with_the_date_of_its_data(worker):
+    person = make_zhao()
+    SourceState.objects.create(source="EMP", state="closed", data_date=date(2026, 10, 31))
+
+    page = worker.get(f"/residents/{person.resident_id}").content.decode()
+
+    assert "对方停机维护" in page
+    assert "2026-10-31" in page
