@@ -18,7 +18,9 @@ PICTURES = Path(os.environ.get("HUB_PICTURES", Path(os.environ["HUB_VAR"]) / "pi
 @pytest.fixture(scope="session")
 def chromium(tmp_path_factory):
     playwright_api = pytest.importorskip("playwright.sync_api")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's loop and Django's ORM in one process
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+        "1"  # the browser's loop and Django's ORM in one process
+    )
     with playwright_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=SWITCHES)
         yield browser
