@@ -25,7 +25,7 @@ class Employment(Connector):
 
     def __init__(self, pulse: Pulse, number_of: Callable[[UUID], str] | None = None) -> None:
         super().__init__(pulse, number_of)
-        self.place: dict[str, Any] = settings.HUB_SYSTEMS["EMP"]
+        self.place: dict[str, Any] = settings.HUB_SYSTEMS[self.source]
         self.client = EmploymentClient(self.place, pulse)
 
     def streams(self, run: RunNow) -> tuple[Stream, ...]:

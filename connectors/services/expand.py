@@ -14,6 +14,7 @@ from connectors.registry import connectors
 from connectors.selectors.changes import News, horizon, news_since
 from connectors.selectors.people import their_keys
 from hub.dictionary import FIELDS
+from hub.errors import MatterUnknown
 from hub.services.matters.definition import matter_named
 from hub.services.receipts import record_receipt
 
@@ -53,7 +54,7 @@ def _expand(news: News, takers: Mapping[str, type[Connector]], now: datetime) ->
 def _takes(kind: type[Connector], push: Push, news: News) -> bool:
     if news.category == "matter":
         code = str(news.after.get("matter"))
-        return push.matter in ("*", code) and matter_named(code).owner == kind.source
+        return push.matter in ("*", code) and _owner_of(code) == kind.source
     if news.category == "request":
         field = FIELDS.get(str(news.after.get("field")))
         return (
@@ -66,6 +67,14 @@ def _takes(kind: type[Connector], push: Push, news: News) -> bool:
     if push.kind in ("matter", "request") or not set(push.fields) & set(news.after):
         return False
     return bool(their_keys(kind.source, news.subject_id))
+
+
+def _owner_of(matter: str) -> str:
+    """Who decides a matter; a matter whose file is gone holds nothing else up."""
+    try:
+        return matter_named(matter).owner
+    except MatterUnknown:
+        return ""
 
 
 def _make(news: News, kind: type[Connector], push: Push, now: datetime) -> int:

@@ -5,6 +5,7 @@ import pytest
 from django.utils import timezone
 
 from communities.rowscope import row_scope
+from connectors.employment.connector import Employment
 from connectors.engine.push import deliver_to
 from connectors.models import Outgoing
 from connectors.registry import connector_of
@@ -12,11 +13,13 @@ from connectors.services.expand import expand_changes
 from connectors.services.outgoing import try_again
 from hub.models import MatterCase, Receipt
 from hub.services.correct import correct
+from hub.services.matters import definition
 from hub.services.matters.counter import open_case, submit_case
 from tests.communities.make import GRID, JIANGTENG, an_actor
 from tests.connectors.conftest import admin
 from tests.connectors.make import until_seen
-from tests.hub.people import TODAY, an_id, make_zhao, tell
+from tests.hub.matters.test_definition import matter_from_rows
+from tests.hub.people import TODAY, an_id, make_person, make_zhao, tell
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -201,3 +204,37 @@ def test_ten_failures_put_a_message_before_a_person_who_may_try_again(zhao, emp)
     try_again(message=message, actor=an_actor(("SYSADM", JIANGTENG)), now=timezone.now())
     send()
     assert Outgoing.objects.get().state == "done"
+
+
+class ElderCare(Employment):
+    """The elder care system, at home behind the same kind of interface."""
+
+    slug, source = "elder_care", "MCA_YL"
+
+
+def test_another_matter_travels_from_its_rows_alone(emp, bureau, settings, monkeypatch, ledger):
+    settings.HUB_SYSTEMS = {**settings.HUB_SYSTEMS, "MCA_YL": bureau}
+    monkeypatch.setattr(definition, "shipped_matters", lambda: {"M04": matter_from_rows("M04")})
+    make_person("孙奶奶", birth="19400501", order=126, el_living="1")
+    with row_scope(CLERK):
+        number = an_id("19400501", 126)
+        case = open_case(matter="M04", id_number=number, actor=CLERK, today=TODAY).case
+        case = submit_case(case_id=case.case_id, answers={}, actor=CLERK, today=TODAY)
+    until_seen()
+
+    expand_changes(now=timezone.now(), kinds={"MCA_YL": ElderCare})
+    deliver_to(ElderCare)
+
+    assert Outgoing.objects.get().state == "accepted"
+    assert Receipt.objects.get(operation=case.operation).state == "accepted"
+    assert len(effects(ledger(), case.operation)) == 1
+
+
+def test_a_matter_whose_file_is_gone_holds_nothing_up(zhao, emp, monkeypatch):
+    applied(emp)
+    corrected_phone(zhao)
+    monkeypatch.setattr(definition, "shipped_matters", dict)
+
+    send()
+
+    assert list(Outgoing.objects.values_list("kind", "state")) == [("mobile", "done")]
