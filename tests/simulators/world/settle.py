@@ -112,6 +112,8 @@ class Settlers:
         for person in household.members[1:]:
             if person.marital == "10" and person.age >= 18 and self.random() < 0.14:
                 person.kind, person.lives_in = AWAY, ""
+                if person.division == DISTRICT:  # who lives nowhere cannot lend it a community
+                    person.division = person.registered_in
 
     def register_next_door(self, household: Household, community: Community) -> None:
         """A family that bought here and left its register in another community of the street."""
