@@ -1,7 +1,7 @@
 """Their rows in our words: one observation a row, or one a person where the map says so."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from unicodedata import normalize
 
 from connectors.contract import Cells, Pull, Row, RowMap, Stream
@@ -40,10 +40,10 @@ def _spoken(stream: Stream, map_: RowMap, rows: list[Row]) -> Spoken:
     return spoken
 
 
-def row_key(map_: RowMap, cells: Cells) -> str:
+def row_key(map_: RowMap, cells: Cells, columns: tuple[str, ...] = ()) -> str:
     """The row's own key, told apart by kind; a person's number in it is hashed."""
     parts = []
-    for column in map_.key:
+    for column in columns or map_.key:
         text = _text(cells.get(column))
         parts.append(_hashed(text) if column == map_.match_on.theirs else text)
     return f"{map_.kind}:{'|'.join(parts)}"
@@ -51,7 +51,7 @@ def row_key(map_: RowMap, cells: Cells) -> str:
 
 def ledger_key(map_: RowMap, cells: Cells) -> str:
     """What one told row is accounted for under."""
-    return row_key(replace(map_, key=map_.ledger), cells) if map_.ledger else row_key(map_, cells)
+    return row_key(map_, cells, map_.ledger)
 
 
 def said_by(map_: RowMap, cells: Cells) -> dict[str, object]:
@@ -119,8 +119,7 @@ def _number_cells(map_: RowMap, cells: Cells) -> frozenset[str]:
 
 
 def _group(map_: RowMap, cells: Cells) -> str:
-    columns = map_.group_by or (map_.match_on.theirs,)
-    return row_key(replace(map_, key=columns), cells)
+    return row_key(map_, cells, map_.group_by or (map_.match_on.theirs,))
 
 
 def _version(map_: RowMap, cells: Cells) -> str:

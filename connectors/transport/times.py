@@ -1,6 +1,7 @@
 """Times and days as other systems write them, in their local zone."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from hub.cleaning import clean_date
@@ -29,6 +30,11 @@ def day(value: object) -> date | None:
     """A day in any of the forms the cleaner knows."""
     if isinstance(value, datetime):
         return value.date()
+    return _cleaned_day("" if value is None else str(value))
+
+
+@lru_cache(maxsize=4096)
+def _cleaned_day(value: str) -> date | None:
     told = clean_date(value).value
     if isinstance(told, str) and len(told) == 10:
         return date.fromisoformat(told)
