@@ -194,3 +194,15 @@ def test_the_command_says_what_it_cannot_do(opened):
         call_command("run_report", "R77", "--period", "2026-10", "--area", STREET)
     with pytest.raises(CommandError, match="区划"):
         call_command("run_report", "R01", "--period", "2026-10", "--area", "999999999999")
+
+
+def test_the_applications_own_role_makes_and_confirms(street, as_app):
+    with as_app():
+        open_area(report="R01", period=OPENED, area=STREET, actor=SYSTEM, now=NOON)
+        confirm_area(report="R01", period=OPENED, area=STREET, actor=SYSTEM, now=NOON)
+        (run_id,) = due(NOON)
+        execute(run_id=run_id, now=NOON)
+        run = Run.objects.get(pk=run_id)
+        confirm(report="R01", period="2026-10", unit=RIVER, run_id=run.pk, actor=SYSTEM, now=NOON)
+
+    assert Submission.objects.get(report="R01", period="2026-10", unit=RIVER).state == "locked"
