@@ -1,6 +1,6 @@
 """The inbox: disagreements, rows without a number, rows set aside; each with where it belongs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -91,11 +91,6 @@ def asked_row(question: Question) -> AskedRow:
     sheet, line = told.get("工作表", ""), told.get("行号", "")
     name = str(told.get("name") or told.get("姓名") or "")
     return AskedRow(question, f"{sheet} {line}".strip(), mask(FIELDS["name"], name) if name else "")
-
-
-def questions_of(resident: int) -> Sequence[Question]:
-    """Open questions that name the person."""
-    return list(Question.objects.filter(resident_id=resident, state="open").order_by("id")[:20])
 
 
 def dissents(*, after: int = 0, resident: int | None = None) -> list[dict[str, Any]]:

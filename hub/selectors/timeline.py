@@ -1,25 +1,43 @@
 """Where each change of one person has gone, and who has looked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from communities.models import Area, TrailEvent
 from hub.dictionary import FIELDS
-from hub.models import CorrectionRequest, MatterCase, Receipt
+from hub.models import CorrectionRequest, MatterCase, Question, Receipt
+from hub.selectors.profile_query import run_prepared
 from hub.selectors.value_text import named
 
 NEWEST = 40
-CHANGES = """
-    select seq, recorded_at, category, array(select jsonb_object_keys(after || before)) as names,
-        source, effective_date, before = '{}'::jsonb as first
-    from hub_change
-    where kind = 'R' and subject_id = %(resident)s and category not in ('matter', 'request')
-    order by seq desc limit %(most)s
+MOST_NAMED = 6
+STORY = """
+    (select 'receipt' as kind, coalesce(answered_at, made_at) as at, what, state, target as source,
+        reason as detail, reference, null::uuid as case_id,
+        null::text[] as names, null::date as day, false as first
+     from hub_receipt where resident_id = %(resident)s order by id desc limit 40)
+    union all
+    (select 'request', coalesce(answered_at, made_at), field, state, owner, reason, '', null, null,
+        due_on, false
+     from hub_request where resident_id = %(resident)s order by id desc limit 40)
+    union all
+    (select 'case', coalesce(decided_at, submitted_at, opened_at), matter, state, '', reason,
+        reference, case_id, null, null, false
+     from hub_matter_case where resident_id = %(resident)s and state <> 'closed'
+     order by id desc limit 40)
+    union all
+    (select 'question', first_seen, kind, state, source, '', '', null, null, null, false
+     from hub_question where resident_id = %(resident)s and state = 'open' order by id limit 20)
+    union all
+    (select 'change', recorded_at, category, '', source, '', '', null,
+        array(select jsonb_object_keys(after || before)), effective_date, before = '{}'::jsonb
+     from hub_change
+     where kind = 'R' and subject_id = %(resident)s and category not in ('matter', 'request')
+     order by seq desc limit 40)
 """
 MARKS = {
     "pending": "wait", "sent": "wait", "submitted": "wait", "accepted": "ok", "in_review": "wait",
@@ -52,72 +70,99 @@ class Look:
     purpose: str
 
 
-def steps_of(resident: int) -> list[Step]:
-    """Receipts, requests, cases and changes of one person, newest first."""
-    steps = [*receipts(resident), *requests(resident), *cases(resident), *changes(resident)]
-    return sorted(steps, key=lambda step: step.at, reverse=True)[:NEWEST]
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What became of one person's changes, newest first, and the kinds of open questions."""
+
+    steps: tuple[Step, ...]
+    questions: tuple[str, ...]
 
 
-def receipts(resident: int) -> Iterator[Step]:
-    for one in Receipt.objects.filter(resident_id=resident).order_by("-id")[:NEWEST]:
-        yield Step(
-            at=one.answered_at or one.made_at,
-            what=one.what,
-            state=_(one.get_state_display()),
-            mark=MARKS[one.state],
-            source=one.target,
-            detail=one.reason,
-            reference=one.reference,
-        )
+def story_of(resident: int) -> Story:
+    """Receipts, requests, cases, changes and questions of one person, in one prepared statement."""
+    steps, questions = [], []
+    for row in run_prepared(STORY, {"resident": resident}):
+        told = Told(*row)
+        if told.kind == "question":
+            questions.append(_(Question.Kind(told.what).label))
+        elif (step := STEPS[told.kind](told)) is not None:
+            steps.append(step)
+    steps.sort(key=lambda step: step.at, reverse=True)
+    return Story(tuple(steps[:NEWEST]), tuple(questions))
 
 
-def requests(resident: int) -> Iterator[Step]:
-    for one in CorrectionRequest.objects.filter(resident_id=resident).order_by("-id")[:NEWEST]:
-        name = named(FIELDS[one.field]) if one.field in FIELDS else one.field
-        due = _("应于%(day)s前答复") % {"day": one.due_on.isoformat()}
-        yield Step(
-            at=one.answered_at or one.made_at,
-            what=_("请求更正「%(name)s」") % {"name": name},
-            state=_(one.get_state_display()),
-            mark={"pending": "wait", "done": "ok"}.get(one.state, "stop"),
-            source=one.owner,
-            detail=one.reason or (due if one.state == "pending" else ""),
-        )
+class Told(NamedTuple):
+    """One row of the story as the statement gives it."""
+
+    kind: str
+    at: datetime
+    what: str
+    state: str
+    source: str
+    detail: str
+    reference: str
+    case_id: object
+    names: list[str] | None
+    day: date | None
+    first: bool
 
 
-def cases(resident: int) -> Iterator[Step]:
-    shown = MatterCase.objects.filter(resident_id=resident).exclude(state="closed")
-    for one in shown.order_by("-id")[:NEWEST]:
-        yield Step(
-            at=one.decided_at or one.submitted_at or one.opened_at,
-            what=one.matter,
-            state=_(one.get_state_display()),
-            mark=MARKS.get(one.state, "wait"),
-            detail=one.reason,
-            reference=one.reference,
-            case_id=one.case_id,
-        )
+def receipt_step(told: Told) -> Step:
+    state = _(Receipt.State(told.state).label)
+    return Step(
+        told.at, told.what, state, MARKS[told.state], told.source, told.detail, told.reference
+    )
 
 
-def changes(resident: int) -> Iterator[Step]:
-    with connection.cursor() as cursor:
-        cursor.execute(CHANGES, {"resident": resident, "most": NEWEST})
-        rows = cursor.fetchall()
-    for _seq, at, _category, names, source, effective, first in rows:
-        labels = [named(FIELDS[name]) for name in names if name in FIELDS]
-        if not labels:
-            continue
-        told = "、".join(labels[:6]) + (
-            _("等%(count)s项") % {"count": len(labels)} if len(labels) > 6 else ""
-        )
-        yield Step(
-            at=at,
-            what=(_("首次登记:") if first else _("更新:")) + told,
-            state="",
-            mark="ok",
-            source=source,
-            detail=in_force(effective, at),
-        )
+def request_step(told: Told) -> Step:
+    name = named(FIELDS[told.what]) if told.what in FIELDS else told.what
+    due = _("应于%(day)s前答复") % {"day": told.day.isoformat()} if told.day else ""
+    waits = told.state == "pending"
+    return Step(
+        at=told.at,
+        what=_("请求更正「%(name)s」") % {"name": name},
+        state=_(CorrectionRequest.State(told.state).label),
+        mark={"pending": "wait", "done": "ok"}.get(told.state, "stop"),
+        source=told.source,
+        detail=told.detail or (due if waits else ""),
+    )
+
+
+def case_step(told: Told) -> Step:
+    return Step(
+        at=told.at,
+        what=told.what,
+        state=_(MatterCase.State(told.state).label),
+        mark=MARKS.get(told.state, "wait"),
+        detail=told.detail,
+        reference=told.reference,
+        case_id=told.case_id,
+    )
+
+
+def change_step(told: Told) -> Step | None:
+    labels = [named(FIELDS[name]) for name in told.names or () if name in FIELDS]
+    if not labels:
+        return None
+    said = "、".join(labels[:MOST_NAMED])
+    if len(labels) > MOST_NAMED:
+        said += _("等%(count)s项") % {"count": len(labels)}
+    return Step(
+        at=told.at,
+        what=(_("首次登记:") if told.first else _("更新:")) + said,
+        state="",
+        mark="ok",
+        source=told.source,
+        detail=in_force(told.day, told.at),
+    )
+
+
+STEPS: dict[str, Callable[[Told], Step | None]] = {
+    "receipt": receipt_step,
+    "request": request_step,
+    "case": case_step,
+    "change": change_step,
+}
 
 
 def in_force(effective: date | None, at: datetime) -> str:

@@ -1,76 +1,52 @@
 """Words of residents and their values for templates: `{% load hub %}`."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
 
 from django import template
-from django.utils import timezone
-from django.utils.translation import get_language
+from django.template import Context
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from hub.dictionary import FIELDS
-from hub.fields import COUNTER, DERIVED, IMPORT
 from hub.reasons import sentence
 from hub.selectors.codes import label_of
 from hub.selectors.places import place_name
+from hub.selectors.shown import Value
 from hub.selectors.timeline import MARKS
+from hub.selectors.value_text import is_english
 from hub.services.matters.definition import shipped_matters
+from hub.web import source_words
+from hub.web.value_html import setting, values_html
 
 register = template.Library()
 
-SHORT = {
-    COUNTER: ("窗口登记", "Counter"), IMPORT: ("表格导入", "Sheet"), DERIVED: ("推算", "Computed"),
-    "HUB": ("本系统", "Hub"), "PSB_HJ": ("公安户政", "Police"), "PSB_LDRK": ("居住证", "Permits"),
-    "NR_BDC": ("不动产", "Real estate"), "HOUSING": ("住房保障", "Housing"),
-    "EMP": ("就业", "Employment"), "SI": ("社保", "Social ins."), "HSA": ("医保", "Medical ins."),
-    "MCA_SA": ("社会救助", "Aid"), "MCA_YL": ("养老服务", "Elder care"),
-    "MCA_ET": ("儿童福利", "Child welfare"), "MCA_HY": ("婚姻殡葬", "Marriage"),
-    "CDPF": ("残联", "Disability"), "NHC": ("卫健", "Health"), "EDU": ("教育", "School"),
-    "VA": ("退役军人", "Veterans"), "ORG": ("党建", "Party"), "ZZ": ("综治网格", "Grid system"),
-}  # fmt: skip
+
+register.filter("source_name", source_words.source_name)
+register.filter("source_short", source_words.source_short)
+register.filter("day", source_words.day)
 
 
-def english() -> bool:
-    return (get_language() or "zh").startswith("en")
+@register.simple_tag(takes_context=True)
+def values(context: Context, shown: Iterable[Value]) -> SafeString:
+    """Values with their voices, masks and buttons, as the profile page lists them."""
+    person = reverse("hub:resident", args=[context["profile"].resident_id])
+    here = setting(
+        address=person, purpose=context["purpose"], corrects=bool(context.get("corrects"))
+    )
+    return values_html(shown, here)
 
 
 @register.filter
 def label(thing: object) -> str:
     """The label of a field or a category in the reader's language."""
     spelled = getattr(thing, "label_en", None)
-    return str(spelled if english() and spelled else getattr(thing, "label", None) or thing)
+    return str(spelled if is_english() and spelled else getattr(thing, "label", None) or thing)
 
 
 @register.filter
 def field_label(name: str) -> str:
     return label(FIELDS[name]) if name in FIELDS else name
-
-
-@register.filter
-def source_name(code: str) -> str:
-    """Who says a value: an outside system, a person at work, a sheet, or the hub's own sum."""
-    own = {COUNTER: _("窗口或上门登记"), IMPORT: _("表格导入"), DERIVED: _("系统推算")}
-    return own.get(code) or label_of("external_system", code)
-
-
-@register.filter
-def source_short(code: str) -> str:
-    """A source in a few characters, for the line under a value."""
-    zh, en = SHORT.get(code, (source_name(code),) * 2)
-    return en if english() else zh
-
-
-@register.filter
-def day(moment: object) -> str:
-    """The local day of a moment told as text by PostgreSQL, or of a date."""
-    if not moment:
-        return ""
-    if isinstance(moment, str):
-        if len(moment) <= len("2026-10-31"):
-            return moment
-        moment = datetime.fromisoformat(moment)
-    if isinstance(moment, datetime):
-        return timezone.localtime(moment).date().isoformat()
-    return moment.isoformat() if isinstance(moment, date) else str(moment)
 
 
 @register.filter

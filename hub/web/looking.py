@@ -1,5 +1,6 @@
 """Why a person is looked at, and how far: the purpose is chosen once and kept for the next look."""
 
+from contextlib import nullcontext
 from datetime import date
 from time import time
 from uuid import UUID
@@ -50,7 +51,7 @@ def is_reached(request: HttpRequest, resident: UUID) -> bool:
 def profile_seen(request: HttpRequest, resident: UUID, day: date) -> Profile:
     """The profile as the page's reader sees it. Raises NobodyHere, for nobody and for no right."""
     reached = is_reached(request, resident)
-    with row_scope(request.actor, reach=reached):  # type: ignore[attr-defined]  # set by @page
+    with row_scope(request.actor, reach=True) if reached else nullcontext():  # type: ignore[attr-defined]  # set by @page
         seen = profile_of(
             by=BY_RESIDENT,
             key=resident,

@@ -1,4 +1,6 @@
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -8,20 +10,19 @@ from django.utils import timezone
 
 from communities import trail
 from communities.access import may
+from communities.actor import Actor
 from communities.permissions import Permission
 from communities.web.pages import PageRequest, page
-from hub.models import MatterCase, SourceState
-from hub.selectors.cases import UNDECIDED, cases_of, my_drafts
+from hub.models import SourceState
 from hub.selectors.codes import label_of
 from hub.selectors.profile import Card, Profile
-from hub.selectors.questions import questions_of
-from hub.selectors.timeline import looks_at, steps_of
+from hub.selectors.timeline import looks_at, story_of
 from hub.services.matters.definition import shipped_matters
 from hub.web.looking import keep_purpose, needed_purpose, profile_seen, purpose_of
 
 FOR_THE_RESIDENT = "P07"
 HEAD = ("name", "sex", "age", "id_number", "mobile", "residence_address", "residence_type")
-CORE = ("core_resident", "core_household", "core_dwelling")
+IN_FULL = ("id_number", "mobile", "residence_address")
 
 
 @page("GET", "POST", needs=Permission.RESIDENT_SEE)
@@ -47,32 +48,37 @@ def resident(request: PageRequest, resident_id: UUID) -> HttpResponse:
 
 
 def told(request: PageRequest, seen: Profile, purpose: str, today: date) -> dict[str, object]:
-    values = seen.values
+    values, story = seen.values, story_of(seen.id)
     core = seen.card("core_resident")
     others = [card for card in seen.cards if card is not core]
     return {
         "profile": seen,
         "head": {name: values.get(name) for name in HEAD},
+        "head_values": [values[name] for name in IN_FULL if name in values],
         "basics": [value for value in core.values if value.name not in HEAD] if core else [],
         "cards": [card for card in others if not card.is_empty and not is_trivial(card)],
         "without": [card for card in others if card.is_empty or is_trivial(card)],
         "purpose": purpose,
         "purpose_label": label_of("purpose", purpose),
-        "steps": steps_of(seen.id),
+        "steps": story.steps,
         "states": {state.source: state for state in SourceState.objects.all()},
-        "questions": questions_of(seen.id),
+        "questions": story.questions,
         "looks": looks_at(seen.id) if purpose == FOR_THE_RESIDENT else [],
         "matters": list(shipped_matters().values()) if may_file(request) else [],
-        "cases": cases_shown(request, seen, today),
+        "cases": cases_shown(seen, request.actor),
         "corrects": may(request.actor, Permission.RESIDENT_CORRECT, area=seen.scope),
     }  # fmt: skip
 
 
-def cases_shown(request: PageRequest, seen: Profile, today: date) -> dict[str, MatterCase]:
+def cases_shown(seen: Profile, actor: Actor) -> dict[str, Mapping[str, Any]]:
     """By matter: the case under way, or the reader's own draft of today."""
-    drafts = [case for case in my_drafts(request.actor, today) if case.resident_id == seen.id]
-    under_way = [case for case in cases_of(seen.id) if case.state in UNDECIDED]
-    return {case.matter: case for case in [*drafts, *under_way]}
+    today = seen.day.isoformat()
+    return {
+        case["matter"]: case
+        for case in seen.held.cases
+        if case["state"] != "draft"
+        or (case["opened_by"] == actor.name and case["opened_on"] == today)
+    }
 
 
 def may_file(request: PageRequest) -> bool:
