@@ -1,0 +1,75 @@
+"""A database of the benchmarks' own beside the real one, made for a run and dropped after it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import conninfo, sql
+
+from config.surroundings import prepare
+
+ROOT = Path(__file__).resolve().parents[2]
+ADDRESSES = ("DATABASE_URL", "HUB_OWNER_DATABASE_URL", "HUB_REPORT_DATABASE_URL")
+
+
+@contextmanager
+def scratch_database(*, keep: bool) -> Iterator[None]:
+    """Point every address at a fresh, migrated database; `keep` uses one again and leaves it."""
+    prepare(services=True)
+    name = "bench_hub_kept" if keep else f"bench_hub_{os.getpid()}"
+    owner = os.environ["HUB_OWNER_DATABASE_URL"]
+    fresh = make(owner, name)
+    for address in ADDRESSES:
+        if address in os.environ:
+            os.environ[address] = renamed(os.environ[address], name)
+    try:
+        if fresh:
+            manage("migrate", "--verbosity", "0")
+            manage("load_codes")
+            manage("load_areas", str(ROOT / "communities" / "data" / "wuhan_areas.csv"))
+        yield
+    finally:
+        if not keep:
+            drop(owner, name)
+
+
+def make(owner: str, name: str) -> bool:
+    with psycopg.connect(owner, autocommit=True) as connection:
+        known = connection.execute("select from pg_database where datname = %s", [name]).rowcount
+        if not known:
+            connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
+        return not known
+
+
+def drop(owner: str, name: str) -> None:
+    with psycopg.connect(owner, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
+        )
+
+
+def renamed(address: str, name: str) -> str:
+    """The same server, another database; both forms of an address are understood by psycopg."""
+    if "://" not in address:
+        return conninfo.make_conninfo(address, dbname=name)
+    head, _, options = address.partition("?")
+    return f"{head.rpartition('/')[0]}/{name}" + (f"?{options}" if options else "")
+
+
+def manage(*words: str) -> None:
+    subprocess.run(  # noqa: S603 - our own interpreter, no shell
+        [sys.executable, "manage.py", *words],
+        cwd=ROOT,
+        env={**os.environ, "HUB_DB_ROLE": "owner"},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def owner_connection() -> psycopg.Connection:
+    """For making worlds: the owner's rows are not ruled by scope."""
+    return psycopg.connect(os.environ["HUB_OWNER_DATABASE_URL"])
