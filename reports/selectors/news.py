@@ -1,36 +1,48 @@
 """Whether anything that a draft counts has come after its position."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.db import connection
-from psycopg.sql import SQL, Literal
+from psycopg.sql import SQL, Composable, Literal
 
 from reports.catalogue import definition
 from reports.engine import posted
 from reports.engine.facts import CATEGORY_OF, field_of
 from reports.engine.plan import plan_of
-from reports.models import Submission
+from reports.models import Run, Sheet, Submission
 
 NEWS = (Path(__file__).parent.parent / "sql" / "news.sql").read_text()
 
 
 def has_news(submission: Submission) -> bool:
     """Events or values of the draft's period and unit, written since its position."""
-    sheet = submission.sheet
-    if sheet is None or sheet.run.cut_off is None or sheet.run.made_at is None:
-        return True
-    plan = plan_of(definition(submission.report))
-    statement = SQL(NEWS).format(
-        unit=Literal(submission.unit),
-        position=Literal(str(sheet.run.position)),
-        day=Literal(sheet.run.cut_off),
-        since=Literal(sheet.run.made_at),
+    return submission.sheet is None or bool(units_with_news([submission.sheet]))
+
+
+def units_with_news(sheets: Iterable[Sheet]) -> set[str]:
+    """Of drafts of one report and period: the units whose draft must be made again."""
+    drafts = {sheet.unit: sheet.run for sheet in sheets}
+    if not drafts:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(question(drafts))
+        return {unit for (unit,) in cursor.fetchall()}
+
+
+def question(drafts: dict[str, Run]) -> Composable:
+    oldest = min(drafts.values(), key=lambda run: run.position or 0)
+    plan = plan_of(definition(oldest.report))
+    codes = {getattr(one, "item", "") or getattr(one, "kind", "")
+             for one in plan.events if not posted.membership_set(one)}  # fmt: skip
+    return SQL(NEWS).format(
+        units=Literal(list(drafts)),
+        positions=Literal([str(run.position) for run in drafts.values()]),
+        first=Literal(str(oldest.position)),
+        day=Literal(oldest.cut_off),
+        since=Literal(min(run.made_at for run in drafts.values() if run.made_at)),
         sets=Literal(list(plan.sets)),
-        codes=Literal(sorted({getattr(one, "item", "") or getattr(one, "kind", "")
-                              for one in plan.events if not posted.membership_set(one)})),
+        codes=Literal(sorted(codes)),
         categories=Literal(sorted({CATEGORY_OF[one.alias] for one in plan.columns})),
         fields=Literal(sorted({field_of(one) for one in plan.columns})),
-    )  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return cursor.fetchone()[0]
+    )

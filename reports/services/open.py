@@ -2,13 +2,17 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from communities.actor import Actor
+from communities.rowscope import every_row
 from communities.selectors.areas import communities_of
 from reports.models import Run, Submission
 from reports.periods import Period
 from reports.selectors.books import PENDING, begun_units
+from reports.selectors.news import units_with_news
 from reports.services.confirm import Confirmation, confirm
-from reports.services.make import make_run, order_run
+from reports.services.make import make_run, order_run, shared_prefix
 
 
 def open_area(*, report: str, period: Period, area: str, actor: Actor, now: datetime) -> Run | None:
@@ -18,10 +22,7 @@ def open_area(*, report: str, period: Period, area: str, actor: Actor, now: date
     """
     units = communities_of(area)
     begun = begun_units(report, units)
-    waiting = Submission.objects.filter(
-        report=report, period=period.name, unit__in=units, opening=True, state__in=PENDING
-    )
-    again = set(waiting.values_list("unit", flat=True))
+    again = set(waiting(report, period, units).filter(opening=True).values_list("unit", flat=True))
     todo = [unit for unit in units if unit not in begun or unit in again]
     if not todo:
         return None
@@ -36,12 +37,34 @@ def confirm_area(
 
     For the first set-up, when one person answers for the whole street; the others stay drafts.
     """
-    ready = Submission.objects.filter(
-        report=report, period=period.name, unit__in=communities_of(area),
-        state=Submission.State.CHECKED,
-    )  # fmt: skip
+    units = communities_of(area)
+    refresh(report=report, period=period, units=units, actor=actor, now=now)
     return [
         confirm(report=report, period=period.name, unit=one.unit, run_id=one.sheet.run_id,
                 actor=actor, now=now)
-        for one in ready.select_related("sheet").order_by("unit") if one.sheet
+        for one in waiting(report, period, units).filter(state=Submission.State.CHECKED)
+        if one.sheet
     ]  # fmt: skip
+
+
+def refresh(
+    *, report: str, period: Period, units: list[str], actor: Actor, now: datetime
+) -> set[str]:
+    """Make the drafts again that do not know all they count, all in one pass; gives the units."""
+    drafts = list(waiting(report, period, units))
+    with every_row():
+        stale = units_with_news(one.sheet for one in drafts if one.sheet)
+    again = [one for one in drafts if one.unit in stale]
+    for opening in {one.opening for one in again}:
+        run = order_run(report=report, period=period, area=shared_prefix(sorted(stale)),
+                        actor=actor, opening=opening)  # fmt: skip
+        make_run(run=run, actor=actor, now=now,
+                 units=[one.unit for one in again if one.opening == opening])  # fmt: skip
+    return stale
+
+
+def waiting(report: str, period: Period, units: list[str]) -> QuerySet[Submission]:
+    held = Submission.objects.filter(
+        report=report, period=period.name, unit__in=units, state__in=PENDING
+    )
+    return held.select_related("sheet__run").order_by("unit")

@@ -1,14 +1,21 @@
--- Has anything that this unit's draft counts come after its position?
-select exists (
-    select from hub_event e
-    where e.xid >= {position}::xid8 and e.effective_date <= {day} and e.unit = {unit}
-        and (e.kind = 'membership' and e.member_set = any({sets}) or e.code = any({codes}))
-) or exists (
-    select from hub_change c
+-- Units whose draft does not know everything it counts: something of its period has been written
+-- since its position.
+with drafts as (
+    select unit, position::xid8 as position
+    from unnest({units}::text[], {positions}::text[]) as d (unit, position)
+),
+touched as (
+    select c.xid, unnest(array[c.community_before, c.community_after, r.member_reg, r.member_res,
+        m.member_ret]) as unit
+    from hub_change c
     left join hub_resident r on c.kind = 'R' and r.id = c.subject_id
     left join hub_c08_retiree m on c.kind = 'R' and m.subject_id = c.subject_id
-    where c.recorded_at >= {since}::timestamptz - interval '1 day' and c.xid >= {position}::xid8
+    where c.recorded_at >= {since}::timestamptz - interval '1 day' and c.xid >= {first}::xid8
         and coalesce(c.effective_date, '-infinity') <= {day}
         and c.category = any({categories}) and c.after ?| {fields}
-        and {unit} in (c.community_before, c.community_after, r.member_reg, r.member_res, m.member_ret)
 )
+select d.unit from drafts d join touched t on t.unit = d.unit and t.xid >= d.position
+union
+select d.unit from drafts d join hub_event e on e.unit = d.unit and e.xid >= d.position
+where e.effective_date <= {day}
+    and (e.kind = 'membership' and e.member_set = any({sets}) or e.code = any({codes}))
