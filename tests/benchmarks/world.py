@@ -71,14 +71,15 @@ def sample(first: int = FIRST) -> list[Known]:
     """People that can be found by a whole number; their seals are real."""
     with row_scope(system_actor("bench")), connection.cursor() as cursor:
         cursor.execute(
-            "select id, resident_id, name from hub_resident where id >= %s and id %% 5 = 0"
-            " and id_number_mask is not null order by id_number_hash limit %s",
+            "update hub_resident set id_number_hash = sha256(('number' || id)::bytea)"
+            " where id = any(array(select id from hub_resident where id >= %s and id %% 5 = 0"
+            " order by md5(id::text) limit %s)) returning id, resident_id, name",
             [first, SAMPLE],
         )
         rows = cursor.fetchall()
         told = [
             Known(number, key, name)
-            for number, (_id, key, name) in zip(id_numbers(len(rows), 99), rows, strict=True)
+            for number, (_id, key, name) in zip(free_numbers(len(rows)), rows, strict=True)
         ]
         cursor.executemany(
             "update hub_resident set id_number_hash = %s, id_number_mask = %s,"
@@ -90,6 +91,19 @@ def sample(first: int = FIRST) -> list[Known]:
             ],
         )
     return told
+
+
+def free_numbers(count: int) -> list[str]:
+    """Numbers that nobody in the table has."""
+    numbers = {identity_hash("111", one): one for one in id_numbers(count + 200, 99)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id_number_hash from hub_resident where id_number_hash = any(%s)",
+            [list(numbers)],
+        )
+        for (taken,) in cursor.fetchall():
+            del numbers[bytes(taken)]
+    return list(numbers.values())[:count]
 
 
 def sealed(known: Known, key: int, i: int) -> tuple[object, ...]:
