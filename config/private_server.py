@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+ROOT = Path(__file__).resolve().parent.parent
+MARK = "checkout"  # names the checkout a folder outside it belongs to
 SOCKET_LIMIT = 85  # the kernel allows 107 bytes, the socket's own name included
 
 
@@ -82,6 +84,7 @@ def private_folder(of: Path) -> Path:
     if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
         raise CannotStart(f"临时文件夹 {folder} 属于其他用户，请删除后重试。")
     folder.chmod(0o711)
+    (folder / MARK).write_text(str(ROOT))
     return folder
 
 

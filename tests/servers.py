@@ -19,6 +19,9 @@ def start() -> None:
     os.environ.setdefault("HUB_TEST_DATABASE", f"test_hub_{os.getpid()}")
     os.environ["HUB_DB_ROLE"] = "owner"
     os.environ["HUB_VAR"] = str(VAR)
+    temporary = VAR / "tmp"
+    temporary.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(temporary))
     keep_key()
     if not os.environ.get("DATABASE_URL"):
         start_database()

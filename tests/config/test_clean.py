@@ -5,7 +5,7 @@ import sys
 import psycopg
 import pytest
 
-from config import clean
+from config import clean, private_server
 from config.private_postgres import Cluster
 
 
@@ -18,6 +18,7 @@ def checkout(tmp_path, monkeypatch):
     (tmp_path / "var" / "demo").mkdir(parents=True)
     monkeypatch.setattr(clean, "ROOT", tmp_path)
     monkeypatch.setattr(clean, "VAR", tmp_path / "var")
+    monkeypatch.setattr(private_server, "ROOT", tmp_path)
     return tmp_path
 
 

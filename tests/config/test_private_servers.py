@@ -109,7 +109,7 @@ def test_a_long_path_gets_a_short_socket(tmp_path):
     assert len(os.fsencode(cluster.socket)) < 90
     assert len(os.fsencode(broker.socket)) < 90
     end(cluster)
-    broker.socket.parent.rmdir()
+    shutil.rmtree(broker.socket.parent)
 
 
 def test_a_broker_starts_once_and_stops_with_its_last_user(tmp_path):
