@@ -39,9 +39,12 @@ def load_codes(stage: Stage) -> None:
 
 
 def load_areas(stage: Stage) -> None:
-    loaded = ask("load_areas", str(AREAS))
-    grids = ask("load_areas", str(stage.world / "grids.csv"))
-    stage.tell(f"区划 {loaded.get('rows')} 条，网格 {grids.get('rows')} 条")
+    stage.tell(f"区划 {ask('load_areas', str(AREAS)).get('rows')} 条")
+
+
+def finish_world(stage: Stage) -> None:
+    WORLD.finish(stage)
+    stage.tell(f"网格 {ask('load_areas', str(stage.world / 'grids.csv')).get('rows')} 条")
 
 
 def ask(name: str, *words: str) -> dict[str, object]:

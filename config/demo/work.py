@@ -25,13 +25,22 @@ SYNC_SECONDS, REPORT_SECONDS = 600, 180
 LOOK_SECONDS = 0.5
 
 
-def begin_syncs(stage: Stage) -> None:
+def begin_people_syncs(stage: Stage) -> None:
+    """Both know persons only, so they are read while the registers enter."""
+    begin_syncs("EMP", "SI")
+
+
+def begin_housing_sync(stage: Stage) -> None:
+    """Housing speaks of households, which the registers and the roster have told."""
+    begin_syncs("HOUSING")
+
+
+def begin_syncs(*chosen: str) -> None:
     """Queue the first reading of each system; the worker carries them while we go on."""
     write_schedules(now=timezone.now())
-    for system in SIMULATORS:
+    for system in chosen:
         run = open_or_find_run(system=system, actor=system_actor(f"sync:{system}"), mode="full")
         current_app.send_task("connectors.tasks.sync", args=[run.pk])
-    stage.tell("已交给任务进程：" + "、".join(SIMULATORS))
 
 
 def finish_syncs(stage: Stage) -> None:
