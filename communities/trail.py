@@ -15,7 +15,8 @@ WRITE = """
 INSERT INTO communities_trailevent (account, account_kind, role, unit, terminal, action, purpose,
     matter, residents, fields, detail, count, result, request_id)
 VALUES (%(account)s, %(account_kind)s, %(role)s, %(unit)s, %(terminal)s, %(action)s, %(purpose)s,
-    %(matter)s, %(residents)s::bigint[], %(fields)s::text[], %(detail)s, %(count)s, %(result)s,
+    %(matter)s, %(residents)s::bigint[],
+    coalesce(string_to_array(nullif(%(fields)s, ''), ','), '{}'), %(detail)s, %(count)s, %(result)s,
     %(request_id)s)
 """
 
@@ -51,7 +52,7 @@ def note(
         "purpose": purpose or actor.purpose,
         "matter": matter,
         "residents": list(residents),
-        "fields": list(fields),
+        "fields": ",".join(fields),
         "detail": detail[:200],
         "count": count or len(residents),
         "result": result,

@@ -22,7 +22,7 @@ BY_RESIDENT = "resident"
 BY_IDENTITY = "identity"
 BY_ID = "id"
 PROFILE = """
-    select p.k, p.held::text
+    select json_agg(json_build_array(p.k, p.held))::text
     from ({person}) k, lateral hub_profile(k.id, %(day)s) p
 """
 STATEMENTS = {
@@ -81,15 +81,16 @@ def held_of(*, by: str, key: object, day: date) -> Held | None:
     rows: dict[str, Any] = {}
     computed: dict[str, Any] = {}
     beside: dict[str, list] = {name: [] for name in BESIDE}
-    for name, told in run_prepared(STATEMENTS[by], {"key": key, "day": day}):
-        if told is None:
+    ((told,),) = run_prepared(STATEMENTS[by], {"key": key, "day": day})
+    for name, held in orjson.loads(told) if told else ():
+        if held is None:
             continue
         if name in beside:
-            beside[name].append(orjson.loads(told))
+            beside[name].append(held)
         elif name == COMPUTED:
-            computed = orjson.loads(told)
+            computed = held
         else:
-            rows[name] = orjson.loads(told)
+            rows[name] = held
     if "core_resident" not in rows:
         return None
     return Held(

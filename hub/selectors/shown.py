@@ -47,22 +47,21 @@ class Value:
     @property
     def by_owner(self) -> bool:
         """Whether the voice is the field's own authoritative system."""
-        return not self.computed and (
-            self.voice.source == self.declared.owner
-            or (self.declared.owner == HUB and self.voice.source == COUNTER)
-        )
+        source, owner = self.voice.source, self.declared.owner
+        return source != DERIVED and (source == owner or (owner == HUB and source == COUNTER))
 
     @property
     def computed(self) -> bool:
         return self.voice.source == DERIVED
 
     def as_dict(self) -> dict[str, Any]:
+        voice = self.voice
         return {
             "value": self.clear,
             "text": self.text,
-            "masked": self.masked,
-            "source": self.voice.source,
-            "at": self.voice.at or self.voice.got,
+            "masked": self.shows is not Shows.FULL,
+            "source": voice.source,
+            "at": voice.at or voice.got,
             "by_owner": self.by_owner,
             "doubt": bool(self.dissents),
             "pending": self.request is not None,

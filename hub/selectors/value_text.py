@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language
@@ -33,9 +32,19 @@ def text_of(declared: Declared, value: Any) -> str:
     return words_of(declared, english=is_english())(value)
 
 
-@lru_cache(maxsize=1024)
+KNOWN: tuple[dict[str, Words], dict[str, Words]] = ({}, {})
+
+
 def words_of(declared: Declared, *, english: bool) -> Words:
-    """How the values of one field are said in one language; asked once for each field."""
+    """How the values of one field are said in one language; worked out once for each field."""
+    known = KNOWN[english]
+    found = known.get(declared.name)
+    if found is None:
+        found = known[declared.name] = make_words(declared, english)
+    return found
+
+
+def make_words(declared: Declared, english: bool) -> Words:
     if declared.type == "code[]":
         labels = labels_of(declared.code_list, english)
         return lambda codes: "、".join(labels.get(code, code) for code in codes)
