@@ -6,6 +6,7 @@ import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from tests.browser import find_browser
+from tests.browser_pages import chromium, counter_worker, screen, sign_in  # noqa: F401 - one browser for every room's tests
 from tests.roles import acting_as
 
 NO_BROWSER = "本机没有 Chromium 浏览器 (no browser)"

@@ -11,6 +11,7 @@ from psycopg import sql
 from config.private_broker import Broker
 from config.private_postgres import ADMIN, Cluster
 
+OURS = "HUB_TEST_OWN_SERVERS"
 VAR = Path(__file__).resolve().parent.parent / "var" / "test"
 
 
@@ -23,8 +24,8 @@ def start() -> None:
     temporary.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(temporary))
     keep_key()
-    if not os.environ.get("DATABASE_URL"):
-        start_database()
+    if not os.environ.get("DATABASE_URL") or os.environ.get(OURS):
+        start_database(os.environ.get("PYTEST_XDIST_WORKER", ""))
     if not os.environ.get("REDIS_URL"):
         broker = Broker(VAR / "valkey")
         broker.start()
@@ -41,8 +42,10 @@ def keep_key() -> None:
     os.environ["HUB_KEY_FILE"] = str(path)
 
 
-def start_database() -> None:
-    cluster = Cluster(VAR / "pg", throwaway=True)
+def start_database(worker: str) -> None:
+    """A cluster for each worker: the feed's horizon waits for every writer of a cluster."""
+    os.environ[OURS] = "yes"
+    cluster = Cluster(VAR / f"pg{worker}", throwaway=True)
     cluster.start()
     atexit.register(cluster.release)
     drop_left_databases(cluster)

@@ -50,6 +50,7 @@ def test_a_household_has_at_most_one_head_and_may_have_none():
 
     with refused("household_head_is_one"):
         make_resident(household=household, relation_to_head="02")
+        connection.check_constraints()
 
 
 def test_a_sealed_value_is_whole_or_absent():

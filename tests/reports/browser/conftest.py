@@ -1,3 +1,0 @@
-from tests.hub.browser.conftest import chromium, screen, sign_in
-
-__all__ = ["chromium", "screen", "sign_in"]
