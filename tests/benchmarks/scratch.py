@@ -17,10 +17,10 @@ ADDRESSES = ("DATABASE_URL", "HUB_OWNER_DATABASE_URL", "HUB_REPORT_DATABASE_URL"
 
 
 @contextmanager
-def scratch_database(*, keep: bool) -> Iterator[None]:
+def scratch_database(*, keep: bool, suffix: str = "") -> Iterator[None]:
     """Point every address at a fresh, migrated database; `keep` uses one again and leaves it."""
     prepare(services=True)
-    name = "bench_hub_kept" if keep else f"bench_hub_{os.getpid()}"
+    name = f"bench_hub_{'kept' if keep else os.getpid()}" + (f"_{suffix}" if suffix else "")
     owner = os.environ["HUB_OWNER_DATABASE_URL"]
     fresh = make(owner, name)
     for address in ADDRESSES:

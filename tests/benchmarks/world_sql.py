@@ -9,7 +9,7 @@ with places as (
 )
 select i, %(first)s + i as id, p.prefix as community,
        (i %% 3000) / 60 + 1 || '栋' || i %% 3 + 1 || '单元' || i %% 20 + 1 || '0' || i %% 4 + 1
-       || '-' || i as address
+       || '-' || %(first)s + i as address
 from generate_series(0, (%(rows)s - 1) / 3) i
 join places p on p.place = i * p.many / ((%(rows)s + 2) / 3 + 1);
 create unique index on home_of (i);
