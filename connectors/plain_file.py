@@ -16,7 +16,7 @@ from hub.dictionary import FIELDS
 from hub.services.intake import Happening
 
 FOLDER = Path(__file__).parent / "plain_files"
-CHUNK = 20_000
+CHUNK = 5_000  # rows of one transaction: others wait for its people no longer than that takes
 BESIDE_FIELDS = frozenset({"address", "household_key", "managing_community"})
 LISTED = ";"
 

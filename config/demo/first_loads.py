@@ -22,9 +22,13 @@ def load_police(stage: Stage) -> None:
 
 
 def load_registers(stage: Stage) -> None:
-    """The communities' own registers in one lane, the other owners' files in the other."""
-    own = sorted(file.name for file in stage.world.glob("register_*.csv"))
-    own += sorted(file.name for file in stage.world.glob("retirees_*.csv"))
+    """The communities' own registers in one lane, the other owners' files in the other.
+
+    Files name people community by community; the lanes go through them from opposite ends, so
+    that they seldom wait for each other's people.
+    """
+    own = sorted((file.name for file in stage.world.glob("register_*.csv")), reverse=True)
+    own += sorted((file.name for file in stage.world.glob("retirees_*.csv")), reverse=True)
     load(stage, own, [f"{name}.csv" for name in OTHER_OWNERS])
 
 

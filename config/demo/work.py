@@ -21,18 +21,18 @@ from reports.models import Submission
 
 REPORTS = ("R01", "R03")
 AREA = f"{STREET}000"
-SYNC_SECONDS, REPORT_SECONDS = 600, 180
+SYNC_SECONDS, REPORT_SECONDS, HORIZON_SECONDS = 600, 180, 120
 LOOK_SECONDS = 0.5
 
 
-def begin_people_syncs(stage: Stage) -> None:
-    """Both know persons only, so they are read while the registers enter."""
-    begin_syncs("EMP", "SI")
+def begin_social_security(stage: Stage) -> None:
+    """A file of persons, read while the registers enter."""
+    begin_syncs("SI")
 
 
-def begin_housing_sync(stage: Stage) -> None:
+def begin_other_syncs(stage: Stage) -> None:
     """Housing speaks of households, which the registers and the roster have told."""
-    begin_syncs("HOUSING")
+    begin_syncs("EMP", "HOUSING")
 
 
 def begin_syncs(*chosen: str) -> None:
@@ -71,6 +71,7 @@ def wake_syncs() -> None:
 
 def open_books(stage: Stage) -> None:
     """The opening of two months back, confirmed, for every community of the street."""
+    wait_for_the_horizon()
     for report in REPORTS:
         told = ask(
             "run_report", report, "--period", OPENING, "--area", AREA, "--opening", "--confirm"
@@ -80,8 +81,26 @@ def open_books(stage: Stage) -> None:
         stage.tell(f"{report} {OPENING} 期初已建账并锁定")
 
 
+def wait_for_the_horizon() -> None:
+    """A position sees what was written before the oldest transaction; let all of ours be that."""
+    newest = snapshot()[1]
+    wait_for(lambda: snapshot()[0] >= newest, HORIZON_SECONDS)
+
+
+def snapshot() -> tuple[int, int]:
+    """The oldest transaction still running, and the next to begin."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_snapshot_xmin(now)::text::bigint, pg_snapshot_xmax(now)::text::bigint"
+            " FROM pg_current_snapshot() AS now"
+        )
+        oldest, following = cursor.fetchone()
+    return oldest, following
+
+
 def wait_for_reports(stage: Stage) -> None:
     """The timetable orders last month's drafts, the worker makes them."""
+    wait_for_the_horizon()
     current_app.send_task("config.tasks.sweep")
     wait_for(lambda: all(drafts(report) for report in REPORTS), REPORT_SECONDS)
     for report in REPORTS:

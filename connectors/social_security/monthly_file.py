@@ -12,7 +12,7 @@ from connectors.transport.files import FileStore, OpenStore, check_md5, fingerpr
 
 NAME = re.compile(r"^AC02_\d{6}_(\d{6})_\d{3}(?:_R(\d+))?\.txt$")
 FOLDER = "/out"
-LINES = 10_000
+LINES = 5_000
 BASE = FILE_COLUMNS.index("aac040")
 
 
