@@ -1,4 +1,4 @@
-"""`python3 manage.py bench [door|roster|search|lookup|report] [--rows N] [--json]`."""
+"""`python3 manage.py bench [roster|door|search|lookup|report] [--rows N] [--json]`."""
 
 import argparse
 import importlib
@@ -9,7 +9,7 @@ import sys
 
 from tests.benchmarks.scratch import scratch_database
 
-PROGRAMS = ("door", "roster", "search", "lookup", "report")
+PROGRAMS = ("roster", "door", "search", "lookup", "report")
 Figures = dict[str, list[dict[str, object]]]
 ALONE = "report"  # counts whole communities, so nobody else's people may live there
 
@@ -45,9 +45,10 @@ def together(names: list[str], told: argparse.Namespace) -> Figures:
     """Programs that share one database, and the million people in it."""
     with scratch_database(keep=told.keep, suffix=ALONE if names == [ALONE] else ""):
         importlib.import_module("django").setup()
-        found = {name: run(name, told.rows) for name in names}
-        importlib.import_module("django.db").connections.close_all()
-    return found
+        try:
+            return {name: run(name, told.rows) for name in names}
+        finally:
+            importlib.import_module("django.db").connections.close_all()
 
 
 def apart(name: str, told: argparse.Namespace) -> Figures:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from psycopg import conninfo, sql
 from config.surroundings import prepare
 
 ROOT = Path(__file__).resolve().parents[2]
+DROP_TRIES = 20
 ADDRESSES = ("DATABASE_URL", "HUB_OWNER_DATABASE_URL", "HUB_REPORT_DATABASE_URL")
 
 
@@ -46,10 +48,17 @@ def make(owner: str, name: str) -> bool:
 
 
 def drop(owner: str, name: str) -> None:
+    """Gone as soon as the last of its connections, or an autovacuum, has let go of it."""
+    statement = sql.SQL("drop database if exists {}").format(sql.Identifier(name))
     with psycopg.connect(owner, autocommit=True) as connection:
-        connection.execute(
-            sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
-        )
+        for left in reversed(range(DROP_TRIES)):
+            try:
+                connection.execute(statement)
+                return
+            except psycopg.errors.ObjectInUse:
+                if not left:
+                    print(f"the scratch database {name} is left behind", file=sys.stderr)
+                time.sleep(1)
 
 
 def renamed(address: str, name: str) -> str:
