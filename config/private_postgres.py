@@ -197,7 +197,6 @@ class Cluster:
             "random_page_cost": "1.1",
             "checkpoint_timeout": "15min",
             "max_wal_size": f"{min(max(memory // 8, 1024), 4096)}MB",
-            "checkpoint_timeout": "15min",
             "autovacuum_max_workers": "1",
             "max_connections": "200",
             "jit": "off",

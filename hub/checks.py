@@ -8,9 +8,7 @@ from django.db import connections
 OLDEST = 150000
 
 
-def server_fits(
-    databases: Sequence[str] | None = None, **kwargs: object
-) -> list[CheckMessage]:
+def server_fits(databases: Sequence[str] | None = None, **kwargs: object) -> list[CheckMessage]:
     """PostgreSQL 15 or newer, in UTF-8, with standard strings: names and addresses survive."""
     found: list[CheckMessage] = []
     for alias in databases or []:
@@ -23,7 +21,7 @@ def server_fits(
             encoding, version, strings = cursor.fetchone()
         if encoding != "UTF8":
             found.append(
-                Error("数据库编码应为 UTF8,生僻字才能保存。 The server must use UTF8.", id="hub.E001")
+                Error("数据库编码应为 UTF8,生僻字才能保存。 UTF8 is needed.", id="hub.E001")
             )
         if version < OLDEST:
             found.append(Error("需要 PostgreSQL 15 或更新版本。 PostgreSQL 15+.", id="hub.E002"))
