@@ -56,7 +56,7 @@ class UrbanRuralUnreadable(Invalid):
     def __init__(self, line: int):
         super().__init__(
             f"城乡分类表第 {line} 行有误:应为 12 位社区代码和城乡分类代码。没有载入任何内容。",
-            f"Line {line} of the urban-rural table names no community and class; nothing is loaded.",
+            f"Line {line} of the urban-rural table names no community or class; nothing loaded.",
         )
 
 
