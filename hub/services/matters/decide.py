@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from communities.actor import Actor
+from communities.rowscope import every_row
 from hub.errors import NobodyHere
 from hub.models import MatterCase
 
@@ -22,7 +22,6 @@ DECIDED = (State.RETURNED, State.APPROVED, State.DONE)
 LONGEST_REASON = 200
 
 
-@transaction.atomic
 def record_decision(
     *, case: UUID, state: str, reason: str = "", reference: str = "", actor: Actor
 ) -> MatterCase:
@@ -34,6 +33,11 @@ def record_decision(
     told = State(state)
     if told not in ORDER[1:]:
         raise ValueError(state)
+    with every_row():
+        return _kept(case, told, reason, reference)
+
+
+def _kept(case: UUID, told: State, reason: str, reference: str) -> MatterCase:
     held = MatterCase.objects.select_for_update().filter(case_id=case).first()
     if held is None or held.state not in ORDER:
         raise NobodyHere

@@ -192,13 +192,14 @@ def test_the_full_view_ends_with_the_draft():
         look_at_case(case_id=case.case_id, actor=CLERK, today=tomorrow)
 
 
-def test_the_owners_decision_comes_back_once_and_in_order():
+def test_the_owners_decision_comes_back_once_and_in_order(as_app):
     make_zhao()
     case = submitted(opened().case)
 
-    record_decision(case=case.case_id, state="in_review", reference="B1", actor=DOOR)
-    record_decision(case=case.case_id, state="returned", reason="材料不全", actor=DOOR)
-    record_decision(case=case.case_id, state="accepted", actor=DOOR)
+    with as_app():
+        record_decision(case=case.case_id, state="in_review", reference="B1", actor=DOOR)
+        record_decision(case=case.case_id, state="returned", reason="材料不全", actor=DOOR)
+        record_decision(case=case.case_id, state="accepted", actor=DOOR)
 
     case.refresh_from_db()
     assert (case.state, case.reference, case.reason) == ("returned", "B1", "材料不全")
