@@ -3,7 +3,9 @@
 import socket
 
 import pytest
+from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test.client import ClientHandler
 
 from tests.browser import find_browser
 from tests.browser_pages import chromium, counter_worker, screen, sign_in  # noqa: F401 - one browser for every room's tests
@@ -44,6 +46,25 @@ def emptied_between_tests():
     DatabaseOperations.execute_sql_flush = flush
     yield
     DatabaseOperations.execute_sql_flush = real_flush
+
+
+@pytest.fixture(autouse=True, scope="session")
+def pages_answer_as_the_app():
+    """Every page and endpoint answers a test's client under the role it has in service."""
+    answer = ClientHandler.__call__
+
+    def answer_as_app(self, environ):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_user")
+            inside = cursor.fetchone()[0] == "hub_app"
+        if inside:
+            return answer(self, environ)
+        with acting_as("hub_app"):
+            return answer(self, environ)
+
+    ClientHandler.__call__ = answer_as_app
+    yield
+    ClientHandler.__call__ = answer
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from tests.connectors.conftest import admin
 from tests.connectors.make import until_seen
 from tests.hub.matters.test_definition import matter_from_rows
 from tests.hub.people import TODAY, an_id, make_person, make_zhao, tell
+from tests.roles import acting_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,9 +54,10 @@ def zhao(emp, zhao_at_the_bureau):
 
 def send():
     until_seen()
-    expand_changes(now=timezone.now())
-    Outgoing.objects.update(next_at=timezone.now())
-    return deliver_to(connector_of("EMP"))
+    with acting_as("hub_app"):
+        expand_changes(now=timezone.now())
+        Outgoing.objects.update(next_at=timezone.now())
+        return deliver_to(connector_of("EMP"))
 
 
 def corrected_phone(person, phone="13912340000"):
