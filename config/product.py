@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from config.processes import Child, Supervisor, answers
+from config.processes import Child, Supervisor, is_healthy
 
 STOP_ORDER = ("worker", "beat", "web")
 
@@ -15,7 +15,7 @@ def start_web(supervisor: Supervisor, *, host: str, port: int) -> Child:
         "--respawn-failed-workers", "config.wsgi:application",
     ]  # fmt: skip
     web = supervisor.start("web", words, environment={"HUB_PROCESS": "web"})
-    supervisor.wait_until(web, lambda: answers(port))
+    supervisor.wait_until(web, lambda: is_healthy(port))
     return web
 
 

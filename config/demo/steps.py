@@ -29,19 +29,23 @@ STEPS = (
     Step("police", "装入公安人口、网格和不动产", first_loads.load_police),
     Step("systems", "等待外部系统就绪", systems.find_systems, always=True),
     Step("worker", "启动任务进程", serving.start_work, always=True),
-    Step("social_security", "开始同步社保系统", work.begin_social_security),
-    Step("registers", "装入各社区登记册和各部门首批数据", first_loads.load_registers),
+    Step("syncs_begin", "开始同步社保和就业系统", work.begin_person_syncs),
+    Step("registers", "装入各社区登记册和医保、民政、组织部门数据", first_loads.load_registers),
     Step("roster", "导入江腾社区花名册", first_loads.import_roster),
-    Step("syncs_begin", "开始同步就业和住房系统", work.begin_other_syncs),
+    Step("housing_begin", "开始同步住房系统", work.begin_housing_sync),
     Step("opening", "期初建账", work.open_books),
     Step("month", "装入一个月的变动和服务记录", first_loads.load_month),
     Step("syncs", "等待同步完成", work.finish_syncs),
     Step("clock", "启动定时器", serving.start_clock, always=True),
     Step("reports", "生成上月报表", work.wait_for_reports),
-    Step("fold", "用变更记录重建主表并核对", ending.fold_history),
     Step("facts", "汇总", ending.remember_facts),
+)
+# With the console up already: what no report of the month waits for.
+WITH_THE_CONSOLE_UP = (
+    Step("more_owners", "装入其余部门首批数据", first_loads.load_more_owners),
+    Step("fold", "用变更记录重建主表并核对", ending.fold_history),
 )
 
 
-def due_steps(stage: Stage) -> list[Step]:
-    return [step for step in STEPS if step.always or step.name not in stage.state.done]
+def due_steps(stage: Stage, steps: tuple[Step, ...]) -> list[Step]:
+    return [step for step in steps if step.always or step.name not in stage.state.done]

@@ -1,21 +1,22 @@
 import io
 import json
+from pathlib import Path
 
 import pytest
 
 from communities.permissions import PURPOSES, ROLES
 from config.demo.cast import PARTS, READABLE
-from config.demo.first_loads import ROSTER, month_order
+from config.demo.first_loads import COUNTED_OWNERS, MORE_OWNERS, ROSTER, month_order
 from config.demo.progress import Progress
 from config.demo.stage import last_object
 from config.demo.state import StateFile
-from config.demo.steps import STEPS
+from config.demo.steps import STEPS, WITH_THE_CONSOLE_UP
 from config.demo.systems import objects, places
 from hub.dictionary import FIELDS
 
 
 def test_steps_have_names_of_their_own():
-    names = [step.name for step in STEPS]
+    names = [step.name for step in STEPS + WITH_THE_CONSOLE_UP]
 
     assert len(names) == len(set(names))
 
@@ -29,6 +30,15 @@ def test_every_role_of_a_person_is_played():
 def test_the_reader_is_granted_fields_that_exist():
     assert set(READABLE) <= set(FIELDS)
     assert "P08" in PURPOSES
+
+
+def test_every_first_load_of_the_street_is_taken_in():
+    """What the generator writes for an owner is in one of the demo's lists."""
+    mappings = {path.stem for path in Path("connectors/plain_files").glob("*.toml")}
+    told = {*COUNTED_OWNERS, *MORE_OWNERS}
+
+    assert told <= mappings
+    assert {"nhc", "edu", "va", "cdpf", "hsa", "mca_hy"} <= told
 
 
 def test_the_roster_lies_in_the_checkout():

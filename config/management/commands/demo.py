@@ -14,7 +14,7 @@ from config.demo.progress import Progress
 from config.demo.serving import serve, stop_everything
 from config.demo.stage import Stage, StepFailed
 from config.demo.state import StateFile
-from config.demo.steps import due_steps
+from config.demo.steps import STEPS, WITH_THE_CONSOLE_UP, Step, due_steps
 from config.processes import ChildFailed, Supervisor
 
 
@@ -43,12 +43,15 @@ class Command(BaseCommand):
         stage = set_stage(folder, options)
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            run_steps(stage)
+            run_steps(stage, STEPS)
             closing = Closing(stage, port=serve(stage, int(str(options["port"]))))
             closing.summary()
+            if stage.once:
+                run_steps(stage, WITH_THE_CONSOLE_UP)
             if options["json"]:
                 print(json.dumps(closing.facts(), ensure_ascii=False), flush=True)
-            if not options["once"]:
+            if not stage.once:
+                finish_while_serving(stage)
                 closing.stay()
         except (StepFailed, ChildFailed, HubError) as trouble:
             raise CommandError(str(trouble)) from trouble
@@ -68,12 +71,20 @@ def set_stage(folder: Path, options: dict[str, object]) -> Stage:
         residents=int(str(options["residents"])),
         once=bool(options["once"]),
     )
-    stage.progress.steps = len(due_steps(stage))
+    stage.progress.steps = len(due_steps(stage, STEPS + WITH_THE_CONSOLE_UP))
     return stage
 
 
-def run_steps(stage: Stage) -> None:
-    for step in due_steps(stage):
+def finish_while_serving(stage: Stage) -> None:
+    """The console stays up whatever becomes of these; the next start tries them again."""
+    try:
+        run_steps(stage, WITH_THE_CONSOLE_UP)
+    except StepFailed as trouble:
+        stage.progress.write(str(trouble))
+
+
+def run_steps(stage: Stage, steps: tuple[Step, ...]) -> None:
+    for step in due_steps(stage, steps):
         with stage.progress.step(step.name, step.label):
             step.do(stage)
         stage.file.finish(step.name)
