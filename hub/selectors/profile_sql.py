@@ -50,7 +50,8 @@ BESIDE = {
     "request": """
         select 'request', json_build_object('field', x.field, 'owner', x.owner,
             'made_at', x.made_at, 'due_on', x.due_on)
-        from r join hub_request x on x.resident_id = r.id and x.state = 'pending'""",
+        from r join hub_request x on x.resident_id = r.id
+            and x.state in ('pending', 'accepted')""",
     "case": """
         select 'case', json_build_object('matter', x.matter, 'state', x.state,
             'opened_on', x.opened_on, 'opened_by', x.opened_by, 'community', x.community,
