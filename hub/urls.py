@@ -6,6 +6,7 @@ from hub.web.find import find
 from hub.web.imports import import_blank, import_held_out, import_page, imports
 from hub.web.matters import case, matters, printed, start
 from hub.web.questions import answer_question, discard, questions, settle
+from hub.web.requests import answer, download, make_list, release, requests
 from hub.web.resident import resident
 from hub.web.values import correct_value, unmask_value
 
@@ -28,4 +29,9 @@ urlpatterns = [
     path("questions/<int:number>/settle", settle, name="settle"),
     path("questions/rows/<int:number>", answer_question, name="answer_question"),
     path("questions/set-aside/<int:number>/discard", discard, name="discard"),
+    path("requests", requests, name="requests"),
+    path("requests/<int:number>/answer", answer, name="answer_request"),
+    path("requests/lists", make_list, name="make_list"),
+    path("requests/lists/<uuid:list_id>/release", release, name="release_list"),
+    path("requests/lists/<uuid:list_id>/take", download, name="take_list"),
 ]
