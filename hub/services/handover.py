@@ -89,7 +89,7 @@ def take_list(*, list_id: UUID, actor: Actor, today: date) -> bytes:
     if held.ends_on < today:
         raise Conflict("清单已过七天有效期,请重新生成。", "The list is past its seven days.")
     rows = list(open_requests().filter(pk__in=held.requests).order_by("due_on", "id"))
-    content = workbook_of(rows, held, actor)
+    content = workbook_of(rows, held, actor=actor)
     CorrectionRequest.objects.filter(pk__in=held.requests, handed_over_on=None).update(
         handed_over_on=today
     )
@@ -106,7 +106,7 @@ def take_list(*, list_id: UUID, actor: Actor, today: date) -> bytes:
     return content
 
 
-def workbook_of(rows: list[CorrectionRequest], held: RequestList, actor: Actor) -> bytes:
+def workbook_of(rows: list[CorrectionRequest], held: RequestList, *, actor: Actor) -> bytes:
     people = people_of(rows)
     mark = f"{actor.label or actor.name} {timezone.localtime():%Y-%m-%d %H:%M} {HANDED_OVER}"
     lines = [
@@ -121,7 +121,7 @@ def line_of(row: CorrectionRequest, person: Resident, mark: str) -> Line:
         said = unseal(row.field, person.resident_id, bytes.fromhex(wish["sealed"]))
     else:
         said = wish_of(declared, wish, full=True)
-    number = person.id_number_sealed
+    number = person.id_number_sealed  # type: ignore[attr-defined]  # a column of a sealed field
     return Line(
         number=row.pk,
         name=person.name or "",

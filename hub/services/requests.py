@@ -34,7 +34,7 @@ def answer_request(*, request: int, state: str, reason: str, actor: Actor) -> Co
     if state == State.REFUSED and not reason.strip():
         raise Invalid("请写明对方不采纳的原因。", "Give the owner's reason.")
     trail.note(actor, action="settle", purpose=CHECKING, residents=[person.pk], fields=[held.field])
-    return keep_answer(held, state, reason, actor)
+    return keep_answer(held, state=state, reason=reason, actor=actor)
 
 
 def record_answer(
@@ -49,7 +49,7 @@ def record_answer(
         if held is None or held.state not in OPEN:
             return None
         held.handed_over_on = held.handed_over_on or timezone.localdate()
-        return keep_answer(held, State(state), reason, actor)
+        return keep_answer(held, state=State(state), reason=reason, actor=actor)
 
 
 def record_travel(*, request: int, travels: bool, actor: Actor) -> None:
@@ -59,7 +59,7 @@ def record_travel(*, request: int, travels: bool, actor: Actor) -> None:
 
 
 def keep_answer(
-    held: CorrectionRequest, state: str, reason: str, actor: Actor
+    held: CorrectionRequest, *, state: str, reason: str, actor: Actor
 ) -> CorrectionRequest:
     held.state, held.reason = State(state), reason.strip()[:LONGEST_REASON]
     if state in ANSWERS:
