@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import UniqueConstraint
+from django.db.models import Index, Q, UniqueConstraint
 from django.db.models.functions import Now
 
 
@@ -35,6 +35,18 @@ class Dissent(models.Model):
             UniqueConstraint(
                 fields=["subject_id", "field", "source", "kind"], name="dissent_one_per_voice"
             )
+        ]
+        indexes = [
+            Index(
+                fields=["field", "id"],
+                condition=Q(state="open", asks=True),
+                name="dissent_asked_of_field",
+            ),
+            Index(
+                fields=["-settled_at"],
+                condition=Q(state__in=["kept", "taken"]),
+                name="dissent_settled_lately",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ class CorrectionRequest(models.Model):
         ACCEPTED = "accepted", _("归口部门已答应,等数据更新")
         DONE = "done", _("归口部门已采纳")
         REFUSED = "refused", _("归口部门未采纳")
+        RECALLED = "recalled", _("已撤回")
 
     id = models.BigAutoField(primary_key=True)
     resident_id = models.BigIntegerField()

@@ -39,7 +39,8 @@ STORY = """
     (select 'change', recorded_at, category, '', source, '', '', null,
         array(select jsonb_object_keys(after || before)), effective_date, before = '{}'::jsonb
      from hub_change
-     where kind = 'R' and subject_id = %(resident)s and category not in ('matter', 'request')
+     where kind = 'R' and subject_id = %(resident)s
+        and category not in ('matter', 'request', 'question')
      order by seq desc limit 40)
 """
 MARKS = {
