@@ -54,7 +54,7 @@ def with_derived(
         changes=tuple(change(category, written, k).as_string(None) for k in NEWS),
         dissents=dissents(category, told, source).as_string(None),
         agreements=agreements(category, told).as_string(None),
-        mark=mark(category, told).as_string(None),
+        mark=mark(category, written).as_string(None),
         wanted=wanted(written, told).as_string(None),
     )
 
