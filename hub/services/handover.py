@@ -41,19 +41,30 @@ def ask_for_list(*, owner: str, actor: Actor, today: date) -> RequestList:
         .filter(owner=owner, travels=False, handed_over_on=None)
         .order_by("due_on", "id")[:MOST]
     )
-    people = people_of(rows)
+    people, listed = people_of(rows), on_a_list(owner, today)
     chosen = [
         row.pk
         for row in rows
         if row.resident_id in people
+        and row.pk not in listed
         and may_go_over(FIELDS[row.field], actor, people[row.resident_id])
     ]
     if not chosen:
-        raise Invalid("没有要移交给这个部门的请求。", "Nothing is to be handed to this owner.")
+        raise Invalid(
+            "没有要移交的请求,或都已在等待批准的清单里。",
+            "Nothing is to be handed over, or all of it is on a list already.",
+        )
     area = next(p.prefix for p in actor.posts if Permission.EXPORT in ROLES[p.role])
     return RequestList.objects.create(
         owner=owner, area=area, requests=chosen, made_by=actor.name[:60], ends_on=today + GOOD_FOR
     )
+
+
+def on_a_list(owner: str, today: date) -> set[int]:
+    """Requests that are on a list nobody has taken yet."""
+    with every_row():
+        live = RequestList.objects.filter(owner=owner, taken_at=None, ends_on__gte=today)
+        return {number for one in live for number in one.requests}
 
 
 @transaction.atomic

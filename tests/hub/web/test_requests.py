@@ -102,6 +102,15 @@ def test_nobody_releases_a_list_alone_and_nobody_elsewhere_does(secretary, asked
     assert made.released_at is None
 
 
+def test_what_is_on_a_list_is_not_listed_twice(secretary, asked):
+    listed(secretary)
+
+    again = opened(secretary, "/requests/lists", owner="PSB_HJ")
+
+    assert again.status_code == 422
+    assert RequestList.objects.count() == 1
+
+
 def test_a_list_past_its_days_is_not_given_out(secretary, head, asked):
     made = listed(secretary)
     opened(head, f"/requests/lists/{made.list_id}/release", go="1")
