@@ -43,7 +43,7 @@ BESIDE = {
         select 'dissent', json_build_object('field', x.field, 'source', x.source,
             'value', case jsonb_typeof(x.value) when 'object' then x.value - 'sealed' - 'hash'
             else x.value end, 'asks', x.asks, 'last_seen', x.last_seen)
-        from r join hub_dissent x on x.state = 'open' and (
+        from r join hub_dissent x on x.state in ('open', 'beside') and (
             (x.kind = 'R' and x.subject_id = r.id)
             or (x.kind = 'H' and x.subject_id = r.household_id)
             or (x.kind = 'D' and x.subject_id = r.dwelling_id))""",
