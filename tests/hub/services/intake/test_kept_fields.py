@@ -4,7 +4,7 @@ import pytest
 
 from communities.actor import system_actor
 from hub.errors import MembershipWithoutEvent
-from hub.models import Change, Dwelling, Event, Resident
+from hub.models import Dwelling, Event, Resident
 from hub.services.intake import Observation, take_in
 from tests.communities.make import JIANGTENG, NEXT_COMMUNITY, make_area
 from tests.hub.people import an_id
@@ -63,13 +63,20 @@ def test_a_second_leaving_of_another_day_is_news():
 
 
 def test_a_row_that_only_moves_what_the_door_keeps_counts_as_changed():
-    before = Change.objects.count()
+    Dwelling.objects.update(dwelling_community=NEXT_COMMUNITY)  # somebody else's hand, not the door
 
+    told = enter(name="赵秀兰")
+
+    steps = Event.objects.filter(member_set="RES").order_by("pk").values_list("sign", "unit")
+    assert list(steps)[1:] == [(-1, JIANGTENG), (1, NEXT_COMMUNITY)]
+    assert told.changed == 1
+
+
+def test_a_remark_on_the_quality_of_a_row_is_no_news():
     told = enter(name="赵秀兰", sex="1")
 
     assert "Q05" in Resident.objects.get().dq_flags
-    assert Change.objects.count() == before + 1
-    assert told.changed == 1
+    assert told.unchanged == 1
 
 
 def test_a_membership_moved_by_such_a_row_is_checked_against_its_events():
