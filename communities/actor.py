@@ -21,7 +21,10 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`kind` is "staff", "consumer" or "system"; areas of a consumer are prefixes."""
+    """`kind` is "staff", "consumer" or "system"; areas of a consumer are prefixes.
+
+    `speaks_for` is the outside system in whose voice a consumer sends, "" for none.
+    """
 
     kind: str
     id: int | None
@@ -32,6 +35,7 @@ class Actor:
     purpose: str = ""
     consumer_rights: frozenset[str] = frozenset()
     label: str = ""
+    speaks_for: str = ""
 
     @property
     def is_system(self) -> bool:
@@ -71,4 +75,5 @@ def actor_of_consumer(consumer: Consumer) -> Actor:
         purpose=consumer.purpose,
         consumer_rights=frozenset(consumer.rights),
         label=consumer.name,
+        speaks_for=consumer.speaks_for,
     )

@@ -1,7 +1,12 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 
+from communities.voices import register_voices
 from hub.checks import server_fits
+from hub.fields import DERIVED, HUB
+from hub.selectors.codes import codes_of
+
+OURS = (HUB, DERIVED)
 
 
 class HubConfig(AppConfig):
@@ -12,3 +17,7 @@ class HubConfig(AppConfig):
 
     def ready(self) -> None:
         register(server_fits, Tags.database)
+        systems = codes_of("external_system").values()
+        register_voices(
+            {one.code: (one.label, one.label_en) for one in systems if one.code not in OURS}
+        )

@@ -9,7 +9,10 @@ from communities.prefixes import prefix_of
 
 
 class Consumer(models.Model):
-    """A downstream system: which fields, which areas, for what, from when until when."""
+    """A downstream system: which fields, which areas, for what, from when until when.
+
+    `speaks_for` is the outside system whose voice it is when it sends; "" speaks as a sheet does.
+    """
 
     name = models.CharField(_("系统名称"), max_length=100)
     contact = models.CharField(_("联系人"), max_length=100, blank=True, default="")
@@ -18,6 +21,7 @@ class Consumer(models.Model):
     fields = ArrayField(models.CharField(max_length=60), verbose_name=_("字段"))
     areas = ArrayField(models.CharField(max_length=15), verbose_name=_("区域"))
     rights = ArrayField(models.CharField(max_length=30), verbose_name=_("权限"))
+    speaks_for = models.CharField(_("代表的来源"), max_length=12, blank=True, default="")
     purpose = models.CharField(_("用途"), max_length=3)
     basis = models.CharField(_("依据"), max_length=200, blank=True, default="")
     per_minute = models.PositiveIntegerField(_("每分钟次数上限"), default=600)

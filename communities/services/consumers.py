@@ -15,6 +15,7 @@ from communities.errors import Invalid
 from communities.models import Area, Consumer
 from communities.permissions import LINE_FIELDS, PURPOSES, ROLES, Permission
 from communities.selectors.consumers import MARK, key_digest
+from communities.voices import voices
 
 NEVER = frozenset({"hf_smi", *LINE_FIELDS})
 READS = tuple(sorted(ROLES["FEED"] - {Permission.OBSERVATION_SEND}))
@@ -42,20 +43,22 @@ def grant_key(
     per_minute: int = 600,
     contact: str = "",
     basis: str = "",
+    speaks_for: str = "",
 ) -> NewKey:
     """Make a key for named fields, areas (codes) and one purpose.
 
-    Raises Invalid when a field may never leave, an area or purpose is unknown, or nothing
-    is named.
+    `speaks_for` is the system in whose voice the key sends. Raises Invalid when a field may never
+    leave, an area, purpose or system is unknown, or nothing is named.
     """
     require(actor, Permission.KEYS_MANAGE)
     _check(fields, areas, purpose, rights)
+    _check_voice(speaks_for, rights)
     prefix = secrets.token_hex(4)
     key = f"{MARK}_{prefix}_{secrets.token_hex(32)}"
     consumer = Consumer.objects.create(
         name=name, contact=contact, basis=basis, key_prefix=prefix, key_hash=key_digest(key),
         fields=sorted(set(fields)), areas=sorted(set(areas)), purpose=purpose,
-        rights=sorted(map(str, rights)), per_minute=per_minute,
+        rights=sorted(map(str, rights)), per_minute=per_minute, speaks_for=speaks_for,
         starts_on=starts_on, ends_on=ends_on, made_by=actor.name,
     )  # fmt: skip
     trail.note(actor, action="key_grant", purpose="", detail=prefix)
@@ -88,3 +91,14 @@ def _check(
     if not set(rights) <= set(ROLES["FEED"]):
         raise Invalid("有权限不能授给下游系统。", "A right cannot be given to a system.",
                       fields={"rights": "unknown"})  # fmt: skip
+
+
+def _check_voice(speaks_for: str, rights: Sequence[str]) -> None:
+    if not speaks_for:
+        return
+    if speaks_for not in voices():
+        raise Invalid("没有这个来源系统。", "There is no such system.",
+                      fields={"speaks_for": "unknown"})  # fmt: skip
+    if Permission.OBSERVATION_SEND not in rights:
+        raise Invalid("代表来源的密钥要勾选“也可以送来数据”。", "A voice needs the right to send.",
+                      fields={"speaks_for": "may_not_send"})  # fmt: skip

@@ -5,6 +5,7 @@ from django.template import RequestContext
 from django.template.loader import get_template
 
 from communities.permissions import LINE_LABELS, PURPOSES, ROLE_LABELS
+from communities.voices import voices
 from communities.web.frame import named
 from communities.web.words import ACTIONS
 
@@ -36,6 +37,11 @@ def line_name(code: str) -> str:
 @register.filter
 def purpose_name(code: str) -> str:
     return named(code, PURPOSES).label if code else ""
+
+
+@register.filter
+def voice_name(code: str) -> str:
+    return named(code, dict(voices())).label if code else ""
 
 
 @register.filter

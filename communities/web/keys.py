@@ -10,6 +10,7 @@ from communities.models import Consumer
 from communities.permissions import PURPOSES, Permission
 from communities.selectors.consumers import consumers
 from communities.services.consumers import READS, grant_key, revoke_key
+from communities.voices import voices
 from communities.web.pages import PageRequest, page
 from communities.web.staff import day
 
@@ -43,7 +44,7 @@ def _grant(request: PageRequest) -> object:
         areas=words(told.get("areas", "")), purpose=told.get("purpose", ""), rights=rights,
         starts_on=day(told.get("starts_on", ""), "starts_on"),
         ends_on=day(told["ends_on"], "ends_on") if told.get("ends_on") else None,
-        actor=request.actor,
+        speaks_for=told.get("speaks_for", ""), actor=request.actor,
     )  # fmt: skip
 
 
@@ -51,7 +52,10 @@ def _list(request: PageRequest, status: int = 200, **more: object) -> HttpRespon
     today = timezone.localdate()
     rows = [(consumer, consumer.holds_on(today)) for consumer in consumers()]
     told = request.POST if more.get("error") else {}
-    shown = {"rows": rows, "today": today, "told": told, "purpose_codes": list(PURPOSES), **more}
+    shown = {
+        "rows": rows, "today": today, "told": told, "purpose_codes": list(PURPOSES),
+        "voice_codes": list(voices()), **more,
+    }  # fmt: skip
     return render(request, "communities/keys.html", shown, status=status)
 
 

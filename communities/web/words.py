@@ -16,5 +16,6 @@ ACTIONS: dict[str, object] = {
     "staff_hire": _("新增账号"), "staff_disable": _("停用账号"), "staff_enable": _("启用账号"),
     "posting_grant": _("授予任职"), "posting_end": _("结束任职"), "key_grant": _("新建密钥"),
     "key_revoke": _("停用密钥"), "areas_load": _("载入区划"), "codes_load": _("载入代码表"),
-    "ask_owner": _("向归口部门查询"),
+    "ask_owner": _("向归口部门查询"), "requests": _("查看归口更正"),
+    "release": _("批准移交清单"),
 }  # fmt: skip

@@ -10,6 +10,7 @@ from django.conf import settings
 from connectors.contract import Connector, Delivered, Parcel, Push, RunNow, Stream
 from connectors.employment.client import EmploymentClient
 from connectors.employment.delta import Delta
+from connectors.employment.rows import ASKED_FOR, in_their_words
 from connectors.errors import AnswerLost, RefusedThere
 from connectors.transport.pulse import Pulse
 
@@ -21,7 +22,11 @@ class Employment(Connector):
     slug, source = "employment", "EMP"
     label, label_en = "就业服务信息系统", "Employment bureau"
     every = timedelta(hours=6)
-    pushes = (Push("mobile", fields=("mobile",)), Push("matter", matter="*"))
+    pushes = (
+        Push("mobile", fields=("mobile",)),
+        Push("matter", matter="*"),
+        Push("request", fields=ASKED_FOR),
+    )
 
     def __init__(self, pulse: Pulse, number_of: Callable[[UUID], str] | None = None) -> None:
         super().__init__(pulse, number_of)
@@ -40,6 +45,8 @@ class Employment(Connector):
     def send(self, parcel: Parcel) -> Delivered:
         if parcel.kind == "mobile":
             return self._send_phone(parcel)
+        if parcel.kind == "request":
+            return self._send_request(parcel)
         return self._send_application(parcel)
 
     def _send_phone(self, parcel: Parcel) -> Delivered:
@@ -66,6 +73,18 @@ class Employment(Connector):
         }
         told = self.client.ask(
             path, body, writes=True, headers={"Idempotency-Key": parcel.operation}
+        )
+        return _decided(told["data"])
+
+    def _send_request(self, parcel: Parcel) -> Delivered:
+        """A change of what the bureau has registered, asked for as an application there."""
+        body = {
+            "opNo": parcel.operation,
+            "aac002": parcel.values["id_number"],
+            **in_their_words(str(parcel.values["field"]), str(parcel.values["value"])),
+        }
+        told = self.client.ask(
+            "apply/correction", body, writes=True, headers={"Idempotency-Key": parcel.operation}
         )
         return _decided(told["data"])
 

@@ -87,3 +87,17 @@ POLICIES = RowMap(
 )
 MAPS = (PEOPLE, JOBS, UNEMPLOYED, DIFFICULTY, POLICIES)
 SUBSIDY = "020"  # the policy the months of the social insurance subsidy are counted under
+# What the bureau takes as a request to change its registration; the rest goes over on a list.
+ASKED_FOR = (
+    "emp_status", "emp_form", "emp_unemp_date", "emp_unemp_reason", "emp_diff_type",
+    "emp_flex_start", "emp_flex_content",
+)  # fmt: skip
+
+
+def in_their_words(field: str, value: str) -> dict[str, str]:
+    """Kind of row, column and value as the bureau writes them, for one field of ours."""
+    map_, pull = next((map_, pull) for map_ in MAPS for pull in map_.fields if pull.ours == field)
+    if pull.codes and value:
+        codes = map_.codes(pull.codes)
+        value = next((theirs for theirs, ours in codes.items() if ours == value), value)
+    return {"lx": map_.kind, "lm": pull.theirs, "xz": value}

@@ -1,5 +1,6 @@
 """What one message carries, unsealed at the moment it is sent and kept nowhere."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 import orjson
@@ -9,7 +10,8 @@ from connectors.contract import Parcel
 from connectors.models import Outgoing
 from connectors.selectors.changes import News, news_numbered
 from connectors.selectors.people import number_of, their_keys
-from hub.models import MatterCase
+from hub.models import CorrectionRequest, MatterCase
+from hub.models.request import OPEN
 from hub.sealing import unseal
 
 SEALED_FORM = "matter_form"
@@ -19,7 +21,7 @@ def parcel_of(message: Outgoing) -> tuple[Parcel, News]:
     """The parcel with the change it comes from."""
     with every_row():
         news = news_numbered(message.change_seq)
-        values = _application(news) if news.category == "matter" else _fields(news)
+        values = CONTENTS.get(news.category, _fields)(news)
     parcel = Parcel(
         kind=message.kind,
         operation=message.operation,
@@ -39,6 +41,17 @@ def _application(news: News) -> dict[str, object]:
     }
 
 
+def _request(news: News) -> dict[str, object]:
+    """What is asked of the owner as it stands now, and whether it is still asked."""
+    held = CorrectionRequest.objects.get(pk=news.after["request_id"])
+    return {
+        "field": held.field,
+        "value": _open(held.field, held.value, news.resident),
+        "id_number": number_of(news.resident),
+        "is_open": held.state in OPEN,
+    }
+
+
 def _fields(news: News) -> dict[str, object]:
     return {name: _open(name, value, news.resident) for name, value in news.after.items()}
 
@@ -47,3 +60,9 @@ def _open(name: str, value: object, resident: UUID) -> object:
     if isinstance(value, dict) and "sealed" in value:
         return unseal(name, resident, bytes.fromhex(value["sealed"]))
     return value
+
+
+CONTENTS: dict[str, Callable[[News], dict[str, object]]] = {
+    "matter": _application,
+    "request": _request,
+}

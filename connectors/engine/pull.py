@@ -12,9 +12,11 @@ from connectors.contract import APPLIED, SET_ASIDE, SKIPPED, Reading, Row, Strea
 from connectors.engine.guards import check_layout, check_progress, check_size, standing_of, watched
 from connectors.engine.lease import Lease
 from connectors.engine.pages import raw_of, save_page
-from connectors.engine.translate import ledger_key, speak
+from connectors.engine.translate import groups_told, ledger_key, speak
+from connectors.engine.waiting import hear_waiting, keep_waiting
 from connectors.errors import NeedsPerson
 from connectors.models import Cursor, Page, Run
+from connectors.selectors.people import versions_of
 from hub.services.intake import TakenIn, take_in
 
 DEATHS_ON_ONE_PAGE = 5
@@ -109,10 +111,11 @@ def _count_attempt(page: Page) -> None:
 def _take_in(run: Run, stream: Stream, rows: list[Row], actor: Actor) -> Settled:
     """Every kind of row about the same sort of subject passes the door together."""
     settled = Settled()
-    spoken = speak(stream, rows)
+    spoken = speak(stream, rows, versions_of(run.system, groups_told(stream, rows)))
     mapping = "+".join(map_.fingerprint() for map_ in stream.maps)
     for entity, creates in dict.fromkeys((one.map.entity, one.map.creates) for one in spoken):
         kinds = [one for one in spoken if (one.map.entity, one.map.creates) == (entity, creates)]
+        keep_waiting(kinds, run)
         taken = take_in(
             [told for kind in kinds for told in kind.observations],
             source=run.system,
@@ -123,6 +126,7 @@ def _take_in(run: Run, stream: Stream, rows: list[Row], actor: Actor) -> Settled
             entity=entity,
         )
         settled.add([key for kind in kinds for key in kind.row_keys], taken)
+        hear_waiting(kinds, run, mapping, actor)
     for kind in spoken:
         settled.skip(kind.skipped)
     return settled

@@ -19,6 +19,7 @@ from connectors.selectors.people import number_of
 from connectors.transport.pulse import Pulse
 from hub.services.matters.decide import record_decision
 from hub.services.receipts import record_receipt
+from hub.services.requests import record_answer, record_travel
 
 LASTS = timedelta(seconds=90)  # longer than the total deadline of one call
 POISON_AFTER = 10
@@ -84,6 +85,9 @@ def _claim(target: str) -> tuple[Outgoing, str] | None:
 def _deliver(connector: Connector, message: Outgoing, was: str) -> bool:
     """One message; False when the system is not to be asked for more now."""
     parcel, news = parcel_of(message)
+    if was == OutgoingState.WAITING and not parcel.values.get("is_open", True):
+        _settle(message, news, Delivered("done", answer="已有答复，未再发送"))
+        return True
     try:
         if was == OutgoingState.ACCEPTED:
             told = connector.decision(message.kind, message.reference)
@@ -149,6 +153,7 @@ def _wait(message: Outgoing, news: News, state: str, trouble: TryLater) -> None:
         next_at=next_at,
     )
     if kept and poison:
+        _hand_to_person(news, message.target)
         _receipt(message, news, "failed", "", f"试了 {message.attempts} 次没有成功：{trouble.zh}")
     elif kept and state != OutgoingState.ACCEPTED:
         _receipt(message, news, "pending", "", trouble.zh)
@@ -157,16 +162,32 @@ def _wait(message: Outgoing, news: News, state: str, trouble: TryLater) -> None:
 def _tell_hub(message: Outgoing, news: News, told: Delivered) -> None:
     state = "refused" if told.state == "refused" else "accepted"
     words = told.reason or told.answer
-    _receipt(message, news, state, told.reference or message.reference, words)
+    reference = told.reference or message.reference
+    _receipt(message, news, state, reference, words)
+    actor = system_actor(f"push:{message.target}")
     case_state = CASE_STATES.get(told.answer)
     if news.category == "matter" and case_state:
         record_decision(
             case=UUID(str(news.after["case_id"])),
             state=case_state,
             reason=told.reason,
-            reference=told.reference or message.reference,
-            actor=system_actor(f"push:{message.target}"),
+            reference=reference,
+            actor=actor,
         )
+    if news.category == "request":
+        record_answer(
+            request=int(news.after["request_id"]),
+            state=_answer_of(told, case_state),
+            reason=told.reason,
+            actor=actor,
+        )
+
+
+def _answer_of(told: Delivered, case_state: str | None) -> str:
+    """A request lies with its owner until it is passed or sent back."""
+    if told.state == "refused":
+        return "refused"
+    return "accepted" if case_state in ("approved", "done") else "pending"
 
 
 def _receipt(message: Outgoing, news: News, state: str, reference: str, reason: str) -> None:
@@ -181,6 +202,16 @@ def _receipt(message: Outgoing, news: News, state: str, reference: str, reason: 
         attempts=message.attempts,
         actor=system_actor(f"push:{message.target}"),
     )
+
+
+def _hand_to_person(news: News, target: str) -> None:
+    """A request that cannot be sent goes over on the owner's list instead."""
+    if news.category == "request":
+        record_travel(
+            request=int(news.after["request_id"]),
+            travels=False,
+            actor=system_actor(f"push:{target}"),
+        )
 
 
 def _mine(message: Outgoing) -> QuerySet[Outgoing]:

@@ -1,10 +1,11 @@
 """Their rows in our words: one observation a row, or one a person where the map says so."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from unicodedata import normalize
 
 from connectors.contract import Cells, Pull, Row, RowMap, Stream
+from connectors.engine.turns import Told, Turn, groups_of, marked, turn_of
 from connectors.transport.times import day, moment
 from hub.sealing import keyed_hash
 from hub.services.intake import CLEAR, Observation
@@ -14,30 +15,85 @@ SAYS_NOTHING = frozenset({"", "null", "none", "无", "-", "\\n"})
 
 @dataclass(slots=True)
 class Spoken:
-    """The rows of one kind as observations; `row_keys[n]` are the rows behind the n-th."""
+    """The rows of one kind as observations; `row_keys[n]` are the rows behind the n-th.
+
+    Of a person's several rows one counts: `beside` wait, `gone` waited and are withdrawn,
+    `overtaken` counted until now, `ended` are those among the observations that end what counted.
+    """
 
     map: RowMap
     observations: list[Observation] = field(default_factory=list)
     row_keys: list[str] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    beside: list[Observation] = field(default_factory=list)
+    gone: list[Observation] = field(default_factory=list)
+    overtaken: list[Observation] = field(default_factory=list)
+    ended: list[Observation] = field(default_factory=list)
 
 
-def speak(stream: Stream, rows: Iterable[Row]) -> list[Spoken]:
-    """Say every row of a page in our words, kinds in the order of the stream's maps."""
+def speak(
+    stream: Stream, rows: Iterable[Row], counting: Mapping[str, str] | None = None
+) -> list[Spoken]:
+    """Say every row of a page in our words, kinds in the order of the stream's maps.
+
+    `counting` is, by a group's key, the version of the row that counts so far.
+    """
     by_kind: dict[str, list[Row]] = {}
     for row in rows:
         by_kind.setdefault(row.kind, []).append(row)
     return [
-        _spoken(stream, map_, by_kind[map_.kind]) for map_ in stream.maps if map_.kind in by_kind
+        _spoken(stream, map_, by_kind[map_.kind], counting or {})
+        for map_ in stream.maps
+        if map_.kind in by_kind
     ]
 
 
-def _spoken(stream: Stream, map_: RowMap, rows: list[Row]) -> Spoken:
+def groups_told(stream: Stream, rows: Iterable[Row]) -> list[str]:
+    """The keys of the groups of which one row counts."""
+    maps = {map_.kind: map_ for map_ in stream.maps if map_.newest_by}
+    return list({_group(maps[row.kind], row.cells): None for row in rows if row.kind in maps})
+
+
+def _spoken(stream: Stream, map_: RowMap, rows: list[Row], counting: Mapping[str, str]) -> Spoken:
     spoken = Spoken(map_)
-    for row in _newest_of_each(map_, rows, spoken.skipped) if map_.newest_by else rows:
-        spoken.observations.append(_observation(stream, map_, row))
-        spoken.row_keys.append(ledger_key(map_, row.cells))
+    if not map_.newest_by:
+        for row in rows:
+            _say(spoken, stream, row)
+        return spoken
+    told = [Told(row, _version(map_, row.cells), withdrawn(map_, row.cells)) for row in rows]
+    for key, group in groups_of(told, lambda row: _group(map_, row.cells)).items():
+        _say_turn(spoken, stream, turn_of(group, counting.get(key, "")))
     return spoken
+
+
+def _say(spoken: Spoken, stream: Stream, row: Row) -> Observation:
+    said = _observation(stream, spoken.map, row)
+    spoken.observations.append(said)
+    spoken.row_keys.append(ledger_key(spoken.map, row.cells))
+    return said
+
+
+def _say_turn(spoken: Spoken, stream: Stream, turn: Turn) -> None:
+    """What ends is said before what counts now; what waits is said to nobody's door."""
+    if turn.ends:
+        ended = _say(spoken, stream, turn.ends.row)
+        ended.version = ""  # it is the row that counts: no older version can be meant
+        if not turn.tell:
+            spoken.ended.append(ended)
+    if turn.tell:
+        said = _say(spoken, stream, turn.tell.row)
+        if turn.ends or turn.overtakes:
+            spoken.gone.append(replace(said, key=""))  # it may have waited; now it counts
+        if turn.overtakes:
+            number = {"id_number": said.said.get("id_number")}
+            spoken.overtaken.append(Observation(said=number, version=turn.overtakes))
+    for waiting, kept in ((turn.beside, spoken.beside), (turn.gone, spoken.gone)):
+        for one in waiting:
+            said = _observation(stream, spoken.map, one.row)
+            said.key = ""
+            kept.append(said)
+    for one in (*turn.beside, *turn.gone, *turn.passed):
+        spoken.skipped.append(ledger_key(spoken.map, one.row.cells))
 
 
 def row_key(map_: RowMap, cells: Cells, columns: tuple[str, ...] = ()) -> str:
@@ -66,25 +122,6 @@ def said_by(map_: RowMap, cells: Cells) -> dict[str, object]:
 
 def says_nothing(value: object) -> bool:
     return value is None or (isinstance(value, str) and value.strip().lower() in SAYS_NOTHING)
-
-
-def _newest_of_each(map_: RowMap, rows: list[Row], skipped: list[str]) -> list[Row]:
-    best: dict[str, Row] = {}
-    for row in rows:
-        person = _group(map_, row.cells)
-        held = best.get(person)
-        if held is None:
-            best[person] = row
-        elif _rank(map_, row.cells) > _rank(map_, held.cells):
-            skipped.append(ledger_key(map_, held.cells))
-            best[person] = row
-        else:
-            skipped.append(ledger_key(map_, row.cells))
-    return list(best.values())
-
-
-def _rank(map_: RowMap, cells: Cells) -> tuple[bool, str]:
-    return (not withdrawn(map_, cells), _version(map_, cells))
 
 
 def withdrawn(map_: RowMap, cells: Cells) -> bool:
@@ -126,7 +163,8 @@ def _version(map_: RowMap, cells: Cells) -> str:
     if not map_.newest_by:
         return _text(cells.get(map_.version))[:40] if map_.version else ""
     columns = (map_.version, map_.newest_by, map_.at)
-    return " ".join(_sortable(cells.get(column)) for column in columns if column)[:40]
+    version = " ".join(_sortable(cells.get(column)) for column in columns if column)
+    return marked(version, row_key(map_, cells))
 
 
 def _sortable(value: object) -> str:

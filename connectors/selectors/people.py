@@ -14,6 +14,11 @@ SELECT source_key FROM hub_source_record
 WHERE source = %s AND kind = 'resident' AND subject_id = %s
 """
 
+VERSIONS = """
+SELECT source_key, version FROM hub_source_record
+WHERE source = %s AND kind = 'resident' AND source_key = any(%s) AND version <> ''
+"""
+
 
 def number_of(resident: UUID) -> str:
     """The clear ID number of one resident; only ever handed to the system that is asked."""
@@ -31,3 +36,12 @@ def their_keys(system: str, resident_id: int) -> dict[str, str]:
         cursor.execute(THEIR_KEYS, [system, resident_id])
         told = [row[0].partition(":") for row in cursor.fetchall()]
     return {kind: key for kind, _colon, key in told}
+
+
+def versions_of(system: str, keys: list[str]) -> dict[str, str]:
+    """Of people with several rows in one system: the version of the row that counts, by key."""
+    if not keys:
+        return {}
+    with every_row(), connection.cursor() as cursor:
+        cursor.execute(VERSIONS, [system, keys])
+        return dict(cursor.fetchall())

@@ -17,6 +17,7 @@ from hub.dictionary import FIELDS
 from hub.errors import MatterUnknown
 from hub.services.matters.definition import matter_named
 from hub.services.receipts import record_receipt
+from hub.services.requests import record_travel
 
 AT_ONCE = 1000
 ACTOR = system_actor("outbox")
@@ -95,9 +96,17 @@ def _make(news: News, kind: type[Connector], push: Push, now: datetime) -> int:
             target=kind.source,
             resident=news.subject_id,
             what=WORDS.get(push.kind, push.kind),
-            field=next((name for name in push.fields if name in news.after), ""),
+            field=_field_of(push, news),
             state="pending",
             change_seq=news.seq,
             actor=ACTOR,
         )
+    if made and news.category == "request":
+        record_travel(request=int(news.after["request_id"]), travels=True, actor=ACTOR)
     return int(made)
+
+
+def _field_of(push: Push, news: News) -> str:
+    if news.category == "request":
+        return str(news.after["field"])
+    return next((name for name in push.fields if name in news.after), "")

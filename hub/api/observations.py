@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
@@ -13,6 +14,7 @@ from communities.permissions import Permission
 from hub.dictionary import FIELDS
 from hub.fields import IMPORT
 from hub.reasons import sentence
+from hub.selectors.told_elsewhere import told_elsewhere
 from hub.services.intake import Observation, TakenIn, take_in
 from hub.services.once import once
 
@@ -85,15 +87,28 @@ class Observations(Endpoint):
 
 
 def enter(rows: list[dict[str, Any]], actor: Actor, operation: str) -> dict[str, Any]:
+    away = told_elsewhere([(row.get("resident_id"), row.get("id_number")) for row in rows], actor)
     taken = take_in(
-        [observation(row, actor) for row in rows],
-        source=IMPORT,
+        [stranger(row) if n in away else observation(row, actor) for n, row in enumerate(rows)],
+        source=actor.speaks_for or IMPORT,
         actor=actor,
         operation=f"{actor.name}:{operation}"[:80],
         today=timezone.localdate(),
     )
     note(actor, taken)
     return told_back(taken)
+
+
+def stranger(row: dict[str, Any]) -> Observation:
+    """Somebody outside the key's areas goes the way of somebody nobody knows."""
+    told = {name: value for name, value in row.items() if name != "values"}
+    return Observation(
+        said=dict(row["values"]),
+        on=row.get("on"),
+        resident=uuid4(),
+        community=row.get("community") or "",
+        raw={**told, **row["values"]},
+    )
 
 
 def note(actor: Actor, taken: TakenIn) -> None:

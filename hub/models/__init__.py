@@ -31,7 +31,8 @@ from hub.models.identity_link import IdentityLink
 from hub.models.matter_case import MatterCase
 from hub.models.operation import Operation
 from hub.models.question import Question
-from hub.models.receipt import CorrectionRequest, Receipt
+from hub.models.receipt import Receipt
+from hub.models.request import CorrectionRequest, RequestList
 from hub.models.resident import Resident
 from hub.models.set_aside import SetAside
 from hub.models.sheet_import import SheetImport
@@ -68,6 +69,7 @@ __all__ = [
     "Property",
     "Question",
     "Receipt",
+    "RequestList",
     "Resident",
     "Retiree",
     "SetAside",

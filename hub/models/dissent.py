@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import UniqueConstraint
+from django.db.models import Index, Q, UniqueConstraint
 from django.db.models.functions import Now
 
 
@@ -14,6 +14,8 @@ class Dissent(models.Model):
         KEPT = "kept", "保留现值"
         TAKEN = "taken", "采用此值"
         GONE = "gone", "已一致"
+        BESIDE = "beside", "同一来源的另一条"
+        SAME = "same", "同一来源的另一条,说法相同"
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=1, default="R")
@@ -35,6 +37,18 @@ class Dissent(models.Model):
             UniqueConstraint(
                 fields=["subject_id", "field", "source", "kind"], name="dissent_one_per_voice"
             )
+        ]
+        indexes = [
+            Index(
+                fields=["field", "id"],
+                condition=Q(state="open", asks=True),
+                name="dissent_asked_of_field",
+            ),
+            Index(
+                fields=["-settled_at"],
+                condition=Q(state__in=["kept", "taken"]),
+                name="dissent_settled_lately",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -39,38 +39,3 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.target} {self.state}"
-
-
-class CorrectionRequest(models.Model):
-    """A worker's correction of a value another system owns: pending until the owner says so too."""
-
-    class State(models.TextChoices):
-        PENDING = "pending", "等待归口部门确认"
-        DONE = "done", "归口部门已更正"
-        REFUSED = "refused", "归口部门未采纳"
-
-    id = models.BigAutoField(primary_key=True)
-    resident_id = models.BigIntegerField()
-    category = models.CharField(max_length=30)
-    field = models.CharField(max_length=40)
-    owner = models.CharField(max_length=12)
-    value = models.JSONField()
-    actor = models.CharField(max_length=60)
-    state = models.CharField(max_length=8, choices=State, default=State.PENDING)
-    reason = models.CharField(max_length=200, blank=True, default="")
-    made_at = models.DateTimeField(db_default=Now())
-    due_on = models.DateField()
-    answered_at = models.DateTimeField(null=True)
-
-    class Meta:
-        db_table = "hub_request"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["resident_id", "field"],
-                condition=models.Q(state="pending"),
-                name="request_one_pending_per_field",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.field} {self.state}"

@@ -43,14 +43,15 @@ BESIDE = {
         select 'dissent', json_build_object('field', x.field, 'source', x.source,
             'value', case jsonb_typeof(x.value) when 'object' then x.value - 'sealed' - 'hash'
             else x.value end, 'asks', x.asks, 'last_seen', x.last_seen)
-        from r join hub_dissent x on x.state = 'open' and (
+        from r join hub_dissent x on x.state in ('open', 'beside') and (
             (x.kind = 'R' and x.subject_id = r.id)
             or (x.kind = 'H' and x.subject_id = r.household_id)
             or (x.kind = 'D' and x.subject_id = r.dwelling_id))""",
     "request": """
         select 'request', json_build_object('field', x.field, 'owner', x.owner,
             'made_at', x.made_at, 'due_on', x.due_on)
-        from r join hub_request x on x.resident_id = r.id and x.state = 'pending'""",
+        from r join hub_request x on x.resident_id = r.id
+            and x.state in ('pending', 'accepted')""",
     "case": """
         select 'case', json_build_object('matter', x.matter, 'state', x.state,
             'opened_on', x.opened_on, 'opened_by', x.opened_by, 'community', x.community,

@@ -10,28 +10,31 @@ from django.db import connection
 
 from communities.actor import Actor
 from hub.dictionary import CATEGORIES, FIELDS
-from hub.fields import DWELLING, HOUSEHOLD
+from hub.fields import Declared
 from hub.masking import mask
 from hub.models import Question, SetAside
 from hub.sealing import unseal
+from hub.selectors.importance import weight
 from hub.selectors.profile import SEEN_RIGHTS
 from hub.selectors.sight import Shows, Sight
 from hub.selectors.value_text import text_of
 
 PAGE = 50
 RAW, NOBODY = "raw_row", UUID(int=0)  # how the door seals a row that has no subject yet
-LINKS = {HOUSEHOLD: "household_id", DWELLING: "dwelling_id"}
 DISSENTS = """
-    select x.id, x.field, x.source, x.value, x.first_seen, x.last_seen, x.kind, x.subject_id,
-        r.resident_id, r.name, r.scope, r.id as resident
+    select x.id, x.field, x.source, x.value, x.last_seen, x.kind, x.subject_id, r.resident_id,
+        r.name, r.scope
     from hub_dissent x
     join lateral (
         select r.* from hub_resident r where case x.kind when 'R' then r.id = x.subject_id
             when 'H' then r.household_id = x.subject_id else r.dwelling_id = x.subject_id end
         order by r.relation_to_head nulls last, r.id limit 1) r on true
-    where x.state = 'open' and x.asks and x.id > %(after)s
-        and (%(resident)s::bigint is null or r.id = %(resident)s)
+    where x.state = 'open' and x.asks and x.field = %(field)s and x.id > %(after)s
     order by x.id limit %(most)s
+"""
+GROUPS = """
+    select field, source, count(*) from hub_dissent
+    where state = 'open' and asks group by field, source
 """
 
 
@@ -61,7 +64,23 @@ class AskedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """The open disagreements of one field, by the source that differs."""
+
+    field: str
+    sources: tuple[tuple[str, int], ...]
+
+    @property
+    def many(self) -> int:
+        return sum(many for _source, many in self.sources)
+
+
+@dataclass(frozen=True, slots=True)
 class Inbox:
+    """`chosen` is the group whose disagreements are shown; the most important one by default."""
+
+    groups: tuple[Group, ...]
+    chosen: Group | None
     disagreements: tuple[Disagreement, ...]
     questions: tuple[AskedRow, ...]
     set_aside: tuple[SetAside, ...]
@@ -69,11 +88,15 @@ class Inbox:
     last: int  # where the next page of disagreements begins
 
 
-def inbox(actor: Actor, *, after: int = 0) -> Inbox:
-    """What waits for a person in the reader's own area, oldest first."""
-    rows = dissents(after=after)
+def inbox(actor: Actor, *, field: str = "", after: int = 0) -> Inbox:
+    """What waits for a person in the reader's own area, the most important field first."""
+    shown = groups(actor)
+    chosen = next((one for one in shown if one.field == field), shown[0] if shown else None)
+    rows = dissents(chosen.field, after=after) if chosen else []
     return Inbox(
-        disagreements=tuple(shown for row in rows[:PAGE] if (shown := disagreement(row, actor))),
+        groups=shown,
+        chosen=chosen,
+        disagreements=tuple(seen for row in rows[:PAGE] if (seen := disagreement(row, actor))),
         questions=tuple(
             map(asked_row, Question.objects.filter(state="open").order_by("id")[:PAGE])
         ),
@@ -81,6 +104,33 @@ def inbox(actor: Actor, *, after: int = 0) -> Inbox:
         more=len(rows) > PAGE,
         last=rows[:PAGE][-1]["id"] if rows else 0,
     )
+
+
+def groups(actor: Actor) -> tuple[Group, ...]:
+    """The fields people disagree about, of categories open to the reader, by importance."""
+    with connection.cursor() as cursor:
+        cursor.execute(GROUPS)
+        found: dict[str, list[tuple[str, int]]] = {}
+        for field, source, many in cursor.fetchall():
+            found.setdefault(field, []).append((source, many))
+    open_to_reader = [name for name in found if name in FIELDS and may_read(FIELDS[name], actor)]
+    return tuple(
+        Group(name, tuple(sorted(found[name], key=lambda one: -one[1])))
+        for name in sorted(open_to_reader, key=lambda name: (weight(FIELDS[name]), name))
+    )
+
+
+def may_read(declared: Declared, actor: Actor) -> bool:
+    """Whether any post of the reader opens the field, masked or not."""
+    return actor.is_system or any(
+        is_open(Sight(actor, post.prefix), declared) for post in actor.posts
+    )
+
+
+def is_open(sight: Sight, declared: Declared) -> bool:
+    if sight.shows(declared) in (Shows.HIDDEN, Shows.FLAG):
+        return False
+    return sight.right(declared.category) in SEEN_RIGHTS
 
 
 def asked_row(question: Question) -> AskedRow:
@@ -93,9 +143,13 @@ def asked_row(question: Question) -> AskedRow:
     return AskedRow(question, f"{sheet} {line}".strip(), mask(FIELDS["name"], name) if name else "")
 
 
-def dissents(*, after: int = 0, resident: int | None = None) -> list[dict[str, Any]]:
+def dissents(field: str, *, after: int = 0) -> list[dict[str, Any]]:
+    return rows_of(DISSENTS, {"field": field, "after": after, "most": PAGE + 1})
+
+
+def rows_of(query: str, told: Mapping[str, Any]) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
-        cursor.execute(DISSENTS, {"after": after, "resident": resident, "most": PAGE + 1})
+        cursor.execute(query, told)
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
@@ -105,7 +159,7 @@ def disagreement(row: Mapping[str, Any], actor: Actor) -> Disagreement | None:
     declared = FIELDS[row["field"]]
     sight = Sight(actor, row["scope"] or "")
     shows = sight.shows(declared)
-    if shows in (Shows.HIDDEN, Shows.FLAG) or sight.right(declared.category) not in SEEN_RIGHTS:
+    if not is_open(sight, declared):
         return None
     held, by = held_value(row, declared)
     value = orjson.loads(row["value"]) if isinstance(row["value"], str) else row["value"]

@@ -10,15 +10,18 @@ from django.utils.translation import gettext as _
 from communities.models import Area, TrailEvent
 from hub.dictionary import FIELDS
 from hub.models import CorrectionRequest, MatterCase, Question, Receipt
+from hub.models.request import OPEN
 from hub.selectors.profile_query import run_prepared
 from hub.selectors.value_text import named
 
 NEWEST = 40
 MOST_NAMED = 6
+ASKED_OWNER = "请求更正"  # what the receipt of a request says was sent
 STORY = """
     (select 'receipt' as kind, coalesce(answered_at, made_at) as at, what, state, target as source,
         reason as detail, reference, null::uuid as case_id,
-        null::text[] as names, null::date as day, false as first
+        case when field <> '' then array[field::text] end as names, null::date as day,
+        false as first
      from hub_receipt where resident_id = %(resident)s order by id desc limit 40)
     union all
     (select 'request', coalesce(answered_at, made_at), field, state, owner, reason, '', null, null,
@@ -36,7 +39,8 @@ STORY = """
     (select 'change', recorded_at, category, '', source, '', '', null,
         array(select jsonb_object_keys(after || before)), effective_date, before = '{}'::jsonb
      from hub_change
-     where kind = 'R' and subject_id = %(resident)s and category not in ('matter', 'request')
+     where kind = 'R' and subject_id = %(resident)s
+        and category not in ('matter', 'request', 'question')
      order by seq desc limit 40)
 """
 MARKS = {
@@ -109,20 +113,24 @@ class Told(NamedTuple):
 
 def receipt_step(told: Told) -> Step:
     state = _(Receipt.State(told.state).label)
-    return Step(
-        told.at, told.what, state, MARKS[told.state], told.source, told.detail, told.reference
-    )
+    what = _(told.what) if told.what else ""
+    if told.names and told.what == ASKED_OWNER:
+        what = asked_for(told.names[0])
+    return Step(told.at, what, state, MARKS[told.state], told.source, told.detail, told.reference)
+
+
+def asked_for(field: str) -> str:
+    return _("请求更正「%(name)s」") % {"name": named(FIELDS[field]) if field in FIELDS else field}
 
 
 def request_step(told: Told) -> Step:
-    name = named(FIELDS[told.what]) if told.what in FIELDS else told.what
     due = _("应于%(day)s前答复") % {"day": told.day.isoformat()} if told.day else ""
-    waits = told.state == "pending"
+    waits = told.state in OPEN
     return Step(
         at=told.at,
-        what=_("请求更正「%(name)s」") % {"name": name},
-        state=_(CorrectionRequest.State(told.state).label),
-        mark={"pending": "wait", "done": "ok"}.get(told.state, "stop"),
+        what=asked_for(told.what),
+        state=str(CorrectionRequest.State(told.state).label),
+        mark={"pending": "wait", "accepted": "wait", "done": "ok"}.get(told.state, "stop"),
         source=told.source,
         detail=told.detail or (due if waits else ""),
     )

@@ -20,6 +20,7 @@ from hub.dictionary import CATEGORIES, FIELDS
 from hub.fields import COUNTER, HUB, Declared
 from hub.masking import mask
 from hub.models import CorrectionRequest
+from hub.models.request import OPEN
 from hub.reasons import sentence
 from hub.sealing import keyed_hash, seal
 from hub.services.intake import CLEAR, Clear, Observation, take_in
@@ -211,13 +212,19 @@ def _ask_owner(
     request, _ = CorrectionRequest.objects.update_or_create(
         resident_id=subject.id,
         field=field.name,
-        state=CorrectionRequest.State.PENDING,
+        state__in=OPEN,
         defaults={
+            "state": CorrectionRequest.State.PENDING,
             "category": field.category,
             "owner": field.owner,
             "value": kept,
             "actor": actor.name[:60],
             "due_on": timezone.localdate() + timedelta(days=ANSWER_DAYS),
+            "travels": False,
+            "handed_over_on": None,
+            "answered_at": None,
+            "answered_by": "",
+            "reason": "",
         },
     )
     announce(

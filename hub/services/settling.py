@@ -20,6 +20,7 @@ from hub.sealing import unseal
 from hub.services.correct import Corrected, correct
 from hub.services.intake import Observation, TakenIn, take_in
 from hub.services.intake.asides import NOBODY, RAW
+from hub.services.outbox import announce
 from hub.sheets.words import field_of
 
 TOLD = (frozenset(FIELDS) | {"address", "household_key"}) - {"id_number", "id_type"}
@@ -31,6 +32,7 @@ def keep_held(*, dissent: int, actor: Actor) -> Dissent:
     """The held value stays; the same voice saying the same again asks no more."""
     told = _open_dissent(dissent, actor)
     _settle(told, Dissent.State.KEPT, actor)
+    note_settled(told, actor=actor)
     return told
 
 
@@ -41,13 +43,13 @@ def take_other(*, dissent: int, actor: Actor, today: date) -> Corrected:
     Raises NobodyHere for a dissent outside the actor's rows, Refused without the right.
     """
     told = _open_dissent(dissent, actor)
-    person = _person_of(told)
+    person = person_of(told)
     done = correct(
         resident=person.resident_id,
         values={told.field: _said_by(told)},
         actor=actor,
         purpose=CHECKING,
-        operation=f"dissent:{told.pk}",
+        operation=f"{taken_by(told)}{timezone.now().timestamp()}",
         today=today,
     )
     _settle(told, Dissent.State.TAKEN, actor)
@@ -105,6 +107,22 @@ def said_in_raw(raw: dict[str, object]) -> dict[str, object]:
     return {name: cell for name, cell in named.items() if name in TOLD and cell not in (None, "")}
 
 
+def taken_by(told: Dissent) -> str:
+    """How the operations begin by which this dissent was ever taken; each taking is its own."""
+    return f"dissent:{told.pk}:"
+
+
+def note_settled(told: Dissent, *, actor: Actor) -> None:
+    """One row of the change log that a dissent was settled or opened again; no value moves."""
+    announce(
+        resident=person_of(told).pk,
+        category="question",
+        after={"field": told.field, "dissent": told.pk, "state": told.state},
+        operation=f"settle:{told.pk}",
+        actor=actor,
+    )
+
+
 def _open_dissent(dissent: int, actor: Actor) -> Dissent:
     require(actor, Permission.QUESTION_SETTLE)
     told = Dissent.objects.select_for_update().filter(pk=dissent, state="open").first()
@@ -133,12 +151,12 @@ def _settle(told: Dissent, state: str, actor: Actor) -> None:
         actor,
         action="settle",
         purpose=CHECKING,
-        residents=[_person_of(told).pk],
+        residents=[person_of(told).pk],
         fields=[told.field],
     )
 
 
-def _person_of(told: Dissent) -> Resident:
+def person_of(told: Dissent) -> Resident:
     """The person, or the one a household or dwelling is shown under."""
     entity = FIELDS[told.field].entity
     rows = Resident.objects.order_by("relation_to_head", "pk")
@@ -156,13 +174,11 @@ def _person_of(told: Dissent) -> Resident:
 def _said_by(told: Dissent) -> object:
     value = told.value
     if isinstance(value, dict):
-        return unseal(
-            told.field, _uuid_of(told), bytes.fromhex(value["sealed"].removeprefix("\\x"))
-        )
+        return unseal(told.field, uuid_of(told), bytes.fromhex(value["sealed"].removeprefix("\\x")))
     return value
 
 
-def _uuid_of(told: Dissent) -> UUID:
+def uuid_of(told: Dissent) -> UUID:
     entity = FIELDS[told.field].entity
     if entity == HOUSEHOLD:
         return Household.objects.get(pk=told.subject_id).household_uid

@@ -45,8 +45,17 @@ from (
             t.*,
             left(t.n_community_code, 9) as n_street_code,
             case
-                when t.unregistered then null
+                -- a leaving told again has no second effect on who has come back since
+                when t.unregistered and not exists (
+                    select 1 from hub_event e
+                    where e.resident_id = t.subject and e.member_set = 'REG' and e.sign = -1
+                        and e.effective_date = t.reg_out) then null
+                -- who has left and registers again later is back, though the division reads as before
                 when t.k_hukou_division not in (1, 2, 3) and not (t.moved and t.registered_loosely)
+                    and not (t.o_registered_community is null and t.reg_in is not null and t.p_hukou_division
+                        and coalesce(t.reg_in > (
+                            select max(e.effective_date) from hub_event e
+                            where e.resident_id = t.subject and e.member_set = 'REG' and e.sign = -1), false))
                     then t.o_registered_community
                 when t.community_of_division is not null then t.community_of_division
                 when left(t.division, 6) = left(t.n_community_code, 6) then t.n_community_code

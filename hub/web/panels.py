@@ -12,6 +12,7 @@ from communities.permissions import Permission
 from communities.web.portal import register_panel
 from hub.models import Dissent, Question, SetAside
 from hub.selectors.cases import cases_of_counters, my_drafts
+from hub.selectors.requests import late_by_owner, lists_to_release
 from hub.services.matters.definition import shipped_matters
 
 LATEST = 5
@@ -50,6 +51,20 @@ def reached(actor: Actor, today: date) -> dict[str, Any] | None:
     return {"rows": rows} if rows else None
 
 
+def late_requests(actor: Actor, today: date) -> dict[str, Any] | None:
+    """Owners who let their day pass, in numbers."""
+    late = late_by_owner(actor, today)
+    return {"late": late, "may_open": may(actor, Permission.QUESTION_SEE)} if late else None
+
+
+def to_release(actor: Actor, today: date) -> dict[str, Any] | None:
+    """Lists of requests that wait for the second person's word."""
+    lists = lists_to_release(actor)
+    return {"lists": lists} if lists else None
+
+
 register_panel(10, "hub/panel_counter.html", counter, Permission.MATTER_FILE)
 register_panel(30, "hub/panel_waiting.html", waiting, Permission.QUESTION_SEE)
 register_panel(35, "hub/panel_reached.html", reached, Permission.RESIDENT_FIND)
+register_panel(32, "hub/panel_requests.html", late_requests, Permission.REPORT_SEE)
+register_panel(33, "hub/panel_lists.html", to_release, Permission.EXPORT_APPROVE)

@@ -1,13 +1,16 @@
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from communities import trail
 from communities.errors import Invalid
 from communities.permissions import Permission
 from communities.web.pages import PageRequest, page
 from hub.selectors.questions import inbox
+from hub.services.keeping import keep_all
 from hub.services.settling import (
     discard_set_aside,
     drop_question,
@@ -22,7 +25,8 @@ CHECKING = "P03"
 @page("GET", needs=Permission.QUESTION_SEE)
 def questions(request: PageRequest) -> HttpResponse:
     after = request.GET.get("after", "")
-    shown = inbox(request.actor, after=int(after) if after.isdecimal() else 0)
+    start = int(after) if after.isdecimal() else 0
+    shown = inbox(request.actor, field=request.GET.get("field", ""), after=start)
     trail.note(request.actor, action="questions", purpose=CHECKING, count=len(shown.disagreements))
     return render(request, "hub/questions.html", {"inbox": shown})
 
@@ -38,6 +42,15 @@ def settle(request: PageRequest, number: int) -> HttpResponse:
     else:
         raise Invalid("请选择保留现值或采用新值。", "Choose to keep or to take.")
     return settled(request)
+
+
+@page("POST", needs=Permission.QUESTION_SETTLE)
+def settle_all(request: PageRequest) -> HttpResponse:
+    """The owner's value stays wherever one source differs in one field."""
+    field, source = request.POST.get("field", ""), request.POST.get("source", "")
+    many = keep_all(field=field, source=source, actor=request.actor)
+    messages.success(request, _("%(many)s 条保留归口值,已记入变更。") % {"many": many})
+    return HttpResponseRedirect(reverse("hub:questions") + f"?field={field}")
 
 
 @page("POST", needs=Permission.QUESTION_SETTLE)

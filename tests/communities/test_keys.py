@@ -104,6 +104,8 @@ def test_a_key_acts_with_its_fields_areas_and_purpose():
         {"areas": ["420199999999"]},
         {"purpose": "P99"},
         {"rights": ["staff_manage"]},
+        {"speaks_for": "HUB", "rights": ["observation_send"]},
+        {"speaks_for": "EMP", "rights": ["feed_read"]},
     ],
 )
 def test_a_key_names_what_it_may_and_nothing_that_never_leaves(broken):
@@ -151,6 +153,12 @@ class TestPage:
         assert f"hub_{consumer.key_prefix}_" not in again
         assert consumer.fields == ["emp_status", "mobile", "name"]
         assert "observation_send" in consumer.rights
+
+    def test_a_key_may_speak_for_a_system(self, security):
+        made = security.post("/keys", self.FORM | {"speaks_for": "EMP"}).content.decode()
+
+        assert Consumer.objects.get().speaks_for == "EMP"
+        assert "代表就业服务信息系统" in made
 
     def test_a_mistake_keeps_what_was_typed(self, security):
         answer = security.post("/keys", self.FORM | {"areas": "420199999999"})

@@ -1,18 +1,21 @@
 import io
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from communities.permissions import PURPOSES, ROLES
-from config.demo.cast import PARTS, READABLE
+from communities.selectors.consumers import consumer_with_key
+from config.demo.cast import PARTS, READABLE, STREET_CODE, make_reader
 from config.demo.first_loads import COUNTED_OWNERS, MORE_OWNERS, ROSTER, month_order
 from config.demo.progress import Progress
-from config.demo.stage import last_object
+from config.demo.stage import Stage, last_object
 from config.demo.state import StateFile
 from config.demo.steps import STEPS, WITH_THE_CONSOLE_UP
 from config.demo.systems import objects, places
 from hub.dictionary import FIELDS
+from tests.communities.make import make_area
 
 
 def test_steps_have_names_of_their_own():
@@ -39,6 +42,17 @@ def test_every_first_load_of_the_street_is_taken_in():
 
     assert told <= mappings
     assert {"nhc", "edu", "va", "cdpf", "hsa", "mca_hy"} <= told
+
+
+@pytest.mark.django_db
+def test_the_printed_key_reads_and_sends(tmp_path):
+    make_area(STREET_CODE)
+    stage = Stage(Progress(1, io.StringIO()), None, StateFile(tmp_path / "demo.json"), 0, True)
+
+    make_reader(stage)
+
+    consumer = consumer_with_key(stage.state.api["key"], today=date(2026, 11, 23))
+    assert {"feed_read", "observation_send"} <= set(consumer.rights)
 
 
 def test_the_roster_lies_in_the_checkout():

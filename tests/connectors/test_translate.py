@@ -68,6 +68,29 @@ def test_of_several_rows_the_newest_valid_one_counts_and_the_rest_are_skipped():
     assert told.observations[0].version.startswith("20240301")
 
 
+def test_a_withdrawn_row_that_never_counted_clears_nothing():
+    held = spoken(JOB).observations[0].version
+    older = {**JOB, "bcc031": "JY0", "acc114": "2020-01-01", "aae100": "0"}
+
+    told = speak(DELTA, [Row("jy", older)], {spoken(JOB).observations[0].key: held})[0]
+
+    assert told.observations == []
+    assert told.skipped == ["jy:JY0"]
+    assert len(told.gone) == 1
+
+
+def test_a_newer_row_overtakes_and_an_older_one_waits():
+    first = spoken(JOB).observations[0]
+    newer = {**JOB, "bcc031": "JY2", "acc114": "2025-01-01"}
+    older = {**JOB, "bcc031": "JY0", "acc114": "2020-01-01"}
+
+    told = speak(DELTA, [Row("jy", newer), Row("jy", older)], {first.key: first.version})[0]
+
+    assert told.row_keys == ["jy:JY2"]
+    assert [one.version for one in told.overtaken] == [first.version]
+    assert [one.said["emp_flex_start"] for one in told.beside] == ["2024-03-01"]
+
+
 def test_policies_stand_side_by_side():
     rows = [
         {"bcc151": n, "aac001": "1", "aac002": NUMBER, "acc151": policy, "acc152": "202501",

@@ -170,8 +170,8 @@ def take_round(rows: Sequence[Row], passage: Passage, result: TakenIn) -> None:
     if passage.entity == "resident":
         write_happenings(rows, passage)
         count_retirees(passage)
-        settle_requests(passage)
         check_memberships()
+    settle_requests(passage)
     remember(passage)
     keep_aside([row for row in rows if row.troubles], passage)
     report(rows, result)

@@ -19,6 +19,7 @@ from hub.services.intake.voices import agreements, any_differs, dissents
 
 FIRST = 1
 NEWS = (FIRST, 2, 3)
+REMARKS = frozenset({"dq_flags", "name_pinyin", "verified_at"})  # kept, but no news of a person
 PAIRS_A_CALL = 45  # a function takes 100 arguments
 SUBJECT_OF = {"resident": "s.subject", "household": "p.household_id", "dwelling": "p.dwelling_id"}
 
@@ -54,7 +55,7 @@ def with_derived(
         changes=tuple(change(category, written, k).as_string(None) for k in NEWS),
         dissents=dissents(category, told, source).as_string(None),
         agreements=agreements(category, told).as_string(None),
-        mark=mark(category, told).as_string(None),
+        mark=mark(category, [one for one in written if one.name not in REMARKS]).as_string(None),
         wanted=wanted(written, told).as_string(None),
     )
 

@@ -2,13 +2,22 @@ import json
 
 import pytest
 
-from hub.models import Resident
+from hub.models import Employment, Resident
+from tests.communities.make import OTHER_COMMUNITY, make_area
 from tests.hub.api.test_residents import with_key
 from tests.hub.people import an_id, make_zhao
 
 pytestmark = pytest.mark.django_db
 FIELDS = ("education_level", "phone_alt", "age")
 RIGHTS = ("observation_send", "feed_read")
+PHONE = {"phone_alt": "027-84561234", "education_level": "xx"}
+STRANGER = an_id("19600101", 115)
+
+
+@pytest.fixture
+def street_elsewhere(db):
+    make_zhao()
+    make_area(OTHER_COMMUNITY)
 
 
 def send(client, operation, *rows):
@@ -80,3 +89,43 @@ def test_a_stranger_is_not_told_from_a_person_elsewhere():
 
     assert told.json()["outcomes"][0]["state"] == "set_aside"
     assert told.json()["outcomes"][0]["resident_id"] is None
+
+
+def test_somebody_elsewhere_is_answered_as_nobody_and_stays(street_elsewhere):
+    client = with_key(FIELDS, areas=(OTHER_COMMUNITY,), rights=RIGHTS)
+
+    elsewhere = send(client, "o1", row(**PHONE)).json()
+    nobody = send(client, "o2", {"id_number": STRANGER, "values": PHONE}).json()
+
+    assert elsewhere == nobody
+    assert Resident.objects.get(name="赵玉兰").phone_alt_mask is None
+
+
+def test_a_key_that_speaks_for_a_system_has_its_weight():
+    make_zhao()
+
+    client = with_key(("emp_form", "mobile"), rights=RIGHTS, speaks_for="EMP")
+    told = send(client, "o1", row(emp_form="010", mobile="13700001111")).json()
+
+    held = Employment.objects.get(subject__name="赵玉兰")
+    phone = Resident.objects.get(name="赵玉兰").mobile_mask
+    assert told["counts"]["changed"] == 1
+    assert (held.emp_form, held.source) == ("010", "EMP")
+    assert phone == "138****1234"
+
+
+def test_a_key_that_speaks_for_a_system_says_only_what_it_was_granted():
+    make_zhao()
+
+    client = with_key(("emp_form",), rights=RIGHTS, speaks_for="EMP")
+    answer = send(client, "o1", row(emp_status="1"))
+
+    assert answer.json()["error"]["fields"] == {"emp_status": "not_granted"}
+
+
+def test_a_key_without_a_system_is_believed_as_a_sheet_is():
+    make_zhao()
+
+    send(with_key(("emp_form",), rights=RIGHTS), "o1", row(emp_form="010"))
+
+    assert Employment.objects.get(subject__name="赵玉兰").emp_form == "022"

@@ -2,6 +2,7 @@ import pytest
 
 from communities.actor import system_actor
 from communities.errors import Conflict, Invalid
+from hub.dictionary import FIELDS
 from hub.models import Change, CorrectionRequest, Resident
 from hub.services.correct import correct
 from hub.services.intake import CLEAR, Observation, take_in
@@ -66,6 +67,33 @@ def test_the_owners_own_word_settles_the_request(zhao):
         source="PSB_HJ",
         actor=LIN,
     )
+
+    assert CorrectionRequest.objects.get().state == "done"
+
+
+@pytest.mark.parametrize(
+    ("field", "held", "wish"),
+    [("si_flexible", "0", "1"), ("el_home_care", "01", "01,02"), ("si_pension_base", "1", "2.5")],
+)
+def test_a_request_of_any_type_is_settled_by_the_owners_word(zhao, field, held, wish):
+    source = FIELDS[field].owner
+    take_in([Observation(said={"id_number": ZHAO, field: held})], source=source, actor=LIN)
+    change(zhao, **{field: wish})
+
+    take_in([Observation(said={"id_number": ZHAO, field: wish})], source=source, actor=LIN)
+
+    assert CorrectionRequest.objects.get().state == "done"
+
+
+def test_a_household_told_as_such_settles_the_request_of_its_member(zhao):
+    number = {"id_number": ZHAO}
+    take_in([Observation(said={**number, "household_key": "1"})], source="PSB_HJ", actor=LIN)
+    told = {**number, "hs_apply_date": "2026-01-01"}
+    take_in([Observation(said=told)], source="HOUSING", actor=LIN, entity="household")
+    change(zhao, hs_apply_date="2026-02-01")
+
+    told = {**number, "hs_apply_date": "2026-02-01"}
+    take_in([Observation(said=told)], source="HOUSING", actor=LIN, entity="household")
 
     assert CorrectionRequest.objects.get().state == "done"
 

@@ -1,9 +1,12 @@
+import re
+
 import pytest
 
-from hub.models import Dissent, Question, Resident, SetAside
+from hub.models import Change, CorrectionRequest, Dissent, Question, Resident, SetAside
 from tests.communities.make import JIANGTENG, NEXT_COMMUNITY, make_worker
 from tests.hub.people import an_id, make_zhao, tell
 from tests.hub.web.test_find import signed_in
+from tests.roles import acting_as
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +21,136 @@ def disagreement():
     make_zhao()
     tell("ZZ", {"id_number": an_id(), "mobile": "13700001111"}, key="zz")
     return Dissent.objects.get(field="mobile", state="open")
+
+
+def opened(staff, path, **form):
+    client = signed_in(staff)
+    with acting_as("hub_app"):
+        return client.post(path, form, follow=True) if form else client.get(path)
+
+
+def page_of(staff, path="/questions", **form):
+    return opened(staff, path, **form).content.decode()
+
+
+@pytest.fixture
+def office(db):
+    return make_worker("SEC", JIANGTENG)
+
+
+def quarrels():
+    """The grid system differs from the owner in a phone, a form of work and a birth date."""
+    make_zhao()
+    tell("PSB_HJ", {"id_number": an_id(), "nationality": "CHN"}, key="hj")
+    said = {"id_number": an_id(), "mobile": "13700001111", "emp_form": "010", "nationality": "USA"}
+    tell("ZZ", said, key="zz")
+
+
+def test_identity_comes_before_support_and_phones_come_last(office):
+    quarrels()
+
+    page = page_of(office)
+
+    chips = re.findall(r"\?field=(\w+)#", page)
+    assert chips == ["nationality", "emp_form", "mobile"]
+    assert "USA" in page
+    assert "137****1111" not in page
+    assert "137****1111" in page_of(office, "/questions?field=mobile")
+
+
+def test_a_batch_keeps_what_the_owner_says_and_leaves_one_row_each(office):
+    quarrels()
+
+    page_of(office, "/questions/keep", field="emp_form", source="ZZ")
+
+    told = Dissent.objects.get(field="emp_form")
+    row = Change.objects.get(category="question")
+    assert (told.state, told.settled_by) == ("kept", office.username)
+    assert row.after == {"field": "emp_form", "dissent": told.pk, "state": "kept"}
+    assert Dissent.objects.filter(state="open").count() == 2
+
+
+def test_a_batch_leaves_what_a_person_has_confirmed_to_a_person(office):
+    make_zhao()
+    tell("COUNTER", {"id_number": an_id(), "ed_stage": "1"})
+    tell("ZZ", {"id_number": an_id(), "ed_stage": "2"}, key="zz")
+
+    page_of(office, "/questions/keep", field="ed_stage", source="ZZ")
+
+    assert Dissent.objects.get(field="ed_stage").state == "open"
+
+
+def test_a_batch_touches_nobody_elsewhere():
+    quarrels()
+
+    page_of(make_worker("SEC", NEXT_COMMUNITY), "/questions/keep", field="emp_form", source="ZZ")
+
+    assert Dissent.objects.get(field="emp_form").state == "open"
+
+
+def test_a_kept_value_is_asked_again_after_an_undo(office):
+    asked = disagreement()
+    page_of(office, f"/questions/{asked.pk}/settle", answer="keep")
+    lately = page_of(office, "/questions/settled")
+
+    page_of(office, f"/questions/settled/{asked.pk}/undo", go="1")
+
+    asked.refresh_from_db()
+    assert office.username in lately
+    assert "保留现值" in lately
+    assert (asked.state, asked.settled_at) == ("open", None)
+    states = Change.objects.filter(category="question").order_by("seq").values_list("after__state")
+    assert [state for (state,) in states] == ["kept", "open"]
+
+
+def test_a_taken_value_goes_back_by_the_door(office):
+    asked = disagreement()
+    for _turn in range(2):
+        page_of(office, f"/questions/{asked.pk}/settle", answer="take")
+        taken = Resident.objects.get(name="赵玉兰").mobile_mask
+
+        page_of(office, f"/questions/settled/{asked.pk}/undo", go="1")
+
+        assert taken == "137****1111"
+        assert Resident.objects.get(name="赵玉兰").mobile_mask == "138****1234"
+        asked.refresh_from_db()
+        assert asked.state == "open"
+
+
+def test_a_value_changed_since_is_not_taken_back(office):
+    asked = disagreement()
+    page_of(office, f"/questions/{asked.pk}/settle", answer="take")
+    tell("COUNTER", {"id_number": an_id(), "mobile": "13600001111"})
+
+    answer = opened(office, f"/questions/settled/{asked.pk}/undo", go="1")
+
+    assert answer.status_code == 409
+    assert Resident.objects.get(name="赵玉兰").mobile_mask == "136****1111"
+
+
+def test_a_request_still_here_is_recalled_and_one_handed_over_is_not(office):
+    quarrels()
+    asked = Dissent.objects.get(field="emp_form")
+    page_of(office, f"/questions/{asked.pk}/settle", answer="take")
+    CorrectionRequest.objects.update(handed_over_on="2026-11-23")
+    too_late = opened(office, f"/questions/settled/{asked.pk}/undo", go="1")
+    CorrectionRequest.objects.update(handed_over_on=None)
+
+    page_of(office, f"/questions/settled/{asked.pk}/undo", go="1")
+
+    assert too_late.status_code == 409
+    assert CorrectionRequest.objects.get().state == "recalled"
+
+
+def test_a_discarded_row_can_wait_again(office):
+    tell("EMP", {"id_number": "420190198103152468", "emp_status": "1"}, key="bad")
+    row = SetAside.objects.get()
+    page_of(office, f"/questions/set-aside/{row.pk}/discard", go="1")
+
+    page_of(office, f"/questions/settled/set-aside/{row.pk}/undo", go="1")
+
+    row.refresh_from_db()
+    assert row.state == "open"
 
 
 def test_two_voices_stand_side_by_side(secretary):

@@ -12,7 +12,7 @@ from tests.simulators.employment import tables
 
 ACCEPTED, REVIEWED, PASSED, RETURNED, DONE = "受理", "审核中", "通过", "退回", "办结"
 STATES = (ACCEPTED, REVIEWED, PASSED, RETURNED, DONE)
-SUBSIDY = "subsidy"
+SUBSIDY, CORRECTION = "subsidy", "correction"
 MONTHLY = 745.0
 
 
@@ -46,6 +46,8 @@ class Applications:
             raise NotTaken("证件号码不能为空")
         if kind == SUBSIDY and not self.store.one("select 1 from ac01 where aac002 = ?", (person,)):
             raise NotTaken("查无此人")
+        if kind == CORRECTION:
+            self.check_correction(person, said)
         count = self.store.value("select count(*) from application")
         biz_no = f"YW{now:%Y%m%d}{count + 1:06d}"
         at = plain(now)
@@ -96,6 +98,8 @@ class Applications:
             if state == PASSED and found["kind"] == SUBSIDY and found["state"] != PASSED:
                 amount = f"{MONTHLY * (found['months'] or 1):.2f}"
                 self.count_months(found, now)
+            if state == PASSED and found["kind"] == CORRECTION and found["state"] != PASSED:
+                self.carry_out(found, now)
             self.store.run(
                 "update application set state = ?, reason = ?, amount = ?, changed_at = ?"
                 " where biz_no = ?",
@@ -121,6 +125,28 @@ class Applications:
             "acc152": f"{now:%Y%m}", "acc153": str(months),
         }  # fmt: skip
         tables.insert(self.store, "zc", row, plain(now))
+
+    def check_correction(self, person: str, said: dict[str, Any]) -> None:
+        """A correction names one of the registration's tables and one of its columns."""
+        table, column = said.get("lx"), said.get("lm")
+        if table not in tables.KEYS or column not in tables.COLUMNS[str(table)].split():
+            raise NotTaken("不受理此项更正")
+        if not self.store.one("select 1 from ac01 where aac002 = ?", (person,)):
+            raise NotTaken("查无此人")
+
+    def carry_out(self, found: dict[str, Any], now: datetime) -> None:
+        """The registration says what was asked for, in a new row where there was none."""
+        said, person = json.loads(found["body"]), found["aac002"]
+        table, values = said["lx"], {said["lm"]: said["xz"]}
+        key = tables.KEYS[table]
+        held = self.store.one(
+            f"select {key} from {table} where aac002 = ? order by {key} desc", (person,)
+        )
+        if held:
+            tables.change(self.store, table, held[key], values, plain(now))
+            return
+        number = self.store.value("select aac001 from ac01 where aac002 = ?", (person,))
+        tables.insert(self.store, table, {"aac001": number, "aac002": person, **values}, plain(now))
 
     def do_due(self, habits: Habits, now: datetime) -> None:
         """Carry open applications on: review, decision, end."""

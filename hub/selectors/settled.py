@@ -1,0 +1,64 @@
+"""What was settled lately, by whom and when, so that a slip can be undone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from communities.actor import Actor
+from hub.models import Question, SetAside
+from hub.selectors.questions import (
+    AskedRow,
+    Disagreement,
+    asked_row,
+    disagreement,
+    rows_of,
+)
+
+PAGE = 50
+SETTLED = """
+    select x.id, x.field, x.source, x.value, x.last_seen, x.kind, x.subject_id, x.state,
+        x.settled_by, x.settled_at, r.resident_id, r.name, r.scope
+    from hub_dissent x
+    join lateral (
+        select r.* from hub_resident r where case x.kind when 'R' then r.id = x.subject_id
+            when 'H' then r.household_id = x.subject_id else r.dwelling_id = x.subject_id end
+        order by r.relation_to_head nulls last, r.id limit 1) r on true
+    where x.state in ('kept', 'taken') and x.settled_at is not null
+    order by x.settled_at desc, x.id desc limit %(most)s offset %(after)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One settled disagreement, both values masked for the reader; `state` is kept or taken."""
+
+    shown: Disagreement
+    state: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Settlements:
+    disagreements: tuple[Settled, ...]
+    dropped: tuple[AskedRow, ...]
+    discarded: tuple[SetAside, ...]
+    following: int | None
+
+
+def settled_lately(actor: Actor, *, after: int = 0) -> Settlements:
+    """The newest settlements in the reader's rows, a page of them."""
+    rows = rows_of(SETTLED, {"after": after, "most": PAGE + 1})
+    dropped = Question.objects.filter(state="dropped").order_by("-settled_at", "-id")
+    discarded = SetAside.objects.filter(state="discarded").order_by("-last_seen", "-id")
+    return Settlements(
+        disagreements=tuple(one for row in rows[:PAGE] if (one := settled(row, actor))),
+        dropped=tuple(map(asked_row, dropped[:PAGE])),
+        discarded=tuple(discarded[:PAGE]),
+        following=after + PAGE if len(rows) > PAGE else None,
+    )
+
+
+def settled(row: dict[str, Any], actor: Actor) -> Settled | None:
+    shown = disagreement(row, actor)
+    return Settled(shown, row["state"], row["settled_by"], row["settled_at"]) if shown else None
