@@ -55,9 +55,9 @@ class Plan:
     def by_sex(self) -> bool:
         return "male" in self.definition.columns
 
-    @property
-    def has_year(self) -> bool:
-        return "ytd" in self.definition.columns
+    def is_of_nobody(self, expr: Expr) -> bool:
+        """Whether the measure counts what has no sex: households."""
+        return isinstance(expr, Households)
 
 
 def plan_of(definition: Definition) -> Plan:

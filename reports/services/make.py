@@ -12,7 +12,7 @@ from communities.prefixes import prefix_of
 from communities.selectors.areas import communities_of
 from hub.models import SourceState
 from reports.catalogue import Definition, definition
-from reports.engine.run import Books, Task, pass_over
+from reports.engine.run import Books, Passed, Task, pass_over
 from reports.engine.when import When
 from reports.errors import NoUnits, PeriodWrong
 from reports.models import DefinitionText, Run
@@ -99,7 +99,7 @@ class Making:
             return books
         begun = beginnings(self.definition.code, missing, period)
         fresh = [unit for unit in missing if begun.get(unit, before) == before]
-        going = [unit for unit in missing if unit not in set(fresh)]
+        going = sorted(set(missing) - set(fresh))
         books |= self.pass_before(before, fresh, opening=True)
         return books | self.pass_before(before, going, opening=False)
 
@@ -111,23 +111,24 @@ class Making:
             actor=self.actor.name[:60], opening=opening,
         )  # fmt: skip
         books = {} if opening else self.books_before(period, units)
-        self.pass_over(run, period, units, books, opening=opening)
-        return drafted_books(run)
+        passed = self.pass_over(run, period, units, books, opening=opening)
+        return drafted_books(run, self.definition, passed.figures) if passed else {}
 
     def pass_over(
         self, run: Run, period: Period, units: list[str], books: dict[str, Books],
         *, opening: bool = False,
-    ) -> None:  # fmt: skip
+    ) -> Passed | None:  # fmt: skip
         when = When(
             self.position, self.definition.due.cut_off(period), settings.HUB_CITY_PREFIX[:CITY]
         )
         self.mark_made(run, when)
         if not units:
-            return
+            return None
         task = Task(self.definition, period, units, when, books, opening)
         passed = pass_over(task, today=self.now.astimezone(LOCAL).date())
         run.digest = keep(run=run, task=task, passed=passed)
         run.save(update_fields=["digest"])
+        return passed
 
     def mark_made(self, run: Run, when: When) -> None:
         text, _ = DefinitionText.objects.get_or_create(
