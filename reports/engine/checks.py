@@ -9,7 +9,8 @@ from reports.engine.grid import Cell, Column
 from reports.engine.plan import measures
 from reports.engine.probes import Held, Spot, breaks
 from reports.language.checks import EVERY
-from reports.language.nodes import Binary, Both, Comparison, Expr, Iff, Ref, Rule, Service
+from reports.language.nodes import Service
+from reports.language.references import refs_in, rows_in
 from reports.periods import Period
 
 SERVICE_ROWS = ("svc",)
@@ -67,7 +68,8 @@ class Checks:
     def looks_across(self, footing: Footing) -> bool:
         """Whether the check needs a period before it, or events that an opening has not."""
         rule = footing.check.rule
-        return (bool(rows_in(rule) & self.carried) or looks_back(rule)
+        looks_back = any(ref.previous for ref in refs_in(rule))
+        return (looks_back or bool(rows_in(rule) & self.carried)
                 or footing.check.every == SERVICE_ROWS)  # fmt: skip
 
     def spots(self, footing: Footing) -> Iterator[Spot]:
@@ -104,45 +106,3 @@ def services_of(definition: Definition, counts: Counts) -> dict[tuple[str, str],
 
 def services_in(indicator: Indicator) -> tuple[str, ...]:
     return tuple(part.item for part in measures(indicator.expr) if isinstance(part, Service))
-
-
-def rows_in(rule: Rule) -> set[str]:
-    """The rows a rule names."""
-    match rule:
-        case Comparison(_, left, right):
-            return names_in(left) | names_in(right)
-        case Both(rules):
-            return {row for one in rules for row in rows_in(one)}
-        case Iff(left, right):
-            return rows_in(left) | rows_in(right)
-    return set()
-
-
-def names_in(expr: Expr) -> set[str]:
-    match expr:
-        case Binary(_, left, right):
-            return names_in(left) | names_in(right)
-        case Ref(row):
-            return {row}
-    return set()
-
-
-def looks_back(rule: Rule) -> bool:
-    """Whether the rule reads the period before."""
-    match rule:
-        case Comparison(_, left, right):
-            return reads_previous(left) or reads_previous(right)
-        case Both(rules):
-            return any(looks_back(one) for one in rules)
-        case Iff(left, right):
-            return looks_back(left) or looks_back(right)
-    return False
-
-
-def reads_previous(expr: Expr) -> bool:
-    match expr:
-        case Binary(_, left, right):
-            return reads_previous(left) or reads_previous(right)
-        case Ref():
-            return expr.previous
-    return False

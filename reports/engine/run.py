@@ -13,6 +13,7 @@ from reports.engine.facts import gather
 from reports.engine.faults import Faults
 from reports.engine.figures import Reckoning
 from reports.engine.grid import Before, Column, Figures, Grid
+from reports.engine.houses import lay_homes, lay_houses
 from reports.engine.plan import Plan, plan_of
 from reports.engine.posted import UnitBooks
 from reports.engine.probes import Held
@@ -80,11 +81,16 @@ def lay(plan: Plan, task: Task, *, today: date) -> None:
         unit: UnitBooks(unit, book.position, book.last_day) for unit, book in task.books.items()
     }
     posted.lay_units(replace(books.get(unit, none), unit=unit) for unit in task.units)
+    prefix = commonprefix(list(task.units))
     held = gather(
-        plan.columns, plan.sets, prefix=commonprefix(list(task.units)), when=task.when,
-        since=min(task.when.day, today),
+        plan.columns, plan.sets, prefix=prefix, when=task.when, since=min(task.when.day, today),
+        beside=plan.beside,
     )  # fmt: skip
     assert held >= plan.columns  # noqa: S101  what is counted is what was gathered
+    if plan.houses:
+        lay_houses(plan.house_columns, prefix)
+    if plan.homes:
+        lay_homes(plan.home_columns, prefix)
     posted.post(() if task.opening else plan.events, task.when)
 
 

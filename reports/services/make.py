@@ -24,6 +24,7 @@ from reports.selectors.books import (
     locked_books,
     locked_units,
 )
+from reports.selectors.elsewhere import figures_elsewhere
 from reports.services.keep import keep
 from reports.services.snapshot import one_snapshot
 
@@ -124,7 +125,8 @@ class Making:
         self.mark_made(run, when)
         if not units:
             return None
-        task = Task(self.definition, period, units, when, books, opening)
+        others = figures_elsewhere(self.definition, period, sorted(units))
+        task = Task(self.definition, period, units, when, books, opening, others)
         passed = pass_over(task, today=self.now.astimezone(LOCAL).date())
         run.digest = keep(run=run, task=task, passed=passed)
         run.save(update_fields=["digest"])
