@@ -103,9 +103,21 @@ def confirm_community(
 
 
 def is_behind(submission: Submission) -> bool:
-    """Whether the draft does not know all it counts, or all that its checks read elsewhere."""
+    """Whether the draft does not know all it counts, goes on from figures that were not the ones
+    locked, or was checked against another report that has been made again."""
     asked = definition(submission.report)
-    return has_news(submission) or is_newer_elsewhere(asked, submission)
+    return (has_news(submission) or not goes_on_from_locked(submission)
+            or is_newer_elsewhere(asked, submission))  # fmt: skip
+
+
+def goes_on_from_locked(submission: Submission) -> bool:
+    """An opening goes on from nothing."""
+    if submission.opening or submission.sheet is None:
+        return True
+    return Submission.objects.filter(
+        report=submission.report, unit=submission.unit, state=LOCKED,
+        period=read_period(submission.period).previous.name, sheet=submission.sheet.previous_id,
+    ).exists()  # fmt: skip
 
 
 def pending(report: str, period: str, unit: str) -> Submission:
