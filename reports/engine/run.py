@@ -5,12 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from os.path import commonprefix
 
+from psycopg.sql import SQL, Identifier
+
 from reports.catalogue import Definition
 from reports.engine import posted
 from reports.engine.checks import Broken, Checks, services_of
 from reports.engine.count import Counts, count
-from reports.engine.facts import gather
+from reports.engine.facts import gather, run
 from reports.engine.faults import Faults
+from reports.engine.fields import SET_COLUMNS
 from reports.engine.figures import Reckoning
 from reports.engine.grid import Before, Column, Figures, Grid
 from reports.engine.houses import lay_homes, lay_houses
@@ -87,11 +90,18 @@ def lay(plan: Plan, task: Task, *, today: date) -> None:
         beside=plan.beside,
     )  # fmt: skip
     assert held >= plan.columns  # noqa: S101  what is counted is what was gathered
+    know_sizes(plan.sets)
     if plan.houses:
         lay_houses(plan.house_columns, prefix)
     if plan.homes:
         lay_homes(plan.home_columns, prefix)
     posted.post(() if task.opening else plan.events, task.when)
+
+
+def know_sizes(sets: Sequence[str]) -> None:
+    """Else sexes are guessed to be hundreds, and people are sorted by unit instead of tallied."""
+    columns = [SQL("r_sex"), *(Identifier(SET_COLUMNS[name]) for name in sets)]
+    run(SQL("analyze report_facts ({})").format(SQL(", ").join(columns)))
 
 
 def checked(plan: Plan, task: Task, counts: Counts, units: Sequence[str]) -> Passed:
