@@ -36,6 +36,10 @@ columns = ["total"]
 row = "04"
 label = "期末流动人口"
 formula = "stock(RES, residence_type=4)"
+[[indicators]]
+row = "12"
+label = "期末出租房屋套数"
+formula = "dw(hp_use=2)"
 [[checks]]
 rule = "i04 == R01.i16"
 """
@@ -62,6 +66,20 @@ def street(floating):
     for report in ("R01", "R02"):
         open_area(report=report, period=OPENED, area=STREET, actor=SYSTEM, now=NOON)
         confirm_area(report=report, period=OPENED, area=STREET, actor=SYSTEM, now=NOON)
+
+
+def rent_out(dwelling):
+    run_sql("insert into hub_c03_property (subject_id, hp_use, source, received_at, told)"
+            " values (%s, '2', 'HUB', now(), '{}')", dwelling)  # fmt: skip
+    run_sql("insert into hub_change (kind, subject_id, category, before, after, source, actor,"
+            " effective_date) values ('D', %s, 'c03_property', '{}', '{\"hp_use\": \"2\"}', 'HUB',"
+            " 'test', '2026-10-10')", dwelling)  # fmt: skip
+
+
+def click(run_id):
+    until_seen()
+    return confirm(report="R02", period=OCTOBER.name, unit=RIVER, run_id=run_id, actor=SYSTEM,
+                   now=NOON)  # fmt: skip
 
 
 def made(report):
@@ -109,13 +127,22 @@ def test_the_click_waits_for_the_other_report_made_since(street):
     shown = made("R02").sheet.run_id
     made("R01")
 
-    def click(run_id):
-        until_seen()
-        return confirm(report="R02", period=OCTOBER.name, unit=RIVER, run_id=run_id,
-                       actor=SYSTEM, now=NOON)  # fmt: skip
-
     first = click(shown)
     second = click(held("R02").sheet.run_id)
 
     assert (first.remade, second.remade) == (True, False)
     assert held("R02").state == "locked"
+
+
+def test_news_of_a_home_is_news_of_its_unit(street):
+    ((home,),) = run_sql(
+        "insert into hub_dwelling (dwelling_uid, std_address, dwelling_community, address_key,"
+        " scope, source, address_grams)"
+        " values (gen_random_uuid(), 'x', %s, 'x', %s, 'NR_BDC', '{}') returning id", RIVER, RIVER)  # fmt: skip
+    shown = made("R02").sheet.run_id
+    rent_out(home)
+
+    answer = click(shown)
+
+    assert answer.remade
+    assert held("R02").sheet.figures["12"]["total"] == 1
