@@ -138,7 +138,8 @@ def test_news_of_a_home_is_news_of_its_unit(street):
     ((home,),) = run_sql(
         "insert into hub_dwelling (dwelling_uid, std_address, dwelling_community, address_key,"
         " scope, source, address_grams)"
-        " values (gen_random_uuid(), 'x', %s, 'x', %s, 'NR_BDC', '{}') returning id", RIVER, RIVER)  # fmt: skip
+        " values (gen_random_uuid(), 'x', %s, 'x', %s, 'NR_BDC', '{}') returning id",
+        RIVER, RIVER)  # fmt: skip
     shown = made("R02").sheet.run_id
     rent_out(home)
 
