@@ -43,8 +43,8 @@ def order_run(
     )  # fmt: skip
 
 
-def make_run(*, run: Run, actor: Actor, now: datetime, units: Sequence[str] = ()) -> Run:
-    """Make the drafts of every unit of the run's area that is not locked, in one transaction.
+def make_run(*, run: Run, actor: Actor, now: datetime, units: Sequence[str] | None = None) -> Run:
+    """Make the drafts of the units, by default of all the run's area, in one transaction.
 
     Units whose period before is not locked get a draft of that first (an opening where their
     books are empty), by the same position. A unit that is locked keeps its figures. Killed at
@@ -52,7 +52,7 @@ def make_run(*, run: Run, actor: Actor, now: datetime, units: Sequence[str] = ()
     Raises NoUnits, PeriodWrong.
     """
     begun = monotonic()
-    wanted = list(units) or units_of(run.area)
+    wanted = units_of(run.area) if units is None else list(units)
     with one_snapshot() as position:
         made = Making(definition(run.report), position, actor, now)
         made.drafts(run, Period(*map(int, run.period.split("-"))), wanted)

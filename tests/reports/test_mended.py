@@ -138,3 +138,16 @@ def test_a_month_is_not_locked_on_figures_that_were_made_again(stranger):
 
     assert (october.remade, november.remade) == (False, True)
     assert held(NOVEMBER).sheet.previous_id == held().sheet_id
+
+
+def test_a_night_with_nothing_left_to_do_makes_nothing(stranger):
+    waiting = due(NIGHT)
+    mend(stranger)
+    remake(report="R01", period=OCTOBER, area=RIVER, actor=SYSTEM, now=NIGHT)
+    before = Submission.objects.count()
+
+    for run_id in waiting:
+        execute(run_id=run_id, now=NIGHT)
+
+    assert Submission.objects.count() == before
+    assert {Run.objects.get(pk=run_id).state for run_id in waiting} == {"made"}
