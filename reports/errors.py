@@ -115,6 +115,13 @@ class AlreadyLocked(Conflict):
         super().__init__("这一期已经确认锁定。", "This report is locked already.")
 
 
+class NoSuchVersion(NotFound):
+    code = "report_version_not_found"
+
+    def __init__(self, number: int):
+        super().__init__(f"这张报表没有第 {number} 版。", f"This report has no version {number}.")
+
+
 class ReasonMissing(Invalid):
     code = "report_reason_missing"
 

@@ -3,7 +3,8 @@
 from reports.catalogue import Definition
 from reports.engine.figures import SUMMED_BY_YEAR
 from reports.engine.plan import measures
-from reports.language.nodes import Binary, Both, Comparison, Expr, Iff, Previous, Ref, Rule
+from reports.language.nodes import Previous
+from reports.language.references import refs_in
 
 
 def carried_rows(definition: Definition) -> set[str]:
@@ -14,27 +15,9 @@ def carried_rows(definition: Definition) -> set[str]:
         for part in measures(one.expr)
         if isinstance(part, Previous)
     }
-    rows |= {row for one in definition.checks for row in previous_in(one.check.rule)} - {"NN"}
+    rows |= {
+        ref.row for one in definition.checks for ref in refs_in(one.check.rule) if ref.previous
+    } - {"NN"}
     if "ytd" in definition.columns:
         rows |= {one.row for one in definition.indicators if one.kind in SUMMED_BY_YEAR}
     return rows
-
-
-def previous_in(rule: Rule) -> set[str]:
-    match rule:
-        case Comparison(_, left, right):
-            return named_in(left) | named_in(right)
-        case Both(rules):
-            return {row for one in rules for row in previous_in(one)}
-        case Iff(left, right):
-            return previous_in(left) | previous_in(right)
-    return set()
-
-
-def named_in(expr: Expr) -> set[str]:
-    match expr:
-        case Binary(_, left, right):
-            return named_in(left) | named_in(right)
-        case Ref(row) if expr.previous:
-            return {row}
-    return set()

@@ -1,15 +1,16 @@
 """Footing checks over the figures of a unit: which of them do not hold, in which column."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reports.catalogue import Definition, Footing, Indicator
 from reports.engine.count import Counts
-from reports.engine.figures import Cell, Figures
+from reports.engine.grid import Cell, Column
 from reports.engine.plan import measures
-from reports.engine.probes import Probe, Services, probe
+from reports.engine.probes import Held, Spot, breaks
 from reports.language.checks import EVERY
-from reports.language.nodes import Binary, Both, Comparison, Expr, Iff, Ref, Rule, Service
+from reports.language.nodes import Service
+from reports.language.references import refs_in, rows_in
 from reports.periods import Period
 
 SERVICE_ROWS = ("svc",)
@@ -27,52 +28,38 @@ class Broken:
     right: Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A check at one column, perhaps one row and one work content, made ready to run."""
+class Checks:
+    """All checks of a definition, each held against all units at once."""
 
-    footing: Footing
-    column: str
-    row: str
-    probe: Probe
-
-
-class UnitChecks:
-    """All checks of a definition, made ready once and run over one unit at a time."""
-
-    def __init__(self, definition: Definition, counts: Counts, period: Period):
+    def __init__(self, definition: Definition, period: Period, held: Held):
         self.definition = definition
-        self.counts = counts
         self.period = period
+        self.held = held
         self.columns = [column for column in definition.columns if column != "ytd"]
         self.carried = {one.row for one in definition.indicators if one.kind == "prev"}
-        self.items = self.work_contents()
-        expected = [one for one in definition.checks if self.expected_now(one)]
-        self.places = {one: list(self.places_of(one)) for one in expected}
-        self.across = {one.number for one in expected if self.looks_across(one)}
 
-    def broken(self, unit: str, figures: Figures, previous: Figures | None) -> Iterator[Broken]:
-        """`previous` is None for an opening: checks against the period before are left out."""
-        services = self.services(unit)
-        before = {} if self.period.month == 1 and previous is not None else previous
-        for footing, places in self.places.items():
-            if previous is None and footing.number in self.across:
-                continue
-            read = before if footing.check.resets else previous
-            yield from self.broken_at(unit, places, figures, read, services)
+    def broken(self) -> Iterator[Broken]:
+        """Checks against the period before are left out for a unit that has none."""
+        for footing in self.definition.checks:
+            if self.expected_now(footing):
+                yield from self.broken_of(footing)
 
-    def broken_at(
-        self, unit: str, places: list[Place], figures: Figures, previous: Figures | None,
-        services: Services,
-    ) -> Iterator[Broken]:  # fmt: skip
+    def broken_of(self, footing: Footing) -> Iterator[Broken]:
         """A check over the sheet's own rows is told once, by its first column."""
-        for place in places:
-            sides = place.probe(figures, previous, services)
-            if sides is None:
-                continue
-            yield Broken(place.footing, unit, place.column, place.row, *sides)
-            if not place.row:
-                return
+        held, told = self.read_by(footing), set()
+        across = self.looks_across(footing)
+        for spot in self.spots(footing):
+            for at, sides in breaks(footing.check.rule, spot, held).items():
+                if at in told or (across and held.before.sheets[at] is None):
+                    continue
+                yield Broken(footing, held.grid.units[at], spot.column, spot.row, *sides)
+                if not spot.row:
+                    told.add(at)
+
+    def read_by(self, footing: Footing) -> Held:
+        if footing.check.resets and self.period.month == 1:
+            return replace(self.held, before=self.held.before.begun_again())
+        return self.held
 
     def expected_now(self, footing: Footing) -> bool:
         on = footing.check.on
@@ -81,83 +68,41 @@ class UnitChecks:
     def looks_across(self, footing: Footing) -> bool:
         """Whether the check needs a period before it, or events that an opening has not."""
         rule = footing.check.rule
-        return (bool(rows_in(rule) & self.carried) or looks_back(rule)
+        looks_back = any(ref.previous for ref in refs_in(rule))
+        return (looks_back or bool(rows_in(rule) & self.carried)
                 or footing.check.every == SERVICE_ROWS)  # fmt: skip
 
-    def places_of(self, footing: Footing) -> Iterator[Place]:
+    def spots(self, footing: Footing) -> Iterator[Spot]:
         check = footing.check
         first = self.columns[0]
         if not check.every:
             # Against the month before only the total holds: a corrected sex moves one person.
             for column in self.columns[:1] if self.looks_across(footing) else self.columns:
-                yield Place(footing, column, "", probe(check.rule, column))
+                yield Spot(column)
             return
         for one in self.rows(check.every):
             if one.row in check.apart_from:
                 continue
             for item in services_in(one) if check.every == SERVICE_ROWS else ("",):
-                yield Place(footing, first, one.row, probe(check.rule, first, one.row, item))
+                yield Spot(first, one.row, item)
 
     def rows(self, every: tuple[str, ...]) -> Iterator[Indicator]:
         for one in self.definition.indicators:
             if every == EVERY or one.kind in every or ("svc" in every and services_in(one)):
                 yield one
 
-    def work_contents(self) -> list[str]:
-        if not any(one.check.every == SERVICE_ROWS for one in self.definition.checks):
-            return []
-        return sorted({item for one in self.definition.indicators for item in services_in(one)})
 
-    def services(self, unit: str) -> Services:
-        first = self.columns[0]
-        return {
-            (item, name): counted.number(unit, first)
-            for item in self.items for name in ("persons", "count")
-            if (counted := self.counts.get(Service(item, name)))
-        }  # fmt: skip
+def services_of(definition: Definition, counts: Counts) -> dict[tuple[str, str], Column]:
+    """Persons and counts of every work content, for the checks that speak of them."""
+    if not any(one.check.every == SERVICE_ROWS for one in definition.checks):
+        return {}
+    return {
+        (item, name): list(counted[definition.first_column])
+        for one in definition.indicators for item in services_in(one)
+        for name in ("persons", "count")
+        if (counted := counts.get(Service(item, name)))
+    }  # fmt: skip
 
 
 def services_in(indicator: Indicator) -> tuple[str, ...]:
     return tuple(part.item for part in measures(indicator.expr) if isinstance(part, Service))
-
-
-def rows_in(rule: Rule) -> set[str]:
-    """The rows a rule names."""
-    match rule:
-        case Comparison(_, left, right):
-            return names_in(left) | names_in(right)
-        case Both(rules):
-            return {row for one in rules for row in rows_in(one)}
-        case Iff(left, right):
-            return rows_in(left) | rows_in(right)
-    return set()
-
-
-def names_in(expr: Expr) -> set[str]:
-    match expr:
-        case Binary(_, left, right):
-            return names_in(left) | names_in(right)
-        case Ref(row):
-            return {row}
-    return set()
-
-
-def looks_back(rule: Rule) -> bool:
-    """Whether the rule reads the period before."""
-    match rule:
-        case Comparison(_, left, right):
-            return reads_previous(left) or reads_previous(right)
-        case Both(rules):
-            return any(looks_back(one) for one in rules)
-        case Iff(left, right):
-            return looks_back(left) or looks_back(right)
-    return False
-
-
-def reads_previous(expr: Expr) -> bool:
-    match expr:
-        case Binary(_, left, right):
-            return reads_previous(left) or reads_previous(right)
-        case Ref():
-            return expr.previous
-    return False

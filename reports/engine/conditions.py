@@ -16,6 +16,7 @@ from reports.language.nodes import (
     IsSet,
     Not,
     Range,
+    Subject,
     Value,
     Within,
     Word,
@@ -74,6 +75,20 @@ def compiled(condition: Condition, resolve: Resolve, when: When) -> Composable:
             return among(resolve(field), values, negated=negated)
         case IsSet(field):
             return is_set(resolve(field))
+        case InMonth() | Within() | Birthday():
+            return dated(condition, resolve, when)
+        case Subject(name):
+            return sure(COMPARISONS["="], resolve("about").sql, Literal(name))
+        case Not(conditions):
+            return SQL("not ({})").format(all_of(conditions, resolve, when))
+    raise DefinitionWrong(
+        "公式里有这一统计方式不支持的条件。",
+        "The formula has a condition that fits no such measure.",
+    )
+
+
+def dated(condition: InMonth | Within | Birthday, resolve: Resolve, when: When) -> Composable:
+    match condition:
         case InMonth(field):
             month = when.month
             return sure(BETWEEN, resolve(field).sql, day(month.first), day(month.last))
@@ -82,12 +97,6 @@ def compiled(condition: Condition, resolve: Resolve, when: When) -> Composable:
             return sure(WITHIN, resolve(field).sql, *until)
         case Birthday(years):
             return sure(BIRTHDAY, resolve("birth_date").sql, Literal(years), day(when.month.first))
-        case Not(conditions):
-            return SQL("not ({})").format(all_of(conditions, resolve, when))
-    raise DefinitionWrong(
-        "公式里有这一统计方式不支持的条件。",
-        "The formula has a condition that fits no such measure.",
-    )
 
 
 def compare(condition: Compare, resolve: Resolve, when: When) -> Composable:

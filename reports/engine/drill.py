@@ -8,16 +8,31 @@ from typing import Any
 from django.db import connection
 from psycopg.sql import SQL, Composable, Identifier, Literal
 
+from hub.fields import DWELLING, HOUSEHOLD
 from reports.catalogue import Definition, Indicator
 from reports.engine import posted
 from reports.engine.conditions import TRUE, all_of
 from reports.engine.facts import gather
 from reports.engine.fields import SET_COLUMNS, FactColumn, FactTerms, rows_of_facts
-from reports.engine.plan import Event, measures, plan_of
+from reports.engine.houses import UNITS, lay_homes, lay_houses, rows_of_subject, those
+from reports.engine.plan import Event, conditions_of, measures, plan_of, subject_of
 from reports.engine.when import When
-from reports.language.nodes import AnyOf, Households, Measure, Service, Stock
+from reports.language.nodes import AnyOf, Dwellings, Households, Measure, Service, Stock, Sum
 
 PERSON = (FactColumn("r", "name"), FactColumn("r", "sex"), FactColumn("r", "birth_date"))
+Standing = Stock | Households | Dwellings | Sum
+BEHIND = {
+    HOUSEHOLD: SQL(
+        "select f.r_household_id as key, r.id as resident_id, r.name, r.sex, r.birth_date,"
+        " null as address from {rows} left join hub_resident r on r.id = f.h_head_resident_id"
+        " where {unit} = {here} and {those}"
+    ),
+    DWELLING: SQL(
+        "select f.r_dwelling_id as key, null::bigint as resident_id, null as name, null as sex,"
+        " null::date as birth_date, f.d_std_address as address from {rows}"
+        " where {unit} = {here} and {those}"
+    ),
+}
 SEX_OF_COLUMN = {"male": "1", "female": "2"}
 
 
@@ -57,29 +72,48 @@ class Counted:
     count: int = 1
     persons: int = 1
     amount: Any = None
+    address: str | None = None
 
 
 def behind(figure: Figure, *, after: int, limit: int, today: date) -> list[Counted]:
     """One page of what the figure counted, by key; the caller sees every row meanwhile."""
     parts = list(measures(figure.indicator.expr))
-    people = [one for one in parts if isinstance(one, Stock | Households)]
-    if people:
-        return [Counted(*row) for row in people_of(figure, people[0], after, limit, today)]
+    standing = [one for one in parts if isinstance(one, Standing)]
+    if standing:
+        question = standing_behind(figure, standing[0], today)
+        return [Counted(*row) for row in fetch(page_of(question, after, limit))]
     events = [one for one in parts if isinstance(one, Event)]
     return [Counted(*row) for row in events_of(figure, events, after, limit)] if events else []
 
 
-def people_of(
-    figure: Figure, measure: Stock | Households, after: int, limit: int, today: date
-) -> Iterator[tuple]:
-    """Members of the set who meet the conditions; of a household one member stands for it."""
-    member_set = set_of(measure)
+def page_of(question: Composable, after: int, limit: int) -> Composable:
+    """Columns of the question: key, resident, name, sex, birth date, and of a home its address."""
+    return SQL(
+        "select q.key, q.resident_id, q.name, q.sex, q.birth_date, null, '', null, false, 1, 1, 1,"
+        " null, q.address from ({}) as q where q.key > {} order by q.key limit {}"
+    ).format(question, Literal(after), Literal(limit))
+
+
+def standing_behind(figure: Figure, measure: Standing, today: date) -> Composable:
+    """Lays the figure's tables and asks for whom the measure counted, or summed over."""
     plan = plan_of(figure.definition)
     held = gather(
         plan.columns | set(PERSON), plan.sets, prefix=figure.unit, when=figure.when,
-        since=min(figure.when.day, today),
+        since=min(figure.when.day, today), beside=plan.beside,
     )  # fmt: skip
-    others = [one for one in measure.conditions if not isinstance(one, AnyOf)]
+    if measure in plan.houses:
+        lay_houses(plan.house_columns, figure.unit)
+        return subjects_of(figure, measure, HOUSEHOLD, plan.house_columns, held)
+    if measure in plan.homes:
+        lay_homes(plan.home_columns, figure.unit)
+        return subjects_of(figure, measure, DWELLING, plan.home_columns, held)
+    return people_of(figure, measure, held)
+
+
+def people_of(figure: Figure, measure: Standing, held: frozenset[FactColumn]) -> Composable:
+    """Members of the set who meet the conditions; of a household one member stands for it."""
+    member_set = set_of(measure)
+    others = [one for one in conditions_of(measure) if not isinstance(one, AnyOf)]
     where = [
         SQL("{} = {}").format(Identifier("f", SET_COLUMNS[member_set]), Literal(figure.unit)),
         all_of(others, FactTerms(member_set, figure.when), figure.when),
@@ -89,21 +123,31 @@ def people_of(
     if isinstance(measure, Households):
         key = SQL("f.r_household_id")
         where.append(SQL("f.r_household_id is not null"))
-    where.append(SQL("{} > {}").format(key, Literal(after)))
-    return fetch(
-        SQL(
-            "select distinct on ({key}) {key}, f.resident_id, f.r_name, f.r_sex, f.r_birth_date "
-            "from {rows} where {where} order by {key}, f.resident_id limit {limit}"
-        ).format(
-            key=key, rows=rows_of_facts(held), where=SQL(" and ").join(where), limit=Literal(limit)
-        )  # fmt: skip
+    return SQL(
+        "select distinct on ({key}) {key} as key, f.resident_id, f.r_name as name, f.r_sex as sex,"
+        " f.r_birth_date as birth_date, null as address"
+        " from {rows} where {where} order by {key}, f.resident_id"
+    ).format(key=key, rows=rows_of_facts(held), where=SQL(" and ").join(where))
+
+
+def subjects_of(
+    figure: Figure, measure: Standing, subject: str, columns: frozenset[FactColumn],
+    people: frozenset[FactColumn],
+) -> Composable:  # fmt: skip
+    """Households by their heads, homes by their addresses."""
+    return BEHIND[subject].format(
+        rows=rows_of_subject(subject, columns),
+        unit=UNITS[subject],
+        here=Literal(figure.unit),
+        those=those(conditions_of(measure), subject, people, figure.when),
     )
 
 
-def set_of(measure: Stock | Households) -> str:
-    if isinstance(measure, Stock):
-        return measure.member_set
-    return next(one.member_set for one in measure.conditions if isinstance(one, AnyOf))
+def set_of(measure: Standing) -> str:
+    subject = subject_of(measure)
+    if isinstance(subject, Stock):
+        return subject.member_set
+    return next(one.member_set for one in conditions_of(measure) if isinstance(one, AnyOf))
 
 
 def of_sex(figure: Figure, column: Composable) -> Composable:
@@ -123,7 +167,8 @@ def events_of(figure: Figure, events: Sequence[Event], after: int, limit: int) -
             " nullif(p.effective_date, '0001-01-01'), p.late, p.sign, p.count, p.persons, p.amount"
             " from (select e.id, e.kind, e.resident_id,"
             " coalesce(nullif(e.member_set, ''), {member_set}) as member_set, e.sign, e.code,"
-            " e.effective_date, e.sex, e.birth_date, e.facts, e.count, e.persons, e.amount, g.late"
+            " e.effective_date, e.sex, e.birth_date, e.facts, e.count, e.persons, e.amount,"
+            " e.household_id, e.text, g.late"
             " from reports_posting g join hub_event e on e.id = g.event_id"
             " where g.run_id = any({runs}) and g.unit = {unit} and e.id > {after}) as p"
             " left join hub_resident r on r.id = p.resident_id"
@@ -148,4 +193,4 @@ def fetch(statement: Composable) -> Iterator[tuple]:
 
 def is_carried(measure: Measure) -> bool:
     """Whether the row only carries over the figure of the period before."""
-    return not isinstance(measure, Stock | Households | Event)
+    return not isinstance(measure, Standing | Event)

@@ -16,7 +16,14 @@ from psycopg.sql import SQL, Composable, Identifier, Literal
 from hub.derived import select
 from hub.dictionary import CATEGORIES
 from hub.fields import DECLARED
-from reports.engine.fields import SET_COLUMNS, FactColumn, kind_of
+from reports.engine.fields import (
+    LINKS,
+    SET_COLUMNS,
+    SUBJECT_COLUMNS,
+    FactColumn,
+    kind_of,
+    links_of,
+)
 from reports.engine.when import When
 
 FOLDER = Path(__file__).parent.parent / "sql"
@@ -32,37 +39,28 @@ CASTS = {
     "bool": SQL("boolean"), "number": SQL("numeric"), "date": SQL("date"), "text": SQL("text")
 }  # fmt: skip
 CATEGORY_OF = {alias: key for key, alias in select.ALIASES.items()}
-SUBJECT_COLUMNS = {
-    "resident": Identifier("f", "resident_id"),
-    "household": Identifier("f", "r_household_id"),
-    "dwelling": Identifier("f", "r_dwelling_id"),
-}
 SUBJECT_KINDS = {"resident": "R", "household": "H", "dwelling": "D"}
-FIRST_COLUMNS = (FactColumn("r", "household_id"), FactColumn("r", "dwelling_id"))
+FIRST_COLUMNS = (FactColumn(*LINKS["household"]), FactColumn(*LINKS["dwelling"]))
 
 
 def gather(
-    columns: Iterable[FactColumn], sets: Sequence[str], *, prefix: str, when: When, since: date
-) -> frozenset[FactColumn]:
+    columns: Iterable[FactColumn], sets: Sequence[str], *, prefix: str, when: When, since: date,
+    beside: Iterable[FactColumn] = (),
+) -> frozenset[FactColumn]:  # fmt: skip
     """Make `report_facts` for everyone who belongs to a unit under the prefix.
 
     `since` is the day before which no change can matter (the earlier of cut-off and making).
-    Gives back the columns the table holds.
+    `beside`: columns of other tables whose changes are wanted too. Gives back the columns the
+    table holds.
     """
-    held = frozenset(columns) | linked(columns)
-    run(SQL("drop table if exists report_moved, report_facts, report_changed"))
+    held = frozenset(columns) | links_of(columns)
+    run(SQL("drop table if exists report_moved, report_facts, report_changed, report_houses,"
+            " report_homes"))  # fmt: skip
     moved(sets, when)
     facts(held, sets, prefix)
-    changed(held, when=when, since=since)
+    changed(held.union(beside), when=when, since=since)
     put_right(held)
     return held
-
-
-def linked(columns: Iterable[FactColumn]) -> set[FactColumn]:
-    """The links by which households and dwellings are reached."""
-    subjects = {select.SUBJECTS[column.alias] for column in columns}
-    return {column for column, subject in zip(FIRST_COLUMNS, ("household", "dwelling"), strict=True)
-            if subject in subjects}  # fmt: skip
 
 
 def moved(sets: Sequence[str], when: When) -> None:
@@ -136,7 +134,7 @@ def put_right(columns: frozenset[FactColumn]) -> None:
             follow_links(columns)
 
 
-def lay_over(alias: str, columns: Sequence[FactColumn]) -> None:
+def lay_over(alias: str, columns: Sequence[FactColumn], table: str = "report_facts") -> None:
     subject = select.SUBJECTS[alias]
     settings = SQL(", ").join(
         SQL("{} = case when o.held ? {} then {} else {} end").format(
@@ -146,9 +144,10 @@ def lay_over(alias: str, columns: Sequence[FactColumn]) -> None:
     )
     run(
         SQL(
-            "update report_facts f set {} from report_changed o "
+            "update {} f set {} from report_changed o "
             "where o.kind = {} and o.category = {} and o.subject_id = {}"
         ).format(
+            Identifier(table),
             settings,
             Literal(SUBJECT_KINDS[subject]),
             Literal(CATEGORY_OF[alias]),

@@ -5,23 +5,37 @@ from dataclasses import dataclass
 
 from psycopg.sql import SQL, Composable, Identifier, Literal
 
+from hub.fields import HOUSEHOLD
+from reports.catalogue import definitions
 from reports.engine import posted
-from reports.engine.checks import Broken, rows_in
+from reports.engine.checks import Broken
 from reports.engine.conditions import all_of
 from reports.engine.count import fetch
-from reports.engine.fields import SET_COLUMNS, FactTerms, rows_of_facts
-from reports.engine.plan import Event, Plan, measures
+from reports.engine.fields import SET_COLUMNS, FactTerms, columns_of, rows_of_facts
+from reports.engine.houses import UNITS, rows_of_subject, those
+from reports.engine.plan import Event, Plan, fields_in, measures
 from reports.engine.when import When
-from reports.language.nodes import Binary, Comparison, Expr, Iff, Ref, Rule, Service, Stock
+from reports.language.nodes import (
+    Binary,
+    Comparison,
+    Expr,
+    Households,
+    Iff,
+    Ref,
+    Rule,
+    Service,
+    Stock,
+)
+from reports.language.references import rows_in
 
 SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A stock row in a check, and the sign it has when all is brought to one side."""
+    """A row of people or households in a check, and its sign when all is brought to one side."""
 
-    stock: Stock
+    counted: Stock | Households
     sign: int
 
 
@@ -60,14 +74,26 @@ class Faults:
         yield from fetch(statement.format(SQL(" union all ").join(parts), Literal(units)))
 
     def part(self, weighed: Weighed) -> Composable:
-        stock = weighed.stock
-        column = Identifier("f", SET_COLUMNS[stock.member_set])
+        counted = weighed.counted
+        if isinstance(counted, Households):
+            return self.heads(counted, weighed.sign)
+        column = Identifier("f", SET_COLUMNS[counted.member_set])
         return SQL(
             "select {0} as unit, f.resident_id, {1} as weight from {2} "
             "where {0} is not null and {3}"
         ).format(
             column, Literal(weighed.sign), rows_of_facts(self.plan.columns),
-            all_of(stock.conditions, FactTerms(stock.member_set, self.when), self.when),
+            all_of(counted.conditions, FactTerms(counted.member_set, self.when), self.when),
+        )  # fmt: skip
+
+    def heads(self, counted: Households, sign: int) -> Composable:
+        """A household is looked up by its head."""
+        return SQL(
+            "select {} as unit, f.h_head_resident_id as resident_id, {} as weight from {} where {}"
+            " and f.h_head_resident_id is not null"
+        ).format(
+            UNITS[HOUSEHOLD], Literal(sign), rows_of_subject(HOUSEHOLD, self.plan.house_columns),
+            those(counted.conditions, HOUSEHOLD, self.plan.columns, self.when),
         )  # fmt: skip
 
     def of_unknown_sex(self, units: list[str]) -> Iterator[tuple[str, int]]:
@@ -137,8 +163,18 @@ def signed(expr: Expr, sign: int, plan: Plan) -> Iterator[Weighed | None]:
         case Binary("+" | "-" as op, left, right):
             yield from signed(left, sign, plan)
             yield from signed(right, sign if op == "+" else -sign, plan)
-        case Ref(row, "", False, False):
-            stock = plan.definition.indicator(row).expr
-            yield Weighed(stock, sign) if isinstance(stock, Stock) else None
+        case Ref(row, report, False, False):
+            counted = counted_in(row, report, plan)
+            yield Weighed(counted, sign) if counted else None
         case _:
             yield None
+
+
+def counted_in(row: str, report: str, plan: Plan) -> Stock | Households | None:
+    """What a row counts, where it can be counted again over the tables of this plan."""
+    asked = definitions().get(report) if report else plan.definition
+    counted = asked.indicator(row).expr if asked else None
+    if isinstance(counted, Stock):
+        read = {column for name in fields_in(counted.conditions) for column in columns_of(name)}
+        return counted if counted.member_set in plan.sets and read <= plan.columns else None
+    return counted if isinstance(counted, Households) and counted in plan.houses else None

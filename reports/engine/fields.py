@@ -9,7 +9,7 @@ from psycopg.sql import SQL, Composable, Identifier, Literal
 from hub.derived import select
 from hub.derived.expressions import DERIVED
 from hub.dictionary import FIELDS
-from hub.fields import Declared, sealed_columns
+from hub.fields import DECLARED, Declared, sealed_columns
 from reports.engine.conditions import Term, day
 from reports.engine.when import CITY_DIGITS, When
 from reports.errors import FieldUnknown
@@ -17,7 +17,14 @@ from reports.errors import FieldUnknown
 COLUMN = re.compile(r"\b(r|h|d|c\d\d)\.([a-z_0-9]+)")
 SET_COLUMNS = {"REG": "reg", "RES": "res", "RET": "ret"}
 KEYS = {"id", "subject_id"}
+SUBJECT_COLUMNS = {
+    "resident": Identifier("f", "resident_id"),
+    "household": Identifier("f", "r_household_id"),
+    "dwelling": Identifier("f", "r_dwelling_id"),
+}
+LINKS = {"household": ("r", "household_id"), "dwelling": ("r", "dwelling_id")}
 KINDS = {"bool": "bool", "int": "number", "date": "date"}
+AGES = ("age", "age_days")
 FOREIGN_PAPERS = ("511", "516", "553", "901")
 PASSPORT = "414"
 # What the residence type of a person is read from, beside the two memberships.
@@ -74,11 +81,32 @@ def columns_of(name: str) -> set[FactColumn]:
     """The stored columns a field is read from."""
     if name == "residence_type":
         return {FactColumn(*pair) for pair in PAIR_COLUMNS} | {FactColumn("r", "household_id")}
+    if name in AGES:
+        return {FactColumn("r", "birth_date")}
     field = declared(name)
     if not field.stored:
-        return columns_in(DERIVED[name].sql)
+        found = columns_in(DERIVED[name].sql)
+        bare = set(DERIVED[name].needs) - {one.alias for one in found}
+        return found | {any_column(alias) for alias in bare}
     stem = sealed_columns(field.column)[1] if field.sealed else field.column
     return {FactColumn(select.ALIASES[field.category], stem)}
+
+
+def any_column(alias: str) -> FactColumn:
+    """A row read by its key alone still needs to be there."""
+    (category,) = (key for key, short in select.ALIASES.items() if short == alias)
+    names = (
+        one
+        for one in DECLARED[category].values()
+        if one.stored and not one.sealed and one.type != "uuid"
+    )
+    return FactColumn(alias, next(names).column)
+
+
+def links_of(columns: Iterable[FactColumn]) -> set[FactColumn]:
+    """The links by which a person's household and dwelling are reached."""
+    subjects = {select.SUBJECTS[column.alias] for column in columns}
+    return {FactColumn(*link) for subject, link in LINKS.items() if subject in subjects}
 
 
 def columns_in(text: str) -> set[FactColumn]:
@@ -96,14 +124,23 @@ class FactTerms:
     def __call__(self, name: str) -> Term:
         if name == "residence_type":
             return Term(self.residence_type(), "text")
-        if name == "age":
-            return Term(FactColumn("r", "birth_date").term, "age")
+        if name in AGES:
+            return self.age(name)
         field = declared(name)
         if not field.stored:
             text = SQL(DERIVED[name].sql)
             return Term(SQL("({})").format(text.format(day=day(self.when.day))), kind_of(field))
         (column,) = columns_of(name)
         return Term(column.term, "any" if field.sealed else kind_of(field))
+
+    def age(self, name: str) -> Term:
+        """Years as a bound on the birth date; days counted, none before birth."""
+        born = FactColumn("r", "birth_date").term
+        if name == "age":
+            return Term(born, "age")
+        today = day(self.when.day)
+        return Term(SQL("case when {} <= {} then {} - {} end").format(born, today, today, born),
+                    "number")  # fmt: skip
 
     def residence_type(self) -> Composable:
         if self.member_set == "REG":
@@ -123,16 +160,20 @@ class FactTerms:
 
 
 def rows_of_facts(columns: Iterable[FactColumn]) -> Composable:
-    """`report_facts f` with each row alias the derived expressions speak of laid over it."""
+    return rows_of("report_facts", columns)
+
+
+def rows_of(table: str, columns: Iterable[FactColumn]) -> Composable:
+    """The table as f, with each row alias the derived expressions speak of laid over it."""
     by_alias: dict[str, list[FactColumn]] = {}
     for column in sorted(columns):
         by_alias.setdefault(column.alias, []).append(column)
-    parts: list[Composable] = [SQL("report_facts f")]
+    parts: list[Composable] = [SQL("{} f").format(Identifier(table))]
     for alias, held in by_alias.items():
         key = "id" if alias in select.BASE.values() else "subject_id"
         shown = [SQL("{} as {}").format(one.term, Identifier(one.column)) for one in held]
-        if select.SUBJECTS[alias] == "resident":
-            shown.append(SQL("f.resident_id as {}").format(Identifier(key)))
+        shown.append(SQL("{} as {}").format(SUBJECT_COLUMNS[select.SUBJECTS[alias]],
+                                            Identifier(key)))  # fmt: skip
         parts.append(
             SQL("cross join lateral (select {}) as {}").format(
                 SQL(", ").join(shown), Identifier(alias)
@@ -148,6 +189,7 @@ EVENT_COLUMNS = {
         SQL("date_part('year', age(p.effective_date::timestamp, p.birth_date::timestamp))"),
         "number",
     ),
+    "about": Term(SQL("coalesce(p.facts->>'about', nullif(p.text, ''))"), "text"),
     "cause": Term(SQL("p.code"), "text"),
     "reason": Term(SQL("coalesce(p.facts->>'reason', p.facts->>'cancel_reason')"), "text"),
 }

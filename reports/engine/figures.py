@@ -1,143 +1,124 @@
 """From counts to the figures of a unit's sheet, and from sheets to the sheet of their street."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from operator import add, mul, sub
 
 from reports.catalogue import Definition, Indicator
-from reports.engine.count import Counts, Number
+from reports.engine.count import Counts
+from reports.engine.grid import Before, Cell, Column, Figures, Grid
 from reports.engine.plan import Plan
 from reports.errors import DefinitionWrong
-from reports.language.nodes import (
-    Binary,
-    Blank,
-    Expr,
-    Households,
-    Previous,
-    Ref,
-)
-from reports.language.nodes import Number as Literal
+from reports.language.nodes import Binary, Blank, Expr, Number, Previous, Ref
 from reports.periods import Period
 
-Cell = Number | None
-Figures = dict[str, dict[str, Cell]]
-"""row -> column -> number, or None where the row has no such column."""
-
 SUMMED_BY_YEAR = ("flow", "amount")
+IN_CENTS = ("amount", "ratio")
 CENT = Decimal("0.01")
 
 
-class UnitFigures:
-    """Evaluates every indicator of one unit; each cell is made ready once for all units."""
+class Reckoning:
+    """Evaluates every indicator for all units at once, one column after the other."""
 
-    def __init__(self, plan: Plan, counts: Counts, period: Period):
+    def __init__(
+        self, plan: Plan, counts: Counts, period: Period, units: Sequence[str], before: Before
+    ):
         self.plan = plan
+        self.counts = counts
         self.period = period
-        self.rows = [
-            (
-                one.row,
-                [(column, self.maker(one, column, counts)) for column in plan.definition.columns],
-            )
-            for one in plan.definition.indicators
-        ]
+        self.before = before
+        self.units = units
+        self.cells: dict[tuple[str, str], Column] = {}
 
-    def sheet(self, unit: str, previous: Figures | None) -> Figures:
-        """`previous` is None for an opening: what went before is nought, year to date begins."""
-        figures: Figures = {}
-        for row, makers in self.rows:
-            cells = figures[row] = {}
-            for column, make in makers:
-                cells[column] = make(unit, previous, figures)
-        return figures
+    def grid(self) -> Grid:
+        """A unit without books before it has nought carried over; its year to date begins."""
+        for one in self.plan.definition.indicators:
+            for column in self.plan.definition.columns:
+                self.cells[one.row, column] = self.column_of(one, column)
+        return Grid(self.units, self.cells)
 
-    def maker(self, one: Indicator, column: str, counts: Counts) -> "Maker":
+    def column_of(self, one: Indicator, column: str) -> Column:
         if column == "ytd":
             return self.year_to_date(one)
-        if column in ("male", "female") and isinstance(one.expr, Households):
-            return no_figure
-        made = maker_of(one.expr, column, counts)
-        return in_cents(made) if one.kind == "amount" else made
+        made = self.numbers(one.expr, column)
+        return list(map(in_cents, made)) if one.kind in IN_CENTS else made
 
-    def year_to_date(self, one: Indicator) -> "Maker":
+    def year_to_date(self, one: Indicator) -> Column:
         """Flow and amount rows only; begins at nought with the books and again in January."""
         if one.kind not in SUMMED_BY_YEAR:
-            return no_figure
-        row, january = one.row, self.period.month == 1
+            return self.no_figures()
+        months = [month or 0 for month in self.cells[one.row, "month"]]
+        before = self.before.year_so_far(one.row)
+        if self.period.month == 1:
+            before = [None if so_far is None else 0 for so_far in before]
+        return [month - month if so_far is None else so_far + month
+                for so_far, month in zip(before, months, strict=True)]  # fmt: skip
 
-        def make(_unit: str, previous: Figures | None, figures: Figures) -> Cell:
-            month = figures[row]["month"] or 0
-            if previous is None:
-                return month - month
-            return month if january else (previous[row]["ytd"] or 0) + month
+    def numbers(self, expr: Expr, column: str) -> Column:
+        match expr:
+            case Number(text):
+                return [Decimal(text)] * len(self.units)
+            case Ref(row):
+                return self.row_above(row, column)
+            case Previous(row):
+                return self.before.column(row, column)
+            case Binary(op, left, right):
+                return joined(op, self.numbers(left, column), self.numbers(right, column))
+            case Blank(inside, when):
+                return blank_when(
+                    self.numbers(inside, column), self.numbers(when.left, column),
+                    self.numbers(when.right, column),
+                )  # fmt: skip
+        return self.counted(expr, column)
 
-        return make
+    def row_above(self, row: str, column: str) -> Column:
+        try:
+            return self.cells[row, column]
+        except KeyError:
+            raise DefinitionWrong(
+                f"第 {row} 行须排在引用它的行之前。", f"Row {row} must stand above what reads it."
+            ) from None
 
+    def counted(self, expr: Expr, column: str) -> Column:
+        """Nought for what an opening does not count; no figure for a sex of what has none."""
+        found = self.counts.get(expr)  # type: ignore[arg-type]  # what is left is a measure
+        if self.plan.is_of_nobody(expr) and column in ("male", "female"):
+            return self.no_figures()
+        return list(found[column]) if found else [0] * len(self.units)
 
-Maker = Callable[[str, Figures | None, Figures], Cell]
-
-
-def no_figure(_unit: str, _previous: Figures | None, _figures: Figures) -> Cell:
-    return None
-
-
-def in_cents(make: Maker) -> Maker:
-    def amount(unit: str, previous: Figures | None, figures: Figures) -> Cell:
-        value = make(unit, previous, figures)
-        return None if value is None else Decimal(value).quantize(CENT, ROUND_HALF_UP)
-
-    return amount
-
-
-def maker_of(expr: Expr, column: str, counts: Counts) -> Maker:
-    match expr:
-        case Literal(text):
-            number = Decimal(text)
-            return lambda unit, previous, figures: number
-        case Ref(row):
-            return lambda unit, previous, figures: figures[row][column]
-        case Previous(row):
-            # The closing figure of the period before; an opening has none.
-            return lambda unit, previous, figures: previous[row][column] if previous else None
-        case Binary(op, left, right):
-            return joined(op, maker_of(left, column, counts), maker_of(right, column, counts))
-        case Blank(inside, when):
-            return blank_when(
-                maker_of(inside, column, counts), maker_of(when.left, column, counts),
-                maker_of(when.right, column, counts),
-            )  # fmt: skip
-    counted = counts.get(expr)  # type: ignore[arg-type]  # what is left is a measure
-    if counted is None:
-        return lambda unit, previous, figures: 0
-    return lambda unit, previous, figures: counted.number(unit, column)
+    def no_figures(self) -> Column:
+        return [None] * len(self.units)
 
 
-def joined(op: str, left: Maker, right: Maker) -> Maker:
-    return lambda unit, previous, figures: arithmetic(
-        op, left(unit, previous, figures), right(unit, previous, figures)
-    )
+def in_cents(value: Cell) -> Cell:
+    return None if value is None else Decimal(value).quantize(CENT, ROUND_HALF_UP)
 
 
-def blank_when(inside: Maker, left: Maker, right: Maker) -> Maker:
-    def make(unit: str, previous: Figures | None, figures: Figures) -> Cell:
-        if left(unit, previous, figures) == right(unit, previous, figures):
-            return None
-        return inside(unit, previous, figures)
+def joined(op: str, left: Column, right: Column) -> Column:
+    operate = OPERATIONS[op]
+    return [None if a is None or b is None else operate(a, b)
+            for a, b in zip(left, right, strict=True)]  # fmt: skip
 
-    return make
+
+def blank_when(inside: Column, left: Column, right: Column) -> Column:
+    return [None if a == b else number
+            for number, a, b in zip(inside, left, right, strict=True)]  # fmt: skip
+
+
+def divided(a: int | Decimal, b: int | Decimal) -> Cell:
+    return Decimal(a) / Decimal(b) if b else None
+
+
+OPERATIONS: Mapping[str, Callable[[int | Decimal, int | Decimal], Cell]] = {
+    "+": add, "-": sub, "*": mul, "/": divided
+}  # fmt: skip
 
 
 def arithmetic(op: str, left: Cell, right: Cell) -> Cell:
     if left is None or right is None:
         return None
-    if op == "+":
-        return left + right
-    if op == "-":
-        return left - right
-    if op == "*":
-        return left * right
-    if op == "/" and right:
-        return Decimal(left) / Decimal(right)
-    return None
+    return OPERATIONS[op](left, right)
 
 
 def add_up(definition: Definition, sheets: Iterable[Mapping]) -> Figures:
@@ -150,7 +131,8 @@ def add_up(definition: Definition, sheets: Iterable[Mapping]) -> Figures:
                     total[row][column] = (total[row][column] or 0) + number
     for one in definition.indicators:
         if one.kind == "ratio":
-            total[one.row] = {column: ratio(one.expr, total, column) for column in total[one.row]}
+            total[one.row] = {column: in_cents(ratio(one.expr, total, column))
+                              for column in total[one.row]}  # fmt: skip
     return total
 
 
@@ -162,7 +144,7 @@ def ratio(expr: Expr, figures: Figures, column: str) -> Cell:
             return arithmetic(op, ratio(left, figures, column), ratio(right, figures, column))
         case Ref(row):
             return figures[row][column]
-        case Literal(text):
+        case Number(text):
             return Decimal(text)
     raise DefinitionWrong("比率只能由行号计算。", "A ratio is made of rows only.")
 

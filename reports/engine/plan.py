@@ -1,12 +1,15 @@
 """What a definition asks for: its measures sorted by where they are counted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from hub.fields import DWELLING, HOUSEHOLD
 from reports.catalogue import Definition
-from reports.engine.fields import FactColumn, columns_of
+from reports.engine.fields import LINKS, FactColumn, columns_of, links_of
+from reports.engine.houses import columns_read
 from reports.errors import DefinitionWrong
 from reports.language.nodes import (
+    AnyMember,
     AnyOf,
     Binary,
     Birthday,
@@ -14,6 +17,7 @@ from reports.language.nodes import (
     Compare,
     Comparison,
     Condition,
+    Dwellings,
     Expr,
     Flow,
     Households,
@@ -24,6 +28,7 @@ from reports.language.nodes import (
     Service,
     Steps,
     Stock,
+    Subject,
     Sum,
 )
 
@@ -33,6 +38,8 @@ KINDS = {
     **dict.fromkeys(("transfer_in", "transfer_out", "death"), "membership"),
     **dict.fromkeys(("cert", "payment", "benefit_start", "benefit_stop", "temp_aid"), "benefit"),
     **dict.fromkeys(("diff_recognise", "diff_end", "housing_start", "housing_stop"), "benefit"),
+    "subsidy_payment": "benefit",
+    **dict.fromkeys(("child_visit", "job_referral", "training", "visit"), "service"),
 }
 SETS_OF_CAUSE = {
     **dict.fromkeys(("register", "hk_out", "cancel"), "REG"),
@@ -42,39 +49,107 @@ SETS_OF_CAUSE = {
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything one pass has to count for one report."""
+    """Everything one pass has to count for one report, sorted by the table it is counted over.
+
+    `people`: facts; `households`: facts, once for each household; `houses` and `homes`: their own
+    tables; `events`: posted events. `columns`, `house_columns`, `home_columns`: what the tables
+    must hold.
+    """
 
     definition: Definition
-    stocks: tuple[Stock, ...]
+    people: tuple[Stock | Sum, ...]
     households: tuple[Households, ...]
+    houses: tuple[Households | Sum, ...]
+    homes: tuple[Dwellings | Sum, ...]
     events: tuple[Event, ...]
     sets: tuple[str, ...]
     columns: frozenset[FactColumn]
+    house_columns: frozenset[FactColumn]
+    home_columns: frozenset[FactColumn]
 
     @property
     def by_sex(self) -> bool:
         return "male" in self.definition.columns
 
     @property
-    def has_year(self) -> bool:
-        return "ytd" in self.definition.columns
+    def beside(self) -> frozenset[FactColumn]:
+        return self.house_columns | self.home_columns
+
+    def is_of_nobody(self, expr: Expr) -> bool:
+        """Whether the measure counts what has no sex: households and homes."""
+        if isinstance(expr, Flow):
+            return expr.counted == "household"
+        return isinstance(subject_of(expr), Households | Dwellings)
 
 
 def plan_of(definition: Definition) -> Plan:
-    """Raises DefinitionWrong for a measure that no pass counts yet."""
-    found = [measure for one in definition.indicators for measure in measures(one.expr)]
-    for measure in found:
-        refuse_unknown(measure)
-    stocks = tuple(dict.fromkeys(one for one in found if isinstance(one, Stock)))
-    households = tuple(dict.fromkeys(one for one in found if isinstance(one, Households)))
-    events = tuple(dict.fromkeys(one for one in found if isinstance(one, Event)))
-    fields = {name for stock in stocks for name in fields_in(stock.conditions)}
-    fields |= {name for house in households for name in fields_in(house.conditions)}
+    """Raises DefinitionWrong for a measure whose parts do not fit together, FieldUnknown."""
+    found = list(dict.fromkeys(
+        measure for one in definition.indicators for measure in measures(one.expr)
+    ))  # fmt: skip
+    people = tuple(one for one in found if isinstance(subject_of(one), Stock))
+    households = [one for one in found if isinstance(subject_of(one), Households)]
+    of_set = tuple(one for one in households if names_set(one))
+    houses = tuple(one for one in households if not names_set(one))
+    homes = tuple(one for one in found if isinstance(subject_of(one), Dwellings))
+    for one in of_set:
+        refuse_mixed(one)
+    events = tuple(one for one in found if isinstance(one, Event))
+    members = {name for one in houses for name in fields_of_members(one)}
+    fields = {name for one in (*people, *of_set) for name in fields_read(one)} | members
+    house_columns = columns_beside(houses, HOUSEHOLD)
+    home_columns = columns_beside(homes, DWELLING)
     columns = frozenset(column for name in fields | {"sex"} for column in columns_of(name))
-    if households or any(column.alias == "h" for column in columns):
-        columns |= {FactColumn("r", "household_id")}
-    return Plan(definition, stocks, households, (*events, *persons_of(events)),
-                sets_of(stocks, households, events, fields), columns)  # fmt: skip
+    if of_set or houses:
+        columns |= {FactColumn(*LINKS["household"])}
+    if homes:
+        columns |= {FactColumn(*LINKS["dwelling"])}
+    return Plan(
+        definition, people, of_set, houses, homes,  # type: ignore[arg-type]  # sorted by their subjects
+        (*events, *persons_of(events)), sets_of(found, fields, members),
+        columns | links_of(columns), house_columns, home_columns,
+    )  # fmt: skip
+
+
+def subject_of(measure: object) -> object:
+    """What a measure runs over: of a sum, the thing it sums over."""
+    return measure.over if isinstance(measure, Sum) else measure
+
+
+def names_set(measure: Measure) -> bool:
+    return any(isinstance(one, AnyOf) for one in conditions_of(measure))
+
+
+def conditions_of(measure: Measure) -> tuple[Condition, ...]:
+    return getattr(subject_of(measure), "conditions", ())
+
+
+def fields_read(measure: Measure) -> Iterator[str]:
+    """The fields of a measure's own subject."""
+    yield from fields_in(conditions_of(measure))
+    if isinstance(measure, Sum):
+        yield measure.field
+
+
+def fields_of_members(measure: Measure) -> Iterator[str]:
+    for one in conditions_of(measure):
+        if isinstance(one, AnyMember):
+            yield from fields_in((one.condition,))
+
+
+def columns_beside(found: Sequence[Measure], subject: str) -> frozenset[FactColumn]:
+    names = {name for one in found for name in fields_read(one)}
+    return columns_read(names, subject) if found else frozenset()
+
+
+def refuse_mixed(measure: Measure) -> None:
+    """Households of a set are counted over the people: no sum, no other member."""
+    others = any(isinstance(one, AnyMember) for one in conditions_of(measure))
+    if isinstance(measure, Sum) or others:
+        raise DefinitionWrong(
+            "any(集合) 不能与 sum 或 any member 同用。",
+            "any(SET) goes with neither sum nor any member.",
+        )
 
 
 def persons_of(events: tuple[Event, ...]) -> list[Service]:
@@ -92,21 +167,10 @@ def measures(expr: Expr) -> Iterator[Measure]:
         case Blank(inside, Comparison(_, left, right)):
             for part in (inside, left, right):
                 yield from measures(part)
-        case Stock() | Flow() | Steps() | Net() | Service() | Households() | Previous() | Sum():
+        case Stock() | Flow() | Steps() | Net() | Service() | Previous():
             yield expr
-
-
-def refuse_unknown(measure: Measure) -> None:
-    plain = isinstance(measure, Stock | Flow | Steps | Net | Service | Previous)
-    if isinstance(measure, Households):
-        plain = any(isinstance(one, AnyOf) for one in measure.conditions)
-    if isinstance(measure, Flow) and measure.counted:
-        plain = False
-    if not plain:
-        raise DefinitionWrong(
-            "公式里的统计方式可以识别，但本版本还不能计算。",
-            "The formula can be read, but this version cannot count it yet.",
-        )
+        case Households() | Dwellings() | Sum():
+            yield expr
 
 
 def fields_in(conditions: tuple[Condition, ...]) -> Iterator[str]:
@@ -115,20 +179,19 @@ def fields_in(conditions: tuple[Condition, ...]) -> Iterator[str]:
             yield from fields_in(condition.conditions)
         elif isinstance(condition, Birthday):
             yield "birth_date"
-        elif isinstance(condition, AnyOf):
+        elif isinstance(condition, AnyOf | AnyMember | Subject):
             continue
         elif isinstance(condition, Compare) or hasattr(condition, "field"):
             yield condition.field
 
 
-def sets_of(stocks, households, events, fields) -> tuple[str, ...]:  # type: ignore[no-untyped-def]  # four lists of one plan
-    """The population sets the facts must know."""
-    found = {one.member_set for one in stocks}
-    found |= {part.member_set for one in households for part in one.conditions
-              if isinstance(part, AnyOf)}  # fmt: skip
-    found |= {one.member_set for one in events if isinstance(one, Steps | Net | Flow)} - {""}
-    found |= {SETS_OF_CAUSE[one.kind] for one in events
-              if isinstance(one, Flow) and one.kind in SETS_OF_CAUSE}  # fmt: skip
-    if "residence_type" in fields:
-        found |= {"REG", "RES"}
-    return tuple(sorted(found))
+def sets_of(found: Sequence[Measure], fields: set[str], members: set[str]) -> tuple[str, ...]:
+    """The population sets the facts must know; somebody lives somewhere in any case."""
+    sets = {name for one in found if (name := getattr(subject_of(one), "member_set", ""))}
+    sets |= {part.member_set for one in found for part in conditions_of(one)
+             if isinstance(part, AnyOf)}  # fmt: skip
+    sets |= {SETS_OF_CAUSE[one.kind] for one in found
+             if isinstance(one, Flow) and one.kind in SETS_OF_CAUSE}  # fmt: skip
+    if "residence_type" in fields or members:
+        sets |= {"REG", "RES"}
+    return tuple(sorted(sets | ({"RES"} if not sets else set())))

@@ -21,6 +21,11 @@ POSTED = (FOLDER / "posted.sql").read_text()
 POSTED_OF_MEMBERS = (FOLDER / "posted_of_members.sql").read_text()
 OFF_TIME = SQL("(p.late or p.code in ('correct', 'merge', 'split', 'undo'))")
 ON_TIME = SQL("(not p.late and p.code not in ('opening', 'correct', 'merge', 'split', 'undo'))")
+COUNTED = {
+    "household": "count(distinct p.household_id) filter (where {})",
+    "persons": "coalesce(sum(p.persons) filter (where {}), 0)",
+    "amount": "coalesce(sum(p.amount) filter (where {}), 0)",
+}
 TIMINGS = {"on_time": ON_TIME, "off_time": OFF_TIME, "": SQL("true")}
 
 
@@ -124,6 +129,8 @@ def value(event: Event, when: When) -> Composable:
     if isinstance(event, Service):
         column = {"count": SQL("p.count"), "persons": SQL("p.persons"), "amount": SQL("p.amount")}
         return SQL("coalesce(sum({}) filter (where {}), 0)").format(column[event.measure], rows)
+    if isinstance(event, Flow) and event.counted:
+        return SQL(COUNTED[event.counted]).format(rows)
     if isinstance(event, Net):
         return SQL("coalesce(sum(p.sign) filter (where {}), 0)").format(rows)
     return SQL("count(*) filter (where {})").format(rows)

@@ -1,14 +1,15 @@
-"""Checks made ready once, so that a city's units can be held against them one by one."""
+"""Checks held against all units at once: which of them break a rule, and by what numbers."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
-from reports.engine.figures import Cell, Figures, arithmetic
+from reports.engine.figures import joined
+from reports.engine.grid import Before, Cell, Column, Grid
 from reports.language.nodes import (
     Binary,
     Both,
-    Column,
     Comparison,
     Expr,
     Iff,
@@ -16,120 +17,95 @@ from reports.language.nodes import (
     Ref,
     Rule,
 )
+from reports.language.nodes import Column as Named
 
-Services = Mapping[tuple[str, str], Cell]
-"""(work content, "persons" or "count") -> number of one unit."""
+Sides = tuple[Cell, Cell]
+Breaks = dict[int, Sides]
+"""place of the unit -> both sides of the first part that does not hold there."""
 
-Sides = tuple[Cell, Cell] | None
-Probe = Callable[[Figures, Figures | None, Services], Sides]
-Side = Callable[[Figures, Figures | None, Services], Cell]
-Compare = Callable[[Any, Any], bool]
-
-COMPARE: dict[str, Compare] = {"==": eq, "!=": ne, "<=": le, ">=": ge, "<": lt, ">": gt}
+COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
+    "==": eq, "!=": ne, "<=": le, ">=": ge, "<": lt, ">": gt
+}  # fmt: skip
 
 
-def probe(rule: Rule, column: str, row: str = "", item: str = "") -> Probe:
-    """Gives both sides of the first part that does not hold, else None.
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a rule is held: a column, and the row or the work content it speaks of, if any."""
 
-    A side that nobody can know (no period before, another report) holds.
-    """
+    column: str
+    row: str = ""
+    item: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What checks read. `services`: (work content, "persons" or "count") -> numbers;
+    `elsewhere`: (report, row, column) -> numbers of another report of the same period."""
+
+    grid: Grid
+    before: Before
+    services: Mapping[tuple[str, str], Column]
+    elsewhere: Mapping[tuple[str, str, str], Column]
+
+    @property
+    def nothing(self) -> Column:
+        return [None] * len(self.grid)
+
+    @property
+    def noughts(self) -> Column:
+        return [0] * len(self.grid)
+
+
+def breaks(rule: Rule, spot: Spot, held: Held) -> Breaks:
+    """A side that nobody can know (no period before, no such report) holds."""
     match rule:
         case Comparison(op, left, right):
-            sides = (side(left, column, row, item), side(right, column, row, item))
-            return comparison(COMPARE[op], *sides)
+            return unlike(op, side(left, spot, held), side(right, spot, held))
         case Both(rules):
-            return first_of([probe(one, column, row, item) for one in rules])
+            found: Breaks = {}
+            for one in reversed(rules):
+                found |= breaks(one, spot, held)
+            return found
         case Iff(left, right):
-            shown = left.left if isinstance(left, Comparison) else None
-            return both_or_none(
-                probe(left, column, row, item), probe(right, column, row, item),
-                side(shown, column, row, item) if shown else nothing,
-            )  # fmt: skip
+            ours, theirs = breaks(left, spot, held), breaks(right, spot, held)
+            shown = side(left.left, spot, held) if isinstance(left, Comparison) else held.nothing
+            return {at: (shown[at], None) for at in sorted(ours.keys() ^ theirs.keys())}
 
 
-def comparison(compare: Compare, left: Side, right: Side) -> Probe:
-    def held(figures: Figures, previous: Figures | None, services: Services) -> Sides:
-        ours, theirs = left(figures, previous, services), right(figures, previous, services)
-        if ours is None or theirs is None or compare(ours, theirs):
-            return None
-        return ours, theirs
-
-    return held
-
-
-def first_of(probes: list[Probe]) -> Probe:
-    def held(figures: Figures, previous: Figures | None, services: Services) -> Sides:
-        for one in probes:
-            sides = one(figures, previous, services)
-            if sides is not None:
-                return sides
-        return None
-
-    return held
+def unlike(op: str, left: Column, right: Column) -> Breaks:
+    if op == "==" and left == right:
+        return {}
+    compare = COMPARE[op]
+    return {
+        at: (ours, theirs)
+        for at, (ours, theirs) in enumerate(zip(left, right, strict=True))
+        if ours is not None and theirs is not None and not compare(ours, theirs)
+    }
 
 
-def both_or_none(left: Probe, right: Probe, shown: Side) -> Probe:
-    def held(figures: Figures, previous: Figures | None, services: Services) -> Sides:
-        broken = [one(figures, previous, services) is not None for one in (left, right)]
-        return None if broken[0] == broken[1] else (shown(figures, previous, services), None)
-
-    return held
-
-
-def side(expr: Expr, column: str, row: str, item: str) -> Side:
+def side(expr: Expr, spot: Spot, held: Held) -> Column:
     match expr:
         case Number(text):
-            number = int(text)
-            return lambda figures, previous, services: number
+            return [int(text)] * len(held.grid)
         case Binary(op, left, right):
-            return sum_of(op, side(left, column, row, item), side(right, column, row, item))
+            return joined(op, side(left, spot, held), side(right, spot, held))
         case Ref():
-            return referred(expr, column, row)
-        case Column(name) if item:
-            return lambda figures, previous, services: services.get((item, name), 0)
-        case Column(name):
-            return lambda figures, previous, services: figures[row].get(name)
-    return nothing
+            return referred(expr, spot, held)
+        case Named(name) if spot.item:
+            return held.services.get((spot.item, name), held.noughts)
+        case Named(name):
+            return held.grid.cells.get((spot.row, name), held.nothing)
+    return held.nothing
 
 
-def nothing(_figures: Figures, _previous: Figures | None, _services: Services) -> Cell:
-    return None
-
-
-def sum_of(op: str, left: Side, right: Side) -> Side:
-    if op == "+":
-        return added(left, right)
-
-    def number(figures: Figures, previous: Figures | None, services: Services) -> Cell:
-        return arithmetic(op, left(figures, previous, services), right(figures, previous, services))
-
-    return number
-
-
-def added(left: Side, right: Side) -> Side:
-    def number(figures: Figures, previous: Figures | None, services: Services) -> Cell:
-        one, other = left(figures, previous, services), right(figures, previous, services)
-        return None if one is None or other is None else one + other
-
-    return number
-
-
-def referred(ref: Ref, column: str, row: str) -> Side:
+def referred(ref: Ref, spot: Spot, held: Held) -> Column:
+    row = spot.row if ref.row == "NN" else ref.row
     if ref.report:
-        return nothing
-    wanted = row if ref.row == "NN" else ref.row
+        return held.elsewhere.get((ref.report, row, spot.column), held.nothing)
+    if ref.ytd and ref.previous:
+        return held.before.year_so_far(row)
     if ref.ytd:
-        return year_so_far(wanted, previous_one=ref.previous)
+        return [number or 0 for number in held.grid.cells.get((row, "ytd"), held.noughts)]
     if ref.previous:
-        return lambda figures, previous, services: (
-            None if previous is None else previous.get(wanted, {}).get(column)
-        )
-    return lambda figures, previous, services: figures[wanted].get(column)
-
-
-def year_so_far(row: str, *, previous_one: bool) -> Side:
-    def number(figures: Figures, previous: Figures | None, services: Services) -> Cell:
-        read = previous if previous_one else figures
-        return None if read is None else read.get(row, {}).get("ytd") or 0
-
-    return number
+        return held.before.column(row, spot.column)
+    return held.grid.cells.get((row, spot.column), held.nothing)

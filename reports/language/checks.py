@@ -49,7 +49,27 @@ def parse_check(text: str) -> Check:
     for ending in ENDINGS:
         ending(reader, said)
     reader.end()
+    if names_columns(said["rule"]):
+        said.setdefault("every", EVERY)
     return Check(**said)
+
+
+def names_columns(rule: Rule) -> bool:
+    """total == male + female speaks of every row, said or not."""
+    match rule:
+        case Comparison(_, left, right):
+            return is_of_columns(left) or is_of_columns(right)
+        case Both(rules):
+            return any(names_columns(one) for one in rules)
+        case Iff(left, right):
+            return names_columns(left) or names_columns(right)
+
+
+def is_of_columns(expr: Expr) -> bool:
+    match expr:
+        case Binary(_, left, right):
+            return is_of_columns(left) or is_of_columns(right)
+    return isinstance(expr, Column)
 
 
 def rule(reader: Reader) -> Rule:

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from reports.language.conditions import condition, conditions
 from reports.language.nodes import (
     SETS,
     Binary,
+    Birthday,
     Blank,
+    Compare,
     Comparison,
     Condition,
     Dwellings,
-    EventsInMonth,
     Expr,
     Flow,
     Households,
@@ -108,8 +110,11 @@ def loss(reader: Reader) -> Steps:
     return Steps(member_set(reader), -1, further(reader))
 
 
-def flow(reader: Reader) -> Flow:
-    """flow(kind, ...): a set name, a timing and what is counted stand among the conditions."""
+def flow(reader: Reader) -> Flow | Stock:
+    """flow(kind, ...): a set name, a timing and what is counted stand among the conditions.
+
+    Births, deaths and eighteenth birthdays are said in the steps and stocks they are made of.
+    """
     kind = reader.word()
     where: list[Condition] = []
     said = {"member_set": "", "timing": "", "counted": ""}
@@ -125,7 +130,39 @@ def flow(reader: Reader) -> Flow:
             said["counted"] = reader.word()
         else:
             where.append(condition(reader))
-    return Flow(kind, tuple(where), said["member_set"], said["timing"], said["counted"])
+    found = Flow(kind, tuple(where), said["member_set"], said["timing"], said["counted"])
+    return LIFE[kind](found) if kind in LIFE else found
+
+
+def born(said: Flow) -> Flow:
+    """A birth is a step into the set with the reason 01; by default where the child lives."""
+    place = said.member_set or "RES"
+    kind = "register" if place == "REG" else "arrive"
+    why = Compare("move_reason", "=", "01")
+    return replace(said, kind=kind, member_set=place, conditions=(why, *said.conditions))
+
+
+def died(said: Flow) -> Flow:
+    """A death is a step out of the set; by default out of the register."""
+    place = said.member_set or "REG"
+    if place == "RET":
+        return replace(said, member_set=place)
+    kind, why = DEATHS[place]
+    return replace(said, kind=kind, member_set=place, conditions=(why, *said.conditions))
+
+
+def came_of_age(said: Flow) -> Stock:
+    """Nothing is written on a birthday: those whose it was are counted at the cut-off."""
+    return Stock(said.member_set or "RES", (Birthday(18), *said.conditions))
+
+
+DEATHS = {
+    "REG": ("cancel", Compare("reason", "=", "1")),
+    "RES": ("leave", Compare("move_reason", "=", "11")),
+}
+LIFE: dict[str, Callable[[Flow], Flow | Stock]] = {
+    "birth": born, "death": died, "birthday18": came_of_age
+}  # fmt: skip
 
 
 def net(reader: Reader) -> Net:
@@ -155,25 +192,28 @@ def dwellings(reader: Reader) -> Dwellings:
     return Dwellings(conditions(reader))
 
 
-def total(reader: Reader) -> Sum:
-    """sum(field, stock(...)), sum(field, kind in month) or sum(kind.field in month)."""
+def total(reader: Reader) -> Sum | Flow:
+    """sum(field, stock(...)), sum(field, kind in month) or sum(kind.amount in month).
+
+    An event has one amount: whatever the field is called, it is the sum of that.
+    """
     name = reader.word()
     if reader.accept("."):
-        field = reader.word()
-        return Sum(field, in_month(reader, name))
+        reader.word()
+        return in_month(reader, name)
     reader.expect(",")
     if reader.peek(1).text == "(":
         over = measure(reader)
         if not isinstance(over, Stock | Households | Dwellings):
             raise reader.wrong("这里不能求和")
         return Sum(name, over)
-    return Sum(name, in_month(reader, reader.word()))
+    return in_month(reader, reader.word())
 
 
-def in_month(reader: Reader, kind: str) -> EventsInMonth:
+def in_month(reader: Reader, kind: str) -> Flow:
     for word in ("in", "month"):
         reader.expect(word)
-    return EventsInMonth(kind)
+    return Flow(kind, counted="amount")
 
 
 def previous(reader: Reader) -> Previous:

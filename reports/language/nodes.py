@@ -119,13 +119,16 @@ class Stock:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Events of one kind posted in the period. timing: "", "on_time" or "off_time"."""
+    """Events of one kind posted in the period. timing: "", "on_time" or "off_time".
+
+    `counted`: the events themselves (""), their households, persons, or the sum of their amounts.
+    """
 
     kind: str
     conditions: tuple[Condition, ...] = ()
     member_set: str = ""
     timing: str = ""
-    counted: str = ""  # "", "household" or "persons"
+    counted: str = ""  # "", "household", "persons" or "amount"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +158,17 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Households:
+    """Households that meet every condition: where their home is, or with any(SET) where a member
+    of the set is."""
+
     conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Dwellings:
+    """Homes of the unit that meet every condition."""
+
     conditions: tuple[Condition, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class EventsInMonth:
-    """The events of one kind, as the thing a sum runs over."""
-
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,7 @@ class Sum:
     """The sum of one field over a measure's subjects."""
 
     field: str
-    over: Stock | Households | Dwellings | EventsInMonth
+    over: Stock | Households | Dwellings
 
 
 @dataclass(frozen=True, slots=True)

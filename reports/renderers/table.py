@@ -93,11 +93,15 @@ def table(
         opening=bool(submission and submission.opening),
         columns=definition.columns,
         column_labels=tuple(COLUMN_LABELS[column] for column in definition.columns),
-        lines=tuple(
-            Line(one.row, one.label, one.label_en, one.unit, definition.columns,
-                 tuple(figures[one.row][column] for column in definition.columns))
-            for one in definition.indicators
-        ),
+        lines=lines_of(definition, figures),
         confirmed_by=submission.confirmed_by if submission else "",
         confirmed_on=timezone.localdate(confirmed) if confirmed else None,
+    )  # fmt: skip
+
+
+def lines_of(definition: Definition, figures: ShownFigures) -> tuple[Line, ...]:
+    return tuple(
+        Line(one.row, one.label, one.label_en, one.unit, definition.columns,
+             tuple(figures[one.row][column] for column in definition.columns))
+        for one in definition.indicators
     )  # fmt: skip

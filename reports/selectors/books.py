@@ -9,9 +9,10 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max, Q, QuerySet
 
-from reports.catalogue import definition
+from reports.catalogue import Definition, definition
 from reports.engine.carried import carried_rows
 from reports.engine.figures import from_json
+from reports.engine.grid import Grid
 from reports.engine.run import Books
 from reports.models import Run, Sheet, Submission
 from reports.periods import Period, read_period
@@ -46,12 +47,13 @@ def locked_books(report: str, period: Period, units: Collection[str]) -> dict[st
     }  # fmt: skip
 
 
-def drafted_books(run: Run) -> dict[str, Books]:
-    """The sheets of a run that is not locked yet, as what the next period goes on from."""
+def drafted_books(run: Run, definition: Definition, figures: Grid) -> dict[str, Books]:
+    """The sheets a pass has just made, as what the next period goes on from."""
     assert run.cut_off is not None  # noqa: S101  a made run has one
-    rows = Sheet.objects.filter(run=run).values_list("unit", "pk", "figures")
-    return {unit: Books(sheet, from_json(figures), run.position or 0, run.cut_off)
-            for unit, sheet, figures in rows}  # fmt: skip
+    rows = carried_rows(definition)
+    sheets = Sheet.objects.filter(run=run).values_list("unit", "pk")
+    return {unit: Books(sheet, figures.part(unit, rows), run.position or 0, run.cut_off)
+            for unit, sheet in sheets}  # fmt: skip
 
 
 def beginnings(report: str, units: Collection[str], before: Period) -> dict[str, Period]:

@@ -33,6 +33,7 @@ def units_with_news(sheets: Iterable[Sheet]) -> set[str]:
 def question(drafts: dict[str, Run]) -> Composable:
     oldest = min(drafts.values(), key=lambda run: run.position or 0)
     plan = plan_of(definition(oldest.report))
+    columns = plan.columns | plan.beside
     codes = {getattr(one, "item", "") or getattr(one, "kind", "")
              for one in plan.events if not posted.membership_set(one)}  # fmt: skip
     return SQL(NEWS).format(
@@ -43,6 +44,6 @@ def question(drafts: dict[str, Run]) -> Composable:
         since=Literal(min(run.made_at for run in drafts.values() if run.made_at)),
         sets=Literal(list(plan.sets)),
         codes=Literal(sorted(codes)),
-        categories=Literal(sorted({CATEGORY_OF[one.alias] for one in plan.columns})),
-        fields=Literal(sorted({field_of(one) for one in plan.columns})),
+        categories=Literal(sorted({CATEGORY_OF[one.alias] for one in columns})),
+        fields=Literal(sorted({field_of(one) for one in columns})),
     )

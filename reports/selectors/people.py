@@ -156,7 +156,7 @@ def line_of(
         key=one.key,
         resident_id=public,
         internal=one.resident,
-        name=shown(sight, "name", one.name),
+        name=shown(sight, "std_address", one.address) or shown(sight, "name", one.name),
         sex=shown(sight, "sex", one.sex),
         birth_date=shown(sight, "birth_date", one.birth_date),
         id_number=in_lists(id_mask),

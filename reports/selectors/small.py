@@ -6,7 +6,7 @@ from communities.access import right_to
 from communities.actor import Actor
 from hub.dictionary import FIELDS
 from reports.catalogue import Definition, Indicator
-from reports.engine.figures import Cell, Figures
+from reports.engine.grid import Cell, Figures
 from reports.engine.plan import fields_in, measures
 
 HIDDEN = "<3"

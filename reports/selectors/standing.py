@@ -9,7 +9,8 @@ from communities.prefixes import prefix_of
 from communities.selectors.areas import areas_within
 from hub.models import Resident
 from reports.catalogue import Definition, Footing
-from reports.engine.figures import Figures, add_up, from_json
+from reports.engine.figures import add_up, from_json
+from reports.engine.grid import Figures
 from reports.models import Failure, Run, Submission
 from reports.models.submission import Submission as Sub
 

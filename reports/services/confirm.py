@@ -28,6 +28,7 @@ from reports.errors import (
 from reports.models import Submission
 from reports.periods import read_period
 from reports.selectors.books import LOCKED, PENDING, locked_units
+from reports.selectors.elsewhere import is_newer_elsewhere
 from reports.selectors.news import has_news
 from reports.services.make import make_run, order_run
 
@@ -90,7 +91,7 @@ def confirm_community(
 ) -> Confirmation:
     refuse_before_its_turn(submission)
     sheet = submission.sheet
-    if sheet is None or sheet.run_id != run_id or has_news(submission):
+    if sheet is None or sheet.run_id != run_id or is_behind(submission):
         return Confirmation(remake(submission, actor=actor, now=now), remade=True)
     if sheet.failed:
         raise ChecksFailed
@@ -99,6 +100,24 @@ def confirm_community(
         open_books(units=[submission.unit], day=sheet.run.cut_off,
                    position=sheet.run.position, actor=actor)  # fmt: skip
     return Confirmation(submission, remade=False)
+
+
+def is_behind(submission: Submission) -> bool:
+    """Whether the draft does not know all it counts, goes on from figures that were not the ones
+    locked, or was checked against another report that has been made again."""
+    asked = definition(submission.report)
+    return (has_news(submission) or not goes_on_from_locked(submission)
+            or is_newer_elsewhere(asked, submission))  # fmt: skip
+
+
+def goes_on_from_locked(submission: Submission) -> bool:
+    """An opening goes on from nothing."""
+    if submission.opening or submission.sheet is None:
+        return True
+    return Submission.objects.filter(
+        report=submission.report, unit=submission.unit, state=LOCKED,
+        period=read_period(submission.period).previous.name, sheet=submission.sheet.previous_id,
+    ).exists()  # fmt: skip
 
 
 def pending(report: str, period: str, unit: str) -> Submission:

@@ -28,7 +28,7 @@ def execute(*, run_id: int, now: datetime, actor: Actor | None = None) -> Run | 
     if run is None:
         return None
     try:
-        units = units_waiting(run) if run.slot else ()
+        units = units_waiting(run, now) if run.slot else None
         return make_run(run=run, actor=actor or system_actor("timetable"), now=now, units=units)
     except HubError as trouble:
         give_up(run_id, trouble.zh)

@@ -7,7 +7,6 @@ from pathlib import Path
 from django.db import connection
 
 from reports.engine.faults import SHOWN
-from reports.engine.figures import to_json
 from reports.engine.run import Fault, Passed, Task
 from reports.models import Failure, Run, Sheet
 
@@ -43,11 +42,10 @@ def keep(*, run: Run, task: Task, passed: Passed) -> str:
 
 
 def sheets(run: Run, task: Task, passed: Passed) -> Iterator[tuple[object, ...]]:
-    for unit in sorted(task.units):
+    for unit, figures in zip(passed.figures.units, passed.figures.texts(), strict=True):
         book = task.books.get(unit)
         faults = passed.faults.get(unit, ())
         stops = sum(not one.broken.footing.check.warns for one in faults)
-        figures = to_json(passed.figures[unit])
         yield run.pk, unit, figures, book.sheet_id if book else None, stops
 
 

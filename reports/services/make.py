@@ -12,7 +12,7 @@ from communities.prefixes import prefix_of
 from communities.selectors.areas import communities_of
 from hub.models import SourceState
 from reports.catalogue import Definition, definition
-from reports.engine.run import Books, Task, pass_over
+from reports.engine.run import Books, Passed, Task, pass_over
 from reports.engine.when import When
 from reports.errors import NoUnits, PeriodWrong
 from reports.models import DefinitionText, Run
@@ -24,6 +24,7 @@ from reports.selectors.books import (
     locked_books,
     locked_units,
 )
+from reports.selectors.elsewhere import figures_elsewhere
 from reports.services.keep import keep
 from reports.services.snapshot import one_snapshot
 
@@ -42,8 +43,8 @@ def order_run(
     )  # fmt: skip
 
 
-def make_run(*, run: Run, actor: Actor, now: datetime, units: Sequence[str] = ()) -> Run:
-    """Make the drafts of every unit of the run's area that is not locked, in one transaction.
+def make_run(*, run: Run, actor: Actor, now: datetime, units: Sequence[str] | None = None) -> Run:
+    """Make the drafts of the units, by default of all the run's area, in one transaction.
 
     Units whose period before is not locked get a draft of that first (an opening where their
     books are empty), by the same position. A unit that is locked keeps its figures. Killed at
@@ -51,7 +52,7 @@ def make_run(*, run: Run, actor: Actor, now: datetime, units: Sequence[str] = ()
     Raises NoUnits, PeriodWrong.
     """
     begun = monotonic()
-    wanted = list(units) or units_of(run.area)
+    wanted = units_of(run.area) if units is None else list(units)
     with one_snapshot() as position:
         made = Making(definition(run.report), position, actor, now)
         made.drafts(run, Period(*map(int, run.period.split("-"))), wanted)
@@ -99,7 +100,7 @@ class Making:
             return books
         begun = beginnings(self.definition.code, missing, period)
         fresh = [unit for unit in missing if begun.get(unit, before) == before]
-        going = [unit for unit in missing if unit not in set(fresh)]
+        going = sorted(set(missing) - set(fresh))
         books |= self.pass_before(before, fresh, opening=True)
         return books | self.pass_before(before, going, opening=False)
 
@@ -111,23 +112,25 @@ class Making:
             actor=self.actor.name[:60], opening=opening,
         )  # fmt: skip
         books = {} if opening else self.books_before(period, units)
-        self.pass_over(run, period, units, books, opening=opening)
-        return drafted_books(run)
+        passed = self.pass_over(run, period, units, books, opening=opening)
+        return drafted_books(run, self.definition, passed.figures) if passed else {}
 
     def pass_over(
         self, run: Run, period: Period, units: list[str], books: dict[str, Books],
         *, opening: bool = False,
-    ) -> None:  # fmt: skip
+    ) -> Passed | None:  # fmt: skip
         when = When(
             self.position, self.definition.due.cut_off(period), settings.HUB_CITY_PREFIX[:CITY]
         )
         self.mark_made(run, when)
         if not units:
-            return
-        task = Task(self.definition, period, units, when, books, opening)
+            return None
+        others = figures_elsewhere(self.definition, period, sorted(units))
+        task = Task(self.definition, period, units, when, books, opening, others)
         passed = pass_over(task, today=self.now.astimezone(LOCAL).date())
         run.digest = keep(run=run, task=task, passed=passed)
         run.save(update_fields=["digest"])
+        return passed
 
     def mark_made(self, run: Run, when: When) -> None:
         text, _ = DefinitionText.objects.get_or_create(

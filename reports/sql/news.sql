@@ -6,10 +6,13 @@ with drafts as (
 ),
 touched as (
     select c.xid, unnest(array[c.community_before, c.community_after, r.member_reg, r.member_res,
-        m.member_ret]) as unit
+        m.member_ret, coalesce(d.dwelling_community, left(h.scope, 12))]) as unit
     from hub_change c
     left join hub_resident r on c.kind = 'R' and r.id = c.subject_id
     left join hub_c08_retiree m on c.kind = 'R' and m.subject_id = c.subject_id
+    left join hub_household h on c.kind = 'H' and h.id = c.subject_id
+    left join hub_dwelling d
+        on d.id = case c.kind when 'D' then c.subject_id else h.household_dwelling_id end
     where c.recorded_at >= {since}::timestamptz - interval '1 day' and c.xid >= {first}::xid8
         and coalesce(c.effective_date, '-infinity') <= {day}
         and c.category = any({categories}) and c.after ?| {fields}

@@ -3,7 +3,7 @@
 -- `late`: the first period whose cut-off covers the effective day was an earlier one.
 create temp table report_posted on commit drop as
 select e.id, u.unit, e.kind, e.resident_id, e.member_set, e.sign, e.code, e.effective_date,
-    e.sex, e.birth_date, e.facts, e.count, e.persons, e.amount,
+    e.sex, e.birth_date, e.facts, e.count, e.persons, e.amount, e.household_id, e.text,
     e.effective_date <= u.last_day as late
 from hub_event e
 join report_units u on u.unit = e.unit

@@ -1,7 +1,7 @@
 -- Events counted where the person was a member on the day of the event: cert in RET.
 insert into report_posted
 select e.id, u.unit, e.kind, e.resident_id, {member_set}, e.sign, e.code, e.effective_date,
-    e.sex, e.birth_date, e.facts, e.count, e.persons, e.amount,
+    e.sex, e.birth_date, e.facts, e.count, e.persons, e.amount, e.household_id, e.text,
     e.effective_date <= u.last_day as late
 from hub_event e
 cross join lateral (

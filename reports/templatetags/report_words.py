@@ -36,6 +36,13 @@ def figure(value: object) -> str:
 
 
 @register.filter
+def signed(value: object) -> str:
+    """A difference with its sign."""
+    shown = figure(value)
+    return f"+{shown}" if isinstance(value, int | Decimal) and value > 0 else shown
+
+
+@register.filter
 def column_words(name: str) -> str:
     return {
         "total": _("合计"), "male": _("男"), "female": _("女"), "month": _("本月"),

@@ -14,9 +14,11 @@ from reports.renderers import csv_file, xlsx
 from reports.renderers.table import tables
 from reports.selectors.overview import heads_of
 from reports.selectors.standing import Standing, blocked
+from reports.selectors.versions import versions_of
 from reports.services.confirm import confirm, confirms
 from reports.services.remake import remake
 from reports.web.asked import Asked, asked
+from reports.web.versions import can_restate
 
 FORMATS = {
     "xlsx": (xlsx.workbook, xlsx.TYPE),
@@ -45,7 +47,9 @@ def sheet(request: HttpRequest, code: str, period: str, unit: str) -> HttpRespon
         "can_remake": own.figures is not None and not all_locked(own, children),
         "before": it.period.previous,
         "after": it.period.next,
-        "versions": versions_of(it),
+        "versions": versions_of(it.definition.code, it.period, it.area.code),
+        "can_restate": can_restate(it, is_locked=own.is_locked,
+                                   is_head=confirms(it.area.code, actor=it.actor)),
     })  # fmt: skip
 
 
@@ -61,15 +65,6 @@ def can_confirm(it: Asked, own: Standing, children: list[Standing]) -> bool:
 
 def all_locked(own: Standing, children: list[Standing]) -> bool:
     return all(one.is_locked for one in children or [own])
-
-
-def versions_of(it: Asked) -> list[Submission]:
-    return list(
-        Submission.objects.filter(
-            report=it.definition.code, period=it.period.name, unit=it.area.code,
-            state__in=[Submission.State.LOCKED, Submission.State.SUPERSEDED],
-        ).order_by("version")
-    )  # fmt: skip
 
 
 @page("POST", needs=Permission.REPORT_CONFIRM)

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reports.catalogue import Definition, definition
-from reports.engine.figures import Figures
+from reports.engine.grid import Figures
 from reports.engine.run import Books, Task, pass_over
 from reports.periods import Period, read_period
 from tests.reports.make import ALWAYS, BRIDGE, NOON, RIVER, make_person, make_step, run_sql, when

@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 
 from communities.actor import system_actor
+from hub.models import Resident
 from reports.services.make import make_run, order_run
 from reports.services.open import confirm_area, open_area
 from tests.communities.make import make_worker
@@ -18,6 +19,7 @@ from tests.reports.make import (
     make_person,
     make_retiree,
     make_step,
+    run_sql,
     until_seen,
 )
 
@@ -90,3 +92,25 @@ def test_the_street_sees_its_communities(screen, sign_in, street):
     screen.picture("report-parts")
 
     assert screen.locator("tbody tr").count() == 3
+
+
+def test_a_locked_month_is_corrected_with_its_reason(screen, sign_in, street):
+    confirm_area(report="R01", period=OCTOBER, area=STREET, actor=SYSTEM, now=NOON)
+    with transaction.atomic():
+        man = Resident.objects.order_by("pk").values_list("pk", flat=True)[0]
+        make_step(man, RIVER, "RES", -1, "leave", on="2026-10-20")
+        run_sql("update hub_resident set member_res = null where id = %s", man)
+    until_seen()
+    address = sign_in(screen, make_worker("SEC", RIVER))
+
+    screen.goto(f"{address}/reports/R01/2026-10/{RIVER}")
+    screen.picture("report-correct")
+    screen.locator("a[href$='/restate']").click()
+    screen.wait_for_selector("#reason")
+    screen.picture("report-restate")
+    screen.fill("#reason", "补报一人离开")
+    screen.locator("main button.btn-primary").click()
+    screen.wait_for_selector("#differences")
+    screen.picture("report-version")
+
+    assert screen.locator("#differences tbody tr").count() > 2
