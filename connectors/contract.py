@@ -58,7 +58,8 @@ class RowMap:
     `version` a column that sorts as text. `valid` names the column that withdraws a row and the
     values that do. With `newest_by` several rows of one person (or of one `group_by`) count as one:
     the valid one with the greatest value there; the others lie beside it, asking nobody, and take
-    its turn when it is withdrawn. `ledger` are the columns that tell every row apart where `key` does not (an exchange table tells one key many times).
+    its turn when it is withdrawn. `ledger` are the columns that tell every row apart where `key`
+    does not (an exchange table tells one key many times).
     """
 
     kind: str
