@@ -16,12 +16,12 @@ from tests.benchmarks.lookup import key_of_consumer, served
 from tests.benchmarks.measure import Figure, at_least, say
 from tests.benchmarks.world import world
 
-PAGE, PAGES, ROUNDS = 500, 100, 3
+PAGE, PAGES, ROUNDS = 500, 40, 3
 FIELDS = ("name", "sex", "birth_date", "community_code", "residence_type")
 Read = Callable[[http.client.HTTPConnection, str], Iterator[list[dict]]]
 
 
-def figures(rows: int = 60_000) -> list[Figure]:
+def figures(rows: int = 30_000) -> list[Figure]:
     world(rows)
     key = key_of_consumer()
     sides: dict[str, Read] = {"feed": read_feed, "floor": read_floor, "offset": read_by_offset}

@@ -38,9 +38,9 @@ PersonOut = serializer_of(
     Resident, ["resident_id", "name", "sex", "birth_date", "community_code", "residence_type"]
 )
 CHANGE_ROWS = """
-    select recorded_at::text, seq, subject_id, after::text from hub_change
-    where (recorded_at, seq) > (%(at)s::timestamptz, %(seq)s::bigint)
-    order by recorded_at, seq limit %(limit)s::bigint
+    select c.recorded_at::text, c.seq, c.subject_id, c.after::text from hub_change c
+    where (c.recorded_at, c.seq) > (%(at)s::timestamptz, %(seq)s::bigint)
+    order by c.recorded_at, c.seq limit %(limit)s::bigint
 """
 
 
