@@ -7,11 +7,12 @@ from django.db import connection, transaction
 
 from communities.access import EVERYWHERE, reachable_prefixes, visible_prefixes
 from communities.actor import Actor, system_actor
+from communities.prepared import run_prepared
 
 SETTING = "hub.scope"
 SET = """
-WITH held AS MATERIALIZED (SELECT coalesce(current_setting(%(name)s, true), '') AS scope)
-SELECT held.scope, set_config(%(name)s, %(scope)s, true) FROM held
+WITH held AS MATERIALIZED (SELECT coalesce(current_setting('hub.scope', true), '') AS scope)
+SELECT held.scope, set_config('hub.scope', %(scope)s, true) FROM held
 """
 
 
@@ -42,9 +43,8 @@ def tell_scope(prefixes: tuple[str, ...]) -> str:
 
 
 def set_scope(scope: str) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute(SET, {"name": SETTING, "scope": scope})
-        return cursor.fetchone()[0]
+    ((before, _now),) = run_prepared(SET, {"scope": scope})
+    return str(before)
 
 
 def told_scope() -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 
 from communities.actor import Actor
 from communities.errors import Unavailable
+from communities.prepared import run_prepared
 from communities.request_context import current_request, request_id_of, terminal_of
 
 # Written with every look, so it is one plain statement.
@@ -59,8 +60,8 @@ def note(
         "request_id": request_id_of(asked),
     }
     try:
-        with transaction.mark_for_rollback_on_error(), connection.cursor() as cursor:
-            cursor.execute(WRITE, row)
+        with transaction.mark_for_rollback_on_error():
+            run_prepared(WRITE, row)
     except DatabaseError as trouble:
         raise Unavailable(
             "访问记录无法写入，按规定暂不提供数据。请稍后再试，并告知系统管理员。",

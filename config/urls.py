@@ -7,13 +7,13 @@ from config.health import alive, ready
 urlpatterns = [
     path("healthz", alive),
     path("readyz", ready),
+    path("api/v1/", include("hub.api.urls")),
+    path("api/v1/", include("communities.api.urls")),
+    path("api/v1/", include("reports.api.urls")),
     path("", include("communities.urls")),
     path("", include("hub.urls")),
     path("", include("connectors.urls")),
     path("", include("reports.urls")),
-    path("api/v1/", include("communities.api.urls")),
-    path("api/v1/", include("hub.api.urls")),
-    path("api/v1/", include("reports.api.urls")),
 ]
 
 handler400 = "communities.web.troubles.bad_request"

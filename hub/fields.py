@@ -1,6 +1,6 @@
 """What the dictionary says of a field and of a category, and the words it says it with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 L1, L2, L3, L4 = "L1", "L2", "L3", "L4"
 IN, OUT, BOTH, NONE = "in", "out", "both", "none"
@@ -23,7 +23,8 @@ class Declared:
 
     `type` is as in hub/codes/data/fields.csv; `derived` is "yes" (computed, never entered),
     "cond" (computed while an 18-digit ID is held) or "no"; `stored` is false where the value is
-    only an expression of `hub.derived`; `column` is the stem of a sealed field's three columns.
+    only an expression of `hub.derived`; `column` is the stem of a sealed field's three columns,
+    `shown_column` the one that is read to be shown.
     """
 
     name: str
@@ -41,6 +42,11 @@ class Declared:
     sealed: bool
     stored: bool
     column: str
+    shown_column: str = field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        shown = f"{self.column}_mask" if self.sealed else self.column
+        object.__setattr__(self, "shown_column", shown)
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -3,10 +3,18 @@ import hmac
 from datetime import date
 
 from django.db.models import QuerySet
+from psycopg import sql
 
 from communities.models import Consumer
+from communities.prepared import run_prepared
 
 MARK = "hub"
+COLUMNS = tuple(field.attname for field in Consumer._meta.concrete_fields)
+BY_PREFIX = (
+    sql.SQL("SELECT {} FROM communities_consumer WHERE key_prefix = %(prefix)s")
+    .format(sql.SQL(", ").join(map(sql.Identifier, COLUMNS)))
+    .as_string()
+)
 
 
 def key_digest(key: str) -> bytes:
@@ -19,7 +27,8 @@ def consumer_with_key(key: str, *, today: date) -> Consumer | None:
     parts = key.split("_")
     if len(parts) != 3 or parts[0] != MARK or not key.isascii():
         return None
-    consumer = Consumer.objects.filter(key_prefix=parts[1]).first()
+    rows = run_prepared(BY_PREFIX, {"prefix": parts[1]})
+    consumer = Consumer.from_db(None, COLUMNS, rows[0]) if rows else None
     if consumer is None or not hmac.compare_digest(bytes(consumer.key_hash), key_digest(key)):
         return None
     return consumer if consumer.holds_on(today) else None

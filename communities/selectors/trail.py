@@ -4,6 +4,15 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from communities.models import TrailEvent
+from communities.prepared import run_prepared
+
+TIMES = """
+SELECT count(*) FROM (
+    SELECT FROM communities_trailevent
+    WHERE account = %(account)s AND action = ANY(%(actions)s) AND at >= %(since)s
+    LIMIT %(most)s
+) done
+"""
 
 
 def trail_events(
@@ -21,9 +30,11 @@ def trail_events(
     return events.filter(pk__lt=before) if before else events
 
 
-def times_since(account: str, action: str, since: datetime) -> int:
-    """How often an account did something; the rows of the access log are the count."""
-    return TrailEvent.objects.filter(account=account, action=action, at__gte=since).count()
+def times_since(account: str, *actions: str, since: datetime, most: int) -> int:
+    """How often an account did one of these, counted up to `most` in the rows of the access log."""
+    values = {"account": account, "actions": list(actions), "since": since, "most": most}
+    ((times,),) = run_prepared(TIMES, values)
+    return int(times)
 
 
 def looks_at(resident: int) -> QuerySet[TrailEvent]:

@@ -15,7 +15,7 @@ from communities.request_context import terminal_of
 from communities.services.passwords import change_password
 from communities.services.sign_in import SignInRefused, end_older_sessions, sign_in
 from communities.sessions import BEGAN
-from communities.web.frame import LARGE
+from communities.web.frame import LARGE, PURPOSE
 from communities.web.pages import PageRequest, page
 
 YEAR = 365 * 24 * 3600
@@ -54,7 +54,9 @@ def begin_session(request: PageRequest, staff: Staff) -> None:
 @page("POST", needs=OPEN)
 def sign_out(request: PageRequest) -> HttpResponse:
     logout(request)
-    return HttpResponseRedirect("/sign-in")
+    response = HttpResponseRedirect("/sign-in")
+    response.delete_cookie(PURPOSE, samesite="Lax")  # who comes next says their own
+    return response
 
 
 @sensitive_post_parameters("old", "new", "again")

@@ -22,6 +22,7 @@ from hub.selectors.asked import Kind, recognise
 from hub.selectors.profile import Profile, profile_of
 from hub.selectors.profile_query import BY_IDENTITY, BY_RESIDENT
 from hub.selectors.search import number_hashes
+from hub.services.numbers_asked import stop_enumeration
 
 LONGEST_NUMBER = 40
 
@@ -99,7 +100,10 @@ class PersonEndpoint(Endpoint):
 
 
 class Lookup(PersonEndpoint):
-    """The one-screen profile by a whole ID number. No match and no right are one answer."""
+    """The one-screen profile by a whole ID number. No match and no right are one answer.
+
+    A person at work may ask for so many numbers an hour, 429 `too_many` after that.
+    """
 
     needs = {"POST": Permission.RESIDENT_FIND}
 
@@ -108,6 +112,7 @@ class Lookup(PersonEndpoint):
         number, purpose = told_pair(request.data)
         purpose = checked_purpose(request.actor, purpose)
         asked = recognise(number)
+        stop_enumeration(request.actor, now=timezone.now())
         seen = None
         if asked.kind is Kind.NUMBER:
             if not request.actor.is_consumer:

@@ -11,6 +11,7 @@ from django.core import signing
 from django.db import connection
 
 from communities.actor import Actor
+from communities.prepared import run_prepared
 from hub.dictionary import FIELDS
 from hub.errors import CursorExpired, CursorForeign
 from hub.fields import DWELLING, HOUSEHOLD
@@ -19,7 +20,15 @@ from hub.selectors.sight import INTERNAL, JUDICIAL, NEVER
 
 SALT = "hub.feed"
 MOST = 500
-ROWS = "select * from hub_feed(%(xid)s::text::xid8, %(seq)s, %(wanted)s, %(most)s)"
+NAMES = (
+    *("seq", "xid", "at", "kind", "category", "after", "resident", "resident_id", "merged_into"),
+    *("household_uid", "dwelling_uid", "was_seen", "is_seen"),
+)
+ROWS = """
+    select seq, xid::text, at, kind, category, after::text, resident, resident_id, merged_into,
+        household_uid, dwelling_uid, was_seen, is_seen
+    from hub_feed(%(xid)s::text::xid8, %(seq)s, %(wanted)s, %(most)s)
+"""
 MERGED, GONE = "4", "3"
 
 
@@ -89,7 +98,7 @@ def item_of(row: Mapping[str, Any], granted: frozenset[str]) -> dict[str, Any] |
     """What one change says to this reader; None when it says nothing."""
     if row["resident_id"] is None or not (row["was_seen"] or row["is_seen"]):
         return None
-    after = orjson.loads(row["after"]) if isinstance(row["after"], str) else row["after"]
+    after = orjson.loads(row["after"])
     kind = kind_of(row, after)
     fields: dict[str, Any] = {}
     if kind == "merged":
@@ -132,16 +141,8 @@ def clear(row: Mapping[str, Any], name: str, value: Any) -> Any:
 
 
 def read_rows(start: Position, wanted: list[str], most: int) -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
-        values: dict[str, Any] = {
-            "xid": str(start.xid),
-            "seq": start.seq,
-            "wanted": wanted,
-            "most": most,
-        }
-        cursor.execute(ROWS, values)
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    values = {"xid": str(start.xid), "seq": start.seq, "wanted": wanted, "most": most}
+    return [dict(zip(NAMES, row, strict=True)) for row in run_prepared(ROWS, values)]
 
 
 def epoch_now() -> str:

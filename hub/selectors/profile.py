@@ -30,10 +30,22 @@ def shown_fields(category: str) -> tuple[Declared, ...]:
     return tuple(declared for declared in fields_of(category) if declared.name not in INTERNAL)
 
 
-@lru_cache(maxsize=4096)
-def granted_fields(category: str, granted: frozenset[str]) -> tuple[Declared, ...]:
-    """What of a category one downstream system was granted."""
-    return tuple(declared for declared in shown_fields(category) if declared.name in granted)
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What of a category one downstream system was granted, and what of that is computed."""
+
+    fields: tuple[Declared, ...]
+    computed: tuple[Declared, ...]
+
+
+@lru_cache(maxsize=256)
+def granted_fields(granted: frozenset[str]) -> Mapping[str, Granted]:
+    """By category; worked out once for each grant."""
+    found = {}
+    for category in CATEGORIES:
+        fields = tuple(one for one in shown_fields(category) if one.name in granted)
+        found[category] = Granted(fields, tuple(one for one in fields if not one.stored))
+    return found
 
 
 def row_voice(row: Mapping[str, Any] | None) -> Voice:
@@ -60,15 +72,19 @@ class Reading:
         self.requests.update({one["field"]: one for one in self.held.requests})
 
     def cards(self) -> Iterator[Card]:
+        if self.sight.actor.is_consumer:
+            yield from self.consumer_cards()
+            return
         for category in CATEGORIES.values():
-            if self.sight.actor.is_consumer:
-                yield self.consumer_card(category)
-            elif (card := self.staff_card(category)) is not None:
+            if (card := self.staff_card(category)) is not None:
                 yield card
 
-    def consumer_card(self, category: Category) -> Card:
-        fields = granted_fields(category.key, self.sight.actor.consumer_fields)
-        return Card(category, "S", tuple(self.values_of(category, fields)))
+    def consumer_cards(self) -> Iterator[Card]:
+        granted = granted_fields(self.sight.actor.consumer_fields)
+        for key, category in CATEGORIES.items():
+            held = self.doubts or key in self.held.rows
+            fields = granted[key].fields if held else granted[key].computed
+            yield Card(category, "S", tuple(self.values_of(category, fields)))
 
     def staff_card(self, category: Category) -> Card | None:
         right = self.sight.right(category.key)
@@ -89,16 +105,12 @@ class Reading:
 
     def values_of(self, category: Category, fields: Sequence[Declared]) -> Iterator[Value]:
         row = self.held.rows.get(category.key)
-        computed = self.held.computed
+        computed, stored, doubts = self.held.computed, row or {}, self.doubts
         voice = row_voice(row)
         for declared in fields:
-            if not declared.stored:
-                held = computed.get(declared.name)
-            elif row is None:
-                held = None
-            else:
-                held = row.get(f"{declared.column}_mask" if declared.sealed else declared.column)
-            if (held is None or held == []) and declared.name not in self.doubts:
+            name = declared.name
+            held = stored.get(declared.shown_column) if declared.stored else computed.get(name)
+            if (held is None or held == []) and name not in doubts:
                 continue
             shows = self.sight.shows(declared)
             if shows is not Shows.HIDDEN:

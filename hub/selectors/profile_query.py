@@ -7,9 +7,8 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-import psycopg
-from django.db import connection
 
+from communities.prepared import run_prepared
 from hub.fields import DWELLING, HOUSEHOLD, RESIDENT
 from hub.selectors.profile_sql import BESIDE, COMPUTED
 
@@ -22,7 +21,7 @@ BY_RESIDENT = "resident"
 BY_IDENTITY = "identity"
 BY_ID = "id"
 PROFILE = """
-    select json_agg(json_build_array(p.k, p.held))::text
+    select p.k, p.held::text
     from ({person}) k, lateral hub_profile(k.id, %(day)s) p
 """
 STATEMENTS = {
@@ -65,26 +64,15 @@ class Held:
         return UUID(self.rows[category][column])
 
 
-def run_prepared(statement: str, values: Mapping[str, Any]) -> list[tuple]:
-    """Run a constant statement with its plan kept by the server, on this thread's connection."""
-    connection.ensure_connection()
-    raw = connection.connection
-    if raw.prepare_threshold is None:
-        raw.prepare_threshold = 1
-    with psycopg.Cursor(raw) as cursor:
-        cursor.execute(statement, values, prepare=True)
-        return cursor.fetchall()
-
-
 def held_of(*, by: str, key: object, day: date) -> Held | None:
     """The rows of the person with that key the row rule lets through; None when there is none."""
     rows: dict[str, Any] = {}
     computed: dict[str, Any] = {}
     beside: dict[str, list] = {name: [] for name in BESIDE}
-    ((told,),) = run_prepared(STATEMENTS[by], {"key": key, "day": day})
-    for name, held in orjson.loads(told) if told else ():
-        if held is None:
+    for name, told in run_prepared(STATEMENTS[by], {"key": key, "day": day}):
+        if told is None:
             continue
+        held = orjson.loads(told)
         if name in beside:
             beside[name].append(held)
         elif name == COMPUTED:

@@ -3,8 +3,10 @@
 It stands in the database as the function `hub_profile(resident, day)`, made anew at each migrate
 (hub.services.sql_functions): one plan per session, and row security asked once for the person
 instead of once for each table. The function itself holds the person and every member of the
-household against the scope, as `hub_sees` does, before it shows one.
+household against the scope, as `hub_sees` does, before it shows one; who is outside costs one read.
 """
+
+import re
 
 from psycopg import sql
 
@@ -29,7 +31,16 @@ ONCE = {
     "past": "hub_past_retirement({who}.birth_date, {who}.sex, {who}.retire_age_category, {{day}})",
     "working": "hub_working_age({who}.birth_date, {who}.sex, {who}.retire_age_category, {{day}})",
 }
+WORTH = {**ONCE, "working": "hub_working_age({who}.x_age, {who}.x_past)"}
 OF_MATES = "where m.household_id = h.id"
+# A sum over the household that is a whole expression becomes one column of one pass over it.
+SUM_OF_MATES = re.compile(
+    r"\(select (?P<what>.+) from m"
+    r"(?: (?:left )?join hub_c05_employment e on e\.subject_id = m\.id(?: and (?P<joined>.+?))?)?"
+    r" where m\.household_id = h\.id and m\.record_status not in \('3', '4'\)"
+    r"(?: and (?P<only>.+))?\)"
+)
+COUNT = re.compile(r"count\(\*\)(?: filter \(where (?P<held>[^()]+)\))?")
 SIZE = "(select count(*) from m where m.household_id = h.id and m.record_status not in ('3', '4'))"
 BESIDE = {
     "member": """
@@ -37,16 +48,16 @@ BESIDE = {
             'sex', m.sex, 'birth_date', m.birth_date, 'relation_to_head', m.relation_to_head,
             'scope', m.scope, 'under14', m.x_age < 14)
         from (select m.* from m, r where m.id <> r.id and m.record_status not in ('3', '4')
-            and (everywhere or m.scope like any (seen))
+            and (everywhere or m.scope ^@ any (seen))
             order by m.relation_to_head, m.birth_date limit 30) m""",
     "dissent": """
         select 'dissent', json_build_object('field', x.field, 'source', x.source,
             'value', case jsonb_typeof(x.value) when 'object' then x.value - 'sealed' - 'hash'
             else x.value end, 'asks', x.asks, 'last_seen', x.last_seen)
-        from r join hub_dissent x on x.state in ('open', 'beside') and (
-            (x.kind = 'R' and x.subject_id = r.id)
-            or (x.kind = 'H' and x.subject_id = r.household_id)
-            or (x.kind = 'D' and x.subject_id = r.dwelling_id))""",
+        from r cross join lateral
+            (values ('R', r.id), ('H', r.household_id), ('D', r.dwelling_id)) s(kind, id)
+            join hub_dissent x on x.kind = s.kind and x.subject_id = s.id
+                and x.state in ('open', 'beside')""",
     "request": """
         select 'request', json_build_object('field', x.field, 'owner', x.owner,
             'made_at', x.made_at, 'due_on', x.due_on)
@@ -76,7 +87,7 @@ def once(who: str) -> dict[str, str]:
     }
 
 
-def expression(name: str) -> sql.Composable:
+def text_of(name: str) -> str:
     """A computed field, with what is worked out once put in place of its expression."""
     text = " ".join(DERIVED[name].sql.split()).replace("( ", "(")
     put_once = once("r")
@@ -84,19 +95,46 @@ def expression(name: str) -> sql.Composable:
         put_once |= {**once("m"), "from hub_resident m": "from m", SIZE: "(select x_size from n)"}
     for repeated, column in put_once.items():
         text = text.replace(repeated, column)
+    return text
+
+
+def expression(name: str) -> sql.Composable:
+    """A computed field as it stands in the profile; a sum over the household is read from `n`."""
+    text = text_of(name)
+    if SUM_OF_MATES.fullmatch(text):
+        return sql.SQL("(select {} from n)").format(sql.Identifier(f"x_{name}"))
     return sql.SQL(text).format(day=DAY)
 
 
-def person_columns(who: str) -> sql.Composable:
-    """The once-only expressions as columns of a person."""
+def sums_of_mates() -> sql.Composable:
+    """Every sum over the household as a column of the one pass over its members."""
+    found = {name: SUM_OF_MATES.fullmatch(text_of(name)) for name in DERIVED}
     pairs = [
-        sql.SQL("{} as {}").format(
-            sql.SQL(text.format(who=who)).format(day=DAY),
-            sql.Identifier(f"x_{name}"),
-        )
-        for name, text in ONCE.items()
+        sql.SQL("{} as {}").format(sql.SQL(narrowed(sum_of)), sql.Identifier(f"x_{name}"))
+        for name, sum_of in found.items()
+        if sum_of
     ]
     return sql.SQL(", ").join(pairs)
+
+
+def narrowed(sum_of: re.Match[str]) -> str:
+    """The counts of a sum, each with the conditions of its own FROM and WHERE as a filter."""
+
+    def counted(count: re.Match[str]) -> str:
+        conditions = [one for one in (sum_of["joined"], sum_of["only"], count["held"]) if one]
+        return f"count(*) filter (where {' and '.join(conditions)})" if conditions else count[0]
+
+    return COUNT.sub(counted, sum_of["what"])
+
+
+def worth(*names: str) -> sql.Composable:
+    """The once-only expressions as columns of a person."""
+    return sql.SQL(", ").join(
+        sql.SQL("{} as {}").format(
+            sql.SQL(WORTH[name].format(who="m")).format(day=DAY), sql.Identifier(f"x_{name}")
+        )
+        for name in names
+    )
 
 
 def join_of(alias: str) -> sql.Composable:
@@ -148,27 +186,36 @@ def profile_function() -> sql.Composed:
         set plan_cache_mode = force_generic_plan set enable_seqscan = off as $profile$
         #variable_conflict use_column
         declare
-            everywhere boolean := current_setting('hub.scope', true) = 'all';
-            seen text[] := array(
-                select p || '%' from unnest(string_to_array(
-                    nullif(current_setting('hub.scope', true), ''), ',')) p
-                where p ~ '^[0-9]{{2,15}}$');
+            everywhere boolean := hub_scope_is_all();
+            seen text[] := hub_scope_list();
+            home bigint;
         begin
+            select r.household_id into home from hub_resident r
+                where r.id = resident and (everywhere or r.scope ^@ any (seen));
+            if not found then
+                return;
+            end if;
             return query
-            with r as materialized (
-                select r.*, {of_person} from hub_resident r
-                where r.id = resident and (everywhere or r.scope like any (seen))
+            with g as materialized (
+                select {mate}, {first} from hub_resident m
+                where m.id = resident or m.household_id = home
             ), m as materialized (
-                select {mate}, {of_member}
-                from r join hub_resident m on m.household_id = r.household_id
+                select m.*, {then} from g m
+            ), r as materialized (
+                select r.*, {columns} from hub_resident r join m on m.id = r.id
+                where r.id = resident
             ), n as materialized (
-                select count(*) as x_size from m where m.record_status not in ('3', '4')
+                select count(*) as x_size, {sums}
+                from m left join hub_c05_employment e on e.subject_id = m.id
+                where m.household_id = home and m.record_status not in ('3', '4')
             )
             {union};
         end $profile$
     """).format(
-        of_person=person_columns("r"),
-        of_member=person_columns("m"),
+        first=worth("age", "retires", "past"),
+        then=worth("working"),
+        columns=sql.SQL(", ").join(sql.Identifier("m", f"x_{name}") for name in ONCE),
+        sums=sums_of_mates(),
         mate=sql.SQL(", ").join(sql.Identifier("m", name) for name in MATE),
         union=sql.SQL(" union all ").join([*branches, *beside]),
     )

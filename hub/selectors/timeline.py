@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from communities.models import Area, TrailEvent
+from communities.prepared import run_prepared
 from hub.dictionary import FIELDS
 from hub.models import CorrectionRequest, MatterCase, Question, Receipt
 from hub.models.request import OPEN
-from hub.selectors.profile_query import run_prepared
 from hub.selectors.value_text import named
 
 NEWEST = 40

@@ -1,15 +1,13 @@
 """One masked value shown in full, for a purpose, logged with its field."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 
 from communities import trail
 from communities.access import require
 from communities.actor import Actor
-from communities.errors import NotFound, Refused, TooMany
+from communities.errors import NotFound, Refused
+from communities.limits import slow_down
 from communities.permissions import Permission
-from communities.selectors.trail import times_since
 from hub.selectors.profile import Profile, clear_value
 from hub.selectors.value_text import text_of
 
@@ -30,13 +28,7 @@ def unmask(*, profile: Profile, field: str, purpose: str, actor: Actor) -> str:
         raise Refused(
             "这一项按规定不能在页面上完整显示。", "This value is never shown in full to you."
         )
-    hour_ago = timezone.now() - timedelta(hours=1)
-    if times_since(actor.name, "unmask", hour_ago) >= AN_HOUR:
-        raise TooMany(
-            "一小时内完整显示的次数过多,请稍后再试。",
-            "Too many values unmasked within an hour.",
-            retry_after=600,
-        )
+    slow_down(actor, "unmask", per_hour=AN_HOUR, now=timezone.now())
     trail.note(
         actor,
         action="unmask",

@@ -62,12 +62,17 @@ RETURN CASE
     WHEN hub_age(born, on_day) < 40 THEN false
 END;
 
+CREATE OR REPLACE FUNCTION hub_working_age(age integer, past_retirement boolean) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN age >= 16 AND NOT past_retirement;
+
 CREATE OR REPLACE FUNCTION hub_working_age(
     born date, sex varchar, category varchar, on_day date
 ) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN hub_age(born, on_day) < 16 THEN false
-    ELSE hub_age(born, on_day) >= 16 AND NOT hub_past_retirement(born, sex, category, on_day) END;
+RETURN hub_working_age(
+    hub_age(born, on_day), hub_past_retirement(born, sex, category, on_day)
+);
 
 -- An address as it is compared: full-width digits and dashes as plain ones, no blanks.
 CREATE OR REPLACE FUNCTION hub_plain_address(address varchar) RETURNS varchar

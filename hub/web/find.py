@@ -1,22 +1,17 @@
-from datetime import timedelta
-
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from communities import trail
-from communities.errors import TooMany
 from communities.permissions import Permission
 from communities.rowscope import row_scope
-from communities.selectors.trail import times_since
 from communities.web.pages import PageRequest, page
 from hub.errors import SearchTooShort
 from hub.selectors.asked import Asked, recognise
 from hub.selectors.search import FoundPage, found
+from hub.services.numbers_asked import stop_enumeration
 from hub.web.looking import keep_purpose, needed_purpose, purpose_of, remember_reached
-
-WHOLE_NUMBERS_AN_HOUR = 120  # product rule: no counter is busier, an enumeration is
 
 
 @page("GET", "POST", needs=Permission.RESIDENT_FIND)
@@ -53,7 +48,7 @@ def look(request: PageRequest, asked: Asked, purpose: str) -> FoundPage:
     actor = request.actor
     after = request.POST.get("after", "")
     if asked.is_whole:
-        stop_enumeration(actor.name)
+        stop_enumeration(actor, now=timezone.now())
     with row_scope(actor, reach=asked.is_whole):
         shown = found(
             asked,
@@ -79,14 +74,3 @@ def action_of(asked: Asked, shown: FoundPage) -> str:
     if not asked.is_whole:
         return "find"
     return "reach" if any(row.outside for row in shown.rows) else "lookup"
-
-
-def stop_enumeration(account: str) -> None:
-    hour_ago = timezone.now() - timedelta(hours=1)
-    times = sum(times_since(account, action, hour_ago) for action in ("lookup", "reach"))
-    if times >= WHOLE_NUMBERS_AN_HOUR:
-        raise TooMany(
-            "一小时内按号码查找的次数过多,请稍后再试。",
-            "Too many look-ups by number within an hour; try again later.",
-            retry_after=600,
-        )

@@ -5,6 +5,7 @@ from datetime import date
 from time import time
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from communities.errors import Invalid
@@ -33,7 +34,10 @@ def needed_purpose(request: HttpRequest) -> str:
 
 
 def keep_purpose(response: HttpResponse, purpose: str) -> HttpResponse:
-    response.set_cookie(PURPOSE, purpose, httponly=True, samesite="Lax", max_age=12 * 3600)
+    response.set_cookie(
+        PURPOSE, purpose, httponly=True, samesite="Lax", max_age=settings.SESSION_COOKIE_AGE,
+        secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
     return response
 
 

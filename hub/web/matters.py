@@ -18,6 +18,7 @@ from hub.services.matters.counter import (
     submit_case,
 )
 from hub.services.matters.definition import matter_named, shipped_matters
+from hub.services.numbers_asked import stop_enumeration
 from hub.web.looking import keep_purpose
 
 NEWEST = 30
@@ -49,6 +50,7 @@ def start(request: PageRequest, matter: str) -> HttpResponse:
     if request.method == "GET":
         return render(request, "hub/matter_start.html", {"matter": definition})
     number = request.POST.get("id_number", "")
+    stop_enumeration(request.actor, now=timezone.now())
     try:
         opened = open_case(
             matter=matter, id_number=number, actor=request.actor, today=timezone.localdate()

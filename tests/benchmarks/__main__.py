@@ -1,4 +1,4 @@
-"""`python3 manage.py bench [roster|door|search|lookup|report] [--rows N] [--json]`."""
+"""`python3 manage.py bench [roster|door|search|lookup|feed|report] [--rows N] [--json]`."""
 
 import argparse
 import importlib
@@ -9,7 +9,7 @@ import sys
 
 from tests.benchmarks.scratch import scratch_database
 
-PROGRAMS = ("roster", "door", "search", "lookup", "report")
+PROGRAMS = ("roster", "door", "search", "lookup", "feed", "report")
 Figures = dict[str, list[dict[str, object]]]
 ALONE = "report"  # counts whole communities, so nobody else's people may live there
 

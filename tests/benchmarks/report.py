@@ -32,7 +32,7 @@ MOVE = (
 
 
 def figures(rows: int = 100_000) -> list[Figure]:
-    world(rows, SPREADS[0], first=FIRST_HERE)
+    world(rows, SPREADS[0], first=FIRST_HERE, prefix="420105011")
     spent = {many: spread_over(many, rows) for many in SPREADS}
     cpu = [one.cpu for one in spent.values()]
     return [

@@ -36,9 +36,7 @@ class Known:
     name: str
 
 
-def world(
-    rows: int, communities: int = 14, *, first: int = FIRST, prefix: str = "420105011"
-) -> None:
+def world(rows: int, communities: int = 3_495, *, first: int = FIRST, prefix: str = "4201") -> None:
     """At least this many people in the first communities of a prefix; built once."""
     with owner_connection() as owner:
         if owner.execute("select from hub_resident where id >= %s limit 1", [first]).rowcount:

@@ -91,13 +91,14 @@ CATEGORIES = tuple(
 )
 
 CHANGES = """
-insert into hub_change (kind, subject_id, category, before, after, source, actor, operation,
-    effective_date, community_after)
-select 'R', id, 'core_resident', '{}',
+insert into hub_change (xid, recorded_at, kind, subject_id, category, before, after, source, actor,
+    operation, effective_date, community_after)
+select (3 + (id - %(first)s) / 5000)::text::xid8,
+    now() - interval '1 hour' + (id - %(first)s) * interval '1 ms', 'R', id, 'core_resident', '{}',
     jsonb_build_object('name', name, 'sex', sex, 'birth_date', birth_date,
         'community_code', community_code, 'residence_type', residence_type),
     'PSB_HJ', 'bench', '', '0001-01-01', community_code
-from hub_resident where id >= %(first)s and id < %(first)s + %(rows)s
+from hub_resident where id >= %(first)s and id < %(first)s + %(rows)s order by id
 """
 
 ANALYZE = (

@@ -1,8 +1,14 @@
+import json
+
 import pytest
+from django.db import connection
+from psycopg import sql
 
 from communities.rowscope import row_scope
+from hub.derived.expressions import DERIVED
+from hub.derived.select import pieces
 from hub.selectors.profile import profile_of
-from hub.selectors.profile_query import BY_IDENTITY, BY_RESIDENT
+from hub.selectors.profile_query import BY_IDENTITY, BY_RESIDENT, held_of
 from hub.selectors.search import number_hashes
 from tests.communities.make import GRID, JIANGTENG, NEXT_COMMUNITY, an_actor, make_area
 from tests.hub.people import TODAY, an_id, make_person, make_zhao, tell
@@ -131,3 +137,22 @@ def profile_later(person):
         return profile_of(
             by=BY_RESIDENT, key=person.resident_id, actor=WORKER, day=TODAY.replace(year=2028)
         )
+
+
+def test_what_the_profile_computes_is_what_the_rules_say():
+    person = make_zhao()
+    make_person("王小明", birth="20150315", order=111, relation_to_head="20")
+    make_person("王大山", birth="19500101", order=113, relation_to_head="10")
+    tell("EMP", {"id_number": an_id("19500101", 113), "emp_status": "1"}, key="emp")
+    found = pieces(DERIVED)
+    query = sql.SQL("select to_jsonb(x) from (select {} from {} {} where r.id = %(id)s) x").format(
+        found.columns, found.table, found.joins
+    )
+
+    with row_scope(SECRETARY), connection.cursor() as cursor:
+        held = held_of(by=BY_RESIDENT, key=person.resident_id, day=TODAY)
+        cursor.execute(query, {"id": person.id, "day": TODAY})
+        rules = json.loads(cursor.fetchone()[0])
+
+    assert rules["household_employed_count"] >= 1
+    assert held.computed == rules

@@ -130,8 +130,20 @@ def test_without_the_access_log_there_is_no_data(worker):
 
 
 def test_an_hour_of_guessing_numbers_is_stopped(worker, monkeypatch):
-    monkeypatch.setattr("hub.web.find.WHOLE_NUMBERS_AN_HOUR", 2)
+    monkeypatch.setattr("hub.services.numbers_asked.AN_HOUR", 2)
     for order in (111, 113):
         find(worker, an_id("19600101", order))
 
     assert find(worker, an_id("19600101", 115)).status_code == 429
+
+
+def test_the_box_the_counter_and_the_api_share_the_hour(worker, monkeypatch):
+    monkeypatch.setattr("hub.services.numbers_asked.AN_HOUR", 2)
+    told = {"id_number": an_id("19600101", 115), "purpose": "P01"}
+    for order in (111, 113):
+        find(worker, an_id("19600101", order))
+
+    answer = worker.post("/api/v1/residents/lookup", told, content_type="application/json")
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (429, "too_many")
+    assert answer["Retry-After"] == "600"

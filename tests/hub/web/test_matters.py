@@ -90,3 +90,13 @@ def test_a_secretary_files_no_matters():
     client = signed_in(make_worker("SEC", JIANGTENG))
 
     assert client.get("/matters").status_code == 403
+
+
+def test_numbers_guessed_at_the_counter_are_stopped(worker, monkeypatch):
+    monkeypatch.setattr("hub.services.numbers_asked.AN_HOUR", 2)
+    for order in (111, 113):
+        worker.post("/matters/M01/start", {"id_number": an_id("19600101", order)})
+
+    answer = worker.post("/matters/M01/start", {"id_number": an_id("19600101", 115)})
+
+    assert answer.status_code == 429

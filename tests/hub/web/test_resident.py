@@ -209,3 +209,14 @@ def test_a_closed_system_is_said_with_the_date_of_its_data(worker):
 
     assert "对方停机维护" in page
     assert "2026-10-31" in page
+
+
+def test_the_purpose_is_chosen_once_and_ends_with_the_sign_out(worker):
+    person = make_zhao()
+    worker.post("/find", {"q": "赵玉", "purpose": "P03"})
+
+    next_look = worker.get(f"/residents/{person.resident_id}").content.decode()
+    worker.post("/sign-out")
+
+    assert 'value="P03" selected' in next_look
+    assert worker.cookies["purpose"].value == ""
