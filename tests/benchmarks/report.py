@@ -14,6 +14,7 @@ from tests.benchmarks.world import FIRST, world
 ACTOR = system_actor("bench")
 MONTH = Period(2026, 10)
 SPREADS = (14, 140, 1_400, 3_495)
+STREET = 100_000  # people; the five seconds are a street's
 FIRST_HERE = FIRST * 10
 MOVE = (
     "create temporary table place_of on commit drop as"
@@ -35,10 +36,10 @@ def figures(rows: int = 100_000) -> list[Figure]:
     world(rows, SPREADS[0], first=FIRST_HERE, prefix="420105011")
     spent = {many: spread_over(many, rows) for many in SPREADS}
     cpu = [one.cpu for one in spent.values()]
-    return [
-        at_most(f"R01 of {rows:,} people in 14 communities, s", spent[14].wall, 5),
-        at_most("slowest beside fastest spread, processor", max(cpu) / min(cpu), 1.2),
-    ]
+    spread = at_most("slowest beside fastest spread, processor", max(cpu) / min(cpu), 1.2)
+    if rows > STREET:
+        return [spread]
+    return [at_most(f"R01 of {rows:,} people in 14 communities, s", spent[14].wall, 5), spread]
 
 
 def spread_over(many: int, rows: int) -> Spent:
