@@ -112,7 +112,7 @@ class Lookup(PersonEndpoint):
         number, purpose = told_pair(request.data)
         purpose = checked_purpose(request.actor, purpose)
         asked = recognise(number)
-        stop_enumeration(request.actor, now=timezone.now())
+        stop_enumeration(actor=request.actor, now=timezone.now())
         seen = None
         if asked.kind is Kind.NUMBER:
             if not request.actor.is_consumer:

@@ -9,7 +9,7 @@ AN_HOUR = 120  # product rule: no counter is busier, an enumeration is
 ASKED = ("lookup", "reach", "api_lookup", "matter")
 
 
-def stop_enumeration(actor: Actor, *, now: datetime) -> None:
+def stop_enumeration(*, actor: Actor, now: datetime) -> None:
     """Count the search box, the counter and the API together; call it before the look is logged.
 
     Raises TooMany. A downstream system is held by the calls a minute of its key instead.

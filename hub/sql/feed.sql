@@ -3,7 +3,8 @@
 -- is still to be named once, by the public key alone; both ends of the move are held against the
 -- scope, as `hub_sees` does.
 -- Whom a change is about is reached by its own index for each kind: one condition over all kinds
--- would read every resident for every change.
+-- would read every resident for every change. The page walks the index in order of commit and stops
+-- when it is full; a planner that expects few rows of the conditions would sort all that is left.
 create or replace function hub_feed(
     after_xid xid8, after_seq bigint, wanted text[], most integer
 ) returns table (
@@ -11,7 +12,8 @@ create or replace function hub_feed(
     resident bigint, resident_id uuid, merged_into uuid, household_uid uuid, dwelling_uid uuid,
     was_seen boolean, is_seen boolean
 )
-language plpgsql stable security definer set search_path = public, pg_temp as $$
+language plpgsql stable security definer set search_path = public, pg_temp
+set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off as $$
 #variable_conflict use_column
 declare
     everywhere boolean := hub_scope_is_all();

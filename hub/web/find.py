@@ -48,7 +48,7 @@ def look(request: PageRequest, asked: Asked, purpose: str) -> FoundPage:
     actor = request.actor
     after = request.POST.get("after", "")
     if asked.is_whole:
-        stop_enumeration(actor, now=timezone.now())
+        stop_enumeration(actor=actor, now=timezone.now())
     with row_scope(actor, reach=asked.is_whole):
         shown = found(
             asked,

@@ -50,7 +50,7 @@ def start(request: PageRequest, matter: str) -> HttpResponse:
     if request.method == "GET":
         return render(request, "hub/matter_start.html", {"matter": definition})
     number = request.POST.get("id_number", "")
-    stop_enumeration(request.actor, now=timezone.now())
+    stop_enumeration(actor=request.actor, now=timezone.now())
     try:
         opened = open_case(
             matter=matter, id_number=number, actor=request.actor, today=timezone.localdate()
