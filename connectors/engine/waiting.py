@@ -28,10 +28,8 @@ def hear_waiting(kinds: Sequence[Spoken], run: Run, mapping: str, actor: Actor) 
     for kind in kinds:
         voice = voice_of(kind, run)
         keep_beside(kind.beside, voice)
-        if kind.gone:
-            end_beside(kind.gone, voice)
-        found = (next_in_line(one, voice, fields=fields_of(kind.map)) for one in kind.ended)
-        if turns := [one for one in found if one is not None]:
+        end_beside(kind.gone, voice)
+        if turns := next_in_line(kind.ended, voice, fields=fields_of(kind.map)):
             take_in(
                 turns, source=run.system, actor=actor, run_id=run.pk, mapping=mapping,
                 entity=kind.map.entity,

@@ -39,6 +39,7 @@ class Dissent(models.Model):
             )
         ]
         indexes = [
+            Index(fields=["source"], condition=Q(state="open"), name="dissent_open_of_source"),
             Index(
                 fields=["field", "id"],
                 condition=Q(state="open", asks=True),

@@ -52,6 +52,7 @@ KNOWN_MOBILE = Q(mobile_hash__isnull=False)
 KNOWN_PHONE = Q(phone_alt_hash__isnull=False)
 COUNTED_REG = Q(member_reg__isnull=False)
 COUNTED_RES = Q(member_res__isnull=False)
+MERGED_AWAY = Q(merged_into__isnull=False)
 
 
 class Resident(SubjectRow):
@@ -154,8 +155,9 @@ class Resident(SubjectRow):
     member_reg = short_text(12, "户籍人口所属单位")
     member_res = short_text(12, "居住人口所属单位")
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, verbose_name="并入", null=True, blank=True, related_name="+"
-    )
+        "self", models.PROTECT, verbose_name="并入", null=True, blank=True, related_name="+",
+        db_index=False,
+    )  # fmt: skip
     name_grams = text_array("姓名检索字")
     name_initials = text_array("姓名拼音首字母")
 
@@ -203,4 +205,5 @@ class Resident(SubjectRow):
             Index(fields=["phone_alt_hash"], name="resident_phone_alt", condition=KNOWN_PHONE),
             Index(fields=["member_reg"], name="resident_member_reg", condition=COUNTED_REG),
             Index(fields=["member_res"], name="resident_member_res", condition=COUNTED_RES),
+            Index(fields=["merged_into"], name="resident_merged_into", condition=MERGED_AWAY),
         ]

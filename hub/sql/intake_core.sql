@@ -99,6 +99,9 @@ from (
             left join lateral (
                 select code from communities_area where code = f.division and level = 'community' offset 0
             ) a on true
+            offset 0
         ) t
+        offset 0
     ) u
+    offset 0
 ) v;

@@ -26,16 +26,17 @@ from hub.services.intake.said import clean_row
 from hub.services.intake.staging import stage
 
 MARK = "#"  # before the mark of the source's own row, at the end of a version
-NEXT_ROW = """
-select field, value, version from hub_dissent
-where subject_id = %(subject)s and kind = %(kind)s and source = %(source)s
+NEXT_ROWS = """
+select subject_id, field, value, version from hub_dissent
+where subject_id = any(%(subjects)s) and kind = %(kind)s and source = %(source)s
     and state in ('beside', 'same') and field = any(%(fields)s)
-order by version desc, field
+order by subject_id, version desc, field
 """
 GONE = """
-update hub_dissent set state = 'gone', settled_at = %(now)s
-where subject_id = %(subject)s and kind = %(kind)s and source = %(source)s
-    and state in ('beside', 'same') and split_part(version, '#', 2) = %(mark)s
+update hub_dissent x set state = 'gone', settled_at = %(now)s
+from unnest(%(subjects)s::bigint[], %(marks)s::text[]) g(subject, mark)
+where x.subject_id = g.subject and x.kind = %(kind)s and x.source = %(source)s
+    and x.state in ('beside', 'same') and split_part(x.version, '#', 2) = g.mark
 """
 KEEP = """
 insert into hub_dissent as held (kind, subject_id, field, source, value, version, asks, state,
@@ -74,20 +75,28 @@ def keep_overtaken(
 
 def end_beside(observations: Sequence[Observation], voice: Voice) -> None:
     """Rows that did not count are withdrawn: nothing lies beside any more from them."""
-    for row in _known(observations, voice):
-        spoken.run(GONE, _of(row, voice) | {"mark": row.told.version.partition(MARK)[2]})
+    if rows := _known(observations, voice):
+        marks = [row.told.version.partition(MARK)[2] for row in rows]
+        spoken.run(GONE, _of(rows, voice) | {"marks": marks, "now": timezone.now()})
 
 
 def next_in_line(
-    observation: Observation, voice: Voice, *, fields: Sequence[str]
-) -> Observation | None:
-    """What the person's next valid row says, now that the first is withdrawn; None without one."""
+    observations: Sequence[Observation], voice: Voice, *, fields: Sequence[str]
+) -> list[Observation]:
+    """What the next valid row of each person says, now that the first is withdrawn."""
+    if not observations:
+        return []
     with every_row():
-        for row in _known([observation], voice):
-            told = spoken.fetch(NEXT_ROW, _of(row, voice) | {"fields": list(fields)})
-            if told and row.uuid:
-                return _said_again(observation, row.uuid, told)
-    return None
+        rows = _known(observations, voice)
+        told = spoken.fetch(NEXT_ROWS, _of(rows, voice) | {"fields": list(fields)})
+    waiting: dict[int, list[tuple[str, Any, str]]] = {}
+    for subject, *said in told:
+        waiting.setdefault(subject, []).append(tuple(said))
+    return [
+        _said_again(row.told, row.uuid, waiting[row.subject])
+        for row in rows
+        if row.uuid and row.subject in waiting
+    ]
 
 
 def _said_again(
@@ -124,6 +133,8 @@ def _keep(
 
 
 def _known(observations: Sequence[Observation], voice: Voice) -> list[Row]:
+    if not observations:
+        return []
     rows = [clean_row(n, one, entity=voice.entity) for n, one in enumerate(observations)]
     find_subjects(rows, entity=voice.entity, source=voice.source)
     return [row for row in rows if row.subject]
@@ -170,10 +181,9 @@ def _line(one: Told, source: str, side: str) -> sql.Composable:
     ).format(**parts)
 
 
-def _of(row: Row, voice: Voice) -> dict[str, Any]:
+def _of(rows: Sequence[Row], voice: Voice) -> dict[str, Any]:
     return {
-        "subject": row.subject,
+        "subjects": [row.subject for row in rows],
         "kind": KIND_OF[voice.entity],
         "source": voice.source,
-        "now": timezone.now(),
     }

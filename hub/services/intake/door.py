@@ -169,7 +169,7 @@ def take_round(rows: Sequence[Row], passage: Passage, result: TakenIn) -> None:
     take_categories(rows, passage)
     if passage.entity == "resident":
         write_happenings(rows, passage)
-        count_retirees(passage)
+        count_retirees(rows, passage)
         check_memberships()
     settle_requests(passage)
     remember(passage)

@@ -1,7 +1,11 @@
 """Retirees are counted where they are managed: whatever changed management or life is an event."""
 
+from collections.abc import Sequence
+
 from hub.services.intake import sql
+from hub.services.intake.implied import CORE, RETIREE
 from hub.services.intake.passage import Passage
+from hub.services.intake.row import Row
 from hub.services.intake.scripts import script
 
 MANAGE = """
@@ -23,10 +27,17 @@ where s.managing is not null and c.managing_community is distinct from s.managin
 """
 
 
-def count_retirees(passage: Passage) -> None:
+def count_retirees(rows: Sequence[Row], passage: Passage) -> None:
     """Follow the told managing community, then write the steps in and out of management."""
+    if not any(map(may_be_managed, rows)):
+        return
     params = passage.params()
     if sql.run(LOG, params):
         sql.run("insert into touched select n, true from stage where managing is not null")
         sql.run(MANAGE)
     sql.run(script("intake_retirees"), params)
+
+
+def may_be_managed(row: Row) -> bool:
+    """Only these statements start or end management; a source that makes none is not asked."""
+    return bool(row.managing or RETIREE in row.values or "alive_status" in row.values.get(CORE, ()))
