@@ -66,6 +66,12 @@ class SearchTooShort(Invalid):
     code = "search_too_short"
 
 
+class AnotherPerson(Invalid):
+    """The number looked up is somebody else's than the row's."""
+
+    code = "id_other_person"
+
+
 class NobodyHere(NotFound):
     """Nobody, or nobody whom this reader may see: one answer for both."""
 

@@ -1,5 +1,6 @@
 """Errors of the REST frame in one envelope."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest
 from rest_framework import exceptions, status
 from rest_framework.response import Response
@@ -44,6 +45,10 @@ def translate(trouble: Exception) -> HubError | None:
     if isinstance(trouble, exceptions.ValidationError):
         return ApiTrouble("invalid", 422, "有内容需要改正。", "Some content needs correcting.",
                           fields=_fields(trouble.detail))  # fmt: skip
+    if isinstance(trouble, RequestDataTooBig):
+        return ApiTrouble(PROTOCOL[413][0], 413, *PROTOCOL[413][1:])
+    if isinstance(trouble, RecursionError):  # JSON nested without end
+        return ApiTrouble(PROTOCOL[400][0], 400, *PROTOCOL[400][1:])
     if isinstance(trouble, exceptions.APIException):
         code, zh, en = PROTOCOL.get(trouble.status_code, PROTOCOL[400])
         return ApiTrouble(code, trouble.status_code, zh, en)

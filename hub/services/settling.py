@@ -1,5 +1,6 @@
 """A person settles a question: keep what is held, take what the other said, or give the number."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -11,12 +12,14 @@ from communities import trail
 from communities.access import require
 from communities.actor import Actor
 from communities.permissions import Permission
-from hub.cleaning import clean_id_number
+from communities.rowscope import every_row
+from hub.cleaning import birth_of, clean, clean_id_number, sex_of
 from hub.dictionary import FIELDS
-from hub.errors import NobodyHere, SearchTooShort
+from hub.errors import AnotherPerson, NobodyHere, SearchTooShort
 from hub.fields import DWELLING, HOUSEHOLD
 from hub.models import Dissent, Dwelling, Household, Question, Resident, SetAside
-from hub.sealing import unseal
+from hub.models.resident import MERGED
+from hub.sealing import identity_hash, unseal
 from hub.services.correct import Corrected, correct
 from hub.services.intake import Observation, TakenIn, take_in
 from hub.services.intake.asides import NOBODY, RAW
@@ -24,6 +27,7 @@ from hub.services.outbox import announce
 from hub.sheets.words import field_of
 
 TOLD = (frozenset(FIELDS) | {"address", "household_key"}) - {"id_number", "id_type"}
+WHO_IT_IS = ("name", "sex", "birth_date")
 CHECKING = "P03"  # purpose: information checked and corrected
 
 
@@ -60,7 +64,8 @@ def take_other(*, dissent: int, actor: Actor, today: date) -> Corrected:
 def give_number(*, question: int, id_number: str, actor: Actor, today: date) -> TakenIn:
     """A row without a number enters by the door with the number a person looked up.
 
-    Raises SearchTooShort for a number that fails its check, NobodyHere for no such question.
+    Raises SearchTooShort for a number that fails its check, AnotherPerson for somebody else's,
+    NobodyHere for no such question.
     """
     asked = _open_question(question, actor)
     number = clean_id_number(id_number)
@@ -68,6 +73,7 @@ def give_number(*, question: int, id_number: str, actor: Actor, today: date) -> 
         raise SearchTooShort("身份证号校验不通过,请核对后再输。", "The ID number fails its check.")
     raw = orjson.loads(unseal(RAW, NOBODY, bytes(asked.raw_sealed or b"")))
     said = said_in_raw(raw)
+    refuse_another(said, number.number)
     observation = Observation(
         said={**said, "id_type": "111", "id_number": number.number},
         key=asked.source_key,
@@ -79,6 +85,24 @@ def give_number(*, question: int, id_number: str, actor: Actor, today: date) -> 
     )  # fmt: skip
     _close_question(asked, Question.State.SETTLED, actor)
     return result
+
+
+def refuse_another(said: Mapping[str, object], number: str) -> None:
+    """A slip of one digit may be a neighbour's number: name, sex and birth must agree with it."""
+    told = {name: clean(FIELDS[name], said.get(name)).value for name in WHO_IT_IS}
+    live = Resident.objects.exclude(record_status=MERGED)
+    with every_row():
+        held = live.filter(id_number_hash=identity_hash("111", number)).first()
+    known = {
+        "name": held.name if held else None,
+        "sex": sex_of(number),
+        "birth_date": birth_of(number),
+    }
+    if any(told[name] and known[name] and str(told[name]) != str(known[name]) for name in told):
+        raise AnotherPerson(
+            "这个号码与这一行的姓名、性别或出生日期不符,没有进入。请核对号码；确是同一人的,请先更正姓名。",
+            "The number does not go with the row's name, sex or birth date.",
+        )
 
 
 @transaction.atomic

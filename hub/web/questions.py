@@ -55,15 +55,15 @@ def settle_all(request: PageRequest) -> HttpResponse:
 
 @page("POST", needs=Permission.QUESTION_SETTLE)
 def answer_question(request: PageRequest, number: int) -> HttpResponse:
-    if request.POST.get("id_number"):
+    if request.POST.get("drop"):
+        drop_question(question=number, actor=request.actor)
+    else:
         give_number(
             question=number,
-            id_number=request.POST["id_number"],
+            id_number=request.POST.get("id_number", ""),
             actor=request.actor,
             today=timezone.localdate(),
         )
-    else:
-        drop_question(question=number, actor=request.actor)
     return settled(request)
 
 

@@ -70,8 +70,9 @@ SILENT = (
     ("scope", "d.n_scope"),
     ("member_reg", "d.n_member_reg"),
     ("member_res", "d.n_member_res"),
-    ("name_grams", "coalesce(d.grams, {held})"),
-    ("name_initials", "coalesce(d.initials, {held})"),
+    # a name that is not believed is not what somebody is found by
+    ("name_grams", "case when d.k_name in (1, 2, 3) then d.grams else {held} end"),
+    ("name_initials", "case when d.k_name in (1, 2, 3) then d.initials else {held} end"),
 )
 
 

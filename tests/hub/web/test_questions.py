@@ -4,7 +4,7 @@ import pytest
 
 from hub.models import Change, CorrectionRequest, Dissent, Question, Resident, SetAside
 from tests.communities.make import JIANGTENG, NEXT_COMMUNITY, make_worker
-from tests.hub.people import an_id, make_zhao, tell
+from tests.hub.people import an_id, make_person, make_zhao, tell
 from tests.hub.web.test_find import signed_in
 from tests.roles import acting_as
 
@@ -194,6 +194,43 @@ def test_a_row_without_a_number_enters_with_the_one_looked_up(secretary):
     assert Resident.objects.filter(name="孙大力", id_number_mask__endswith=number[-4:]).exists()
     asked.refresh_from_db()
     assert asked.state == "settled"
+
+
+def test_a_neighbours_number_is_refused_and_nobody_is_moved(secretary):
+    zhao = make_person()
+    tell("IMPORT", {"name": "陈大力", "address": "江腾小区9栋1单元101"}, creates=True, key="row9")
+    asked = Question.objects.get(kind="no_id")
+
+    answer = secretary.post(f"/questions/rows/{asked.pk}", {"id_number": an_id()})
+
+    assert answer.status_code == 422
+    assert "姓名" in answer.content.decode()
+    asked.refresh_from_db()
+    assert asked.state == "open"
+    assert Resident.objects.get(pk=zhao.pk).dwelling_id == zhao.dwelling_id
+
+
+def test_an_empty_number_box_drops_no_row(secretary):
+    tell("IMPORT", {"name": "孙大力", "address": "江腾小区9栋1单元101"}, creates=True, key="row9")
+    asked = Question.objects.get(kind="no_id")
+
+    answer = secretary.post(f"/questions/rows/{asked.pk}", {"id_number": ""})
+
+    assert answer.status_code == 422
+    asked.refresh_from_db()
+    assert asked.state == "open"
+
+
+def test_a_name_nobody_believes_finds_nobody():
+    """Somebody is found by the name that is held, whatever another source calls them."""
+    zhao = make_person()
+
+    tell("ZZ", {"id_number": an_id(), "name": "孙玉兰"}, key="zz")
+
+    zhao.refresh_from_db()
+    assert zhao.name == "赵玉兰"
+    assert "zyl" in zhao.name_initials
+    assert "syl" not in zhao.name_initials
 
 
 def test_a_row_that_stays_out_is_set_aside_for_good(secretary):
