@@ -20,7 +20,7 @@ from tests.roles import acting_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CLERK = an_actor(("CLERK", JIANGTENG), ("GRID", GRID))
-NUMBER = "42019999000001"
+NUMBER = "42019999000002"
 
 
 @pytest.fixture
