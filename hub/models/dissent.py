@@ -39,7 +39,11 @@ class Dissent(models.Model):
             )
         ]
         indexes = [
-            Index(fields=["source"], condition=Q(state="open"), name="dissent_open_of_source"),
+            Index(  # led by the source for "any open?", then one probe a person
+                fields=["source", "subject_id"],
+                condition=Q(state="open"),
+                name="dissent_open_of_source",
+            ),
             Index(
                 fields=["field", "id"],
                 condition=Q(state="open", asks=True),

@@ -24,7 +24,7 @@ class SourceRecord(models.Model):
         constraints = [
             UniqueConstraint(fields=["source", "kind", "source_key"], name="source_record_once")
         ]
-        indexes = [models.Index(fields=["subject_id", "kind"], name="source_record_of_subject")]
+        indexes = [models.Index(fields=["subject_id"], name="source_record_of_subject")]
 
     def __str__(self) -> str:
         return f"{self.source}/{self.kind}"

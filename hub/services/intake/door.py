@@ -38,6 +38,7 @@ from hub.services.intake.scripts import script
 from hub.services.intake.staging import stage
 from hub.services.intake.waiting import is_early, let_wait
 
+MANY = 1000  # rows from which a wrong plan would cost more than a look at the estimates
 RACES = 3  # two writers may meet the same new person; the second finds the first's on trying again
 
 
@@ -76,6 +77,8 @@ def take_in(
         try:
             with every_row():
                 sql.run(CHECKS, {"who": "checks"})
+                if len(told) >= MANY:
+                    sql.run("select hub_count_anew()")
                 result = pass_through(told, passage, mapping)
                 sql.run(CHECKS, {"who": ""})
                 return result
@@ -185,7 +188,8 @@ def check_memberships() -> None:
 
 
 def report(rows: Sequence[Row], result: TakenIn) -> None:
-    touched = {n for (n,) in sql.fetch("select n from touched")}
+    [(numbers,)] = sql.fetch("select string_agg(distinct n::text, ' ') from touched")
+    touched = set(map(int, (numbers or "").split()))
     asked = dict(sql.fetch("select n, sum(asks)::int from asked group by n"))
     for row in rows:
         state = CREATED if row.born else CHANGED if row.n in touched else UNCHANGED

@@ -9,9 +9,12 @@ from hub.services.intake import sql
 from hub.services.intake.observation import Observation
 from hub.services.intake.outcome import SKIPPED, UNCHANGED
 
+# The places in the arrays come back in one line each: of a feed nearly all of them do.
 KNOWN = """
-select k.n, r.digest = k.digest, r.version > k.version
-from in_keys k
+select string_agg(k.place::text, ' ') filter (where r.digest = k.digest),
+       string_agg(k.place::text, ' ') filter (where r.digest <> k.digest)
+from unnest(%(keys)s::text[], %(versions)s::text[], %(digests)s::bytea[])
+    with ordinality as k(key, version, digest, place)
 cross join lateral (
     select digest, version from hub_source_record
     where source = %(source)s and kind = %(kind)s and source_key = k.key
@@ -36,7 +39,7 @@ def already_said(
     """The observations, by number, that change nothing: {n: "unchanged" | "skipped"}."""
     states: dict[int, str] = {}
     seen: dict[str, bytes] = {}
-    keyed: list[tuple[int, str, str, bytes]] = []
+    keyed: list[int] = []
     for n, told in enumerate(observations):
         if not told.key:
             continue
@@ -45,19 +48,25 @@ def already_said(
                 states[n] = UNCHANGED
         else:
             seen[told.key] = digests[n]
-            keyed.append((n, told.key, told.version, digests[n]))
+            keyed.append(n)
     if not keyed:
         return states
-    sql.temporary("in_keys", "n int, key text, version text, digest bytea")
-    sql.copy_rows("in_keys", ("n", "key", "version", "digest"), keyed)
-    for n, equal, _older in sql.fetch(KNOWN, {"source": source, "kind": kind}):
-        states[n] = UNCHANGED if equal else SKIPPED
-    forget_repeats_of_new_rows(states, observations, seen_first(keyed))
+    asked = {
+        "source": source,
+        "kind": kind,
+        "keys": sql.array(observations[n].key for n in keyed),
+        "versions": sql.array(observations[n].version for n in keyed),
+        "digests": sql.byte_array(digests[n] for n in keyed),
+    }
+    equal, older = sql.fetch(KNOWN, asked)[0]
+    states |= dict.fromkeys(at_places(equal, keyed), UNCHANGED)
+    states |= dict.fromkeys(at_places(older, keyed), SKIPPED)
+    forget_repeats_of_new_rows(states, observations, {observations[n].key: n for n in keyed})
     return states
 
 
-def seen_first(keyed: Sequence[tuple[int, str, str, bytes]]) -> dict[str, int]:
-    return {key: n for n, key, _version, _digest in keyed}
+def at_places(found: str | None, keyed: Sequence[int]) -> list[int]:
+    return [keyed[int(place) - 1] for place in found.split()] if found else []
 
 
 def forget_repeats_of_new_rows(

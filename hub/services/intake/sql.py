@@ -76,6 +76,11 @@ def array(items: Iterable[str]) -> str:
     return "{" + ",".join(map(quoted, items)) + "}"
 
 
+def byte_array(items: Iterable[bytes]) -> str:
+    """An array of bytes as PostgreSQL reads it."""
+    return "{" + ",".join(f'"\\\\x{item.hex()}"' for item in items) + "}"
+
+
 def quoted(item: str) -> str:
     if item.isalnum():
         return item if item.upper() != "NULL" else f'"{item}"'
