@@ -26,14 +26,26 @@ def load_police(stage: Stage) -> None:
 
 
 def load_registers(stage: Stage) -> None:
-    """The communities' own registers in one lane, the other owners' files in the other.
+    """The communities' own registers in one lane; in the other the owners' files, begun here.
 
     Files name people community by community; the lanes go through them from opposite ends, so
     that they seldom wait for each other's people.
     """
+    stage.owners = Lane(stage, owners_files())
     own = sorted((file.name for file in stage.world.glob("register_*.csv")), reverse=True)
     own += sorted((file.name for file in stage.world.glob("retirees_*.csv")), reverse=True)
-    load(stage, own, [f"{name}.csv" for name in COUNTED_OWNERS])
+    load(stage, own)
+
+
+def finish_owners(stage: Stage) -> None:
+    """The end of the owners' lane; after a break it is run again, and what is in stays as it is."""
+    lane = stage.owners or Lane(stage, owners_files())
+    lane.join()
+    lane.check()
+
+
+def owners_files() -> list[str]:
+    return [f"{name}.csv" for name in COUNTED_OWNERS]
 
 
 def load_more_owners(stage: Stage) -> None:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from django.conf import settings
 
@@ -21,6 +22,14 @@ class StepFailed(Exception):
     """A step of the demo could not do its work; the sentence says which and why."""
 
 
+class Begun(Protocol):
+    """Work that one step begins and another waits for."""
+
+    def join(self) -> None: ...
+
+    def check(self) -> None: ...
+
+
 @dataclass
 class Stage:
     progress: Progress
@@ -28,6 +37,7 @@ class Stage:
     file: StateFile
     residents: int
     once: bool
+    owners: Begun | None = None
 
     @property
     def state(self) -> State:

@@ -1,6 +1,7 @@
 """A roster workbook through the one door: seen first, then taken, the rest given back."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from itertools import islice
@@ -18,7 +19,8 @@ from communities.rowscope import every_row
 from communities.selectors.areas import area_with
 from hub.reasons import sentence
 from hub.sealing import keyed_hash
-from hub.services.intake import Observation, TakenIn, Trouble, take_in
+from hub.selectors.places import names_around
+from hub.services.intake import Observation, Ready, TakenIn, Trouble, ahead, make_ready, take_in
 from hub.services.intake.holding import hold_out
 from hub.services.intake.outcome import QUESTIONED, SET_ASIDE, Outcome
 from hub.sheets.errors import SheetRefused
@@ -28,7 +30,7 @@ from hub.sheets.roster import RosterRow, cells_by_label, read_roster
 
 SOURCE = "IMPORT"
 MAPPING = "roster/1"
-BATCH = 10_000
+FIRST_BATCH, BATCH = 1_000, 10_000  # small ones first, so that reading and writing soon overlap
 PURPOSE = "P08"
 
 
@@ -71,9 +73,14 @@ def take_sheet(
     allowed(actor=actor, community=community)
     roster = read_roster(content)
     passing = Passing(community, actor, today, operation)
-    with transaction.atomic(), every_row():
-        for rows in batches(roster.rows()):
-            passing.take(rows)
+    names = names_around(community)
+    with (
+        transaction.atomic(),
+        every_row(),
+        closing(ahead(passing.ready(roster.rows(), names))) as batches,
+    ):
+        for batch in batches:
+            passing.take(batch)
         trail.note(
             actor, action="import", purpose=PURPOSE, count=passing.taken.rows, detail=community
         )
@@ -83,6 +90,15 @@ def take_sheet(
     taken.skipped_lines = roster.skipped_lines
     taken.workbook = held_out_workbook(passing.refused, passing.questioned)
     return taken
+
+
+@dataclass(slots=True)
+class Batch:
+    """Rows that enter, made ready for the door, and rows of numbers the file gave to others."""
+
+    entering: list[RosterRow]
+    ready: Ready
+    others: list[RosterRow]
 
 
 @dataclass(slots=True)
@@ -98,14 +114,20 @@ class Passing:
     questioned: list[HeldOut] = field(default_factory=list)
     holders: Holders = field(default_factory=Holders)
 
-    def take(self, rows: list[RosterRow]) -> None:
-        entering: list[RosterRow] = []
-        others: list[RosterRow] = []
-        for row in rows:
-            another = self.holders.another(whole_number_in(row), row)
-            (others if another else entering).append(row)
+    def ready(self, rows: Iterator[RosterRow], names: tuple[str, ...]) -> Iterator[Batch]:
+        """The file in batches that touch no table, so that a thread may make them."""
+        for told in batches(rows):
+            entering: list[RosterRow] = []
+            others: list[RosterRow] = []
+            for row in told:
+                another = self.holders.another(whole_number_in(row), row)
+                (others if another else entering).append(row)
+            said = [observation_of(row, self.community) for row in entering]
+            yield Batch(entering, make_ready(said, mapping=MAPPING, names=lambda _: names), others)
+
+    def take(self, batch: Batch) -> None:
         result = take_in(
-            [observation_of(row, self.community) for row in entering],
+            batch.ready,
             source=SOURCE,
             actor=self.actor,
             operation=self.operation,
@@ -114,14 +136,15 @@ class Passing:
             today=self.today,
         )
         held = hold_out(
-            [of_another(row, self.community) for row in others],
+            [of_another(row, self.community) for row in batch.others],
             reason="id_other_person",
             field="id_number",
             source=SOURCE,
             actor=self.actor,
         )
         self.taken.add(result, len(held))
-        for row, outcome in zip([*entering, *others], [*result.outcomes, *held], strict=True):
+        rows, outcomes = [*batch.entering, *batch.others], [*result.outcomes, *held]
+        for row, outcome in zip(rows, outcomes, strict=True):
             self.give_back(row, outcome)
 
     def give_back(self, row: RosterRow, outcome: Outcome) -> None:
@@ -139,8 +162,10 @@ def allowed(*, actor: Actor, community: str) -> None:
 
 
 def batches(rows: Iterator[RosterRow]) -> Iterator[list[RosterRow]]:
-    while batch := list(islice(rows, BATCH)):
+    size = FIRST_BATCH
+    while batch := list(islice(rows, size)):
         yield batch
+        size = min(2 * size, BATCH)
 
 
 def whole_number_in(row: RosterRow) -> str | None:

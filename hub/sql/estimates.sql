@@ -1,4 +1,4 @@
--- A table that was vacuumed while empty is planned as empty however much one transaction puts in it,
+-- A table nobody has counted, or counted while empty, is planned as empty whatever one transaction puts in,
 -- and then any index looks as good as the right one. Tables believed empty that are not are counted
 -- anew; one that somebody else is counting is left to them.
 create function hub_count_anew() returns void
@@ -10,7 +10,7 @@ begin
         select c.relname from pg_class c
         where c.oid in ('hub_resident'::regclass, 'hub_household'::regclass, 'hub_dwelling'::regclass,
                         'hub_source_record'::regclass, 'hub_event'::regclass, 'hub_dissent'::regclass)
-          and c.reltuples = 0 and pg_relation_size(c.oid) > 0
+          and c.reltuples <= 0 and pg_relation_size(c.oid) > 0
     loop
         begin
             execute format('lock table %I in share update exclusive mode nowait', name);

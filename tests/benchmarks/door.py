@@ -5,17 +5,16 @@ state and is rolled back, its constraints checked first; end states are compared
 counts. Wall seconds decide, processor seconds of both processes stand beside them.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import connection
 
 from communities.actor import system_actor
-from communities.rowscope import every_row
 from hub.services.intake import Observation, take_in
 from hub.services.intake import sql as door_sql
 from tests.benchmarks.door_rivals import FACTS, bulk_update, copy_logged, update_or_create
-from tests.benchmarks.measure import Figure, Spent, at_least, at_most, in_turn, say, spend
+from tests.benchmarks.measure import Figure, Spent, at_least, at_most, in_turn, say, spend, undone
 from tests.benchmarks.people import COMMUNITY, id_numbers, names, roster_cells
 from tests.benchmarks.scratch import owner_connection
 from tests.benchmarks.world import world
@@ -74,17 +73,6 @@ def enter(cells: Sequence[Cells]) -> None:
     for start in range(0, len(cells), BATCH):
         told = [Observation({**one}, key=one["id_number"]) for one in cells[start : start + BATCH]]
         take_in(told, source="EMP", actor=LOAD)
-
-
-def undone(work: Callable[[], object], look: Callable[[], object] | None = None) -> object:
-    """Run with every constraint checked, look at what is there, and take it all back."""
-    with transaction.atomic():
-        with every_row(), connection.cursor() as cursor:
-            work()
-            cursor.execute("set constraints all immediate")
-            seen = look() if look else None
-        transaction.set_rollback(True)
-    return seen
 
 
 def five_percent(numbers: Sequence[str]) -> list[Figure]:

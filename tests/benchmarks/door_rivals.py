@@ -9,6 +9,7 @@ from datetime import date
 
 import orjson
 from django.db import connection
+from django.db.models import QuerySet
 
 from hub.models import Resident
 from hub.models.categories import Employment
@@ -41,15 +42,18 @@ def typed(cells: Cells) -> dict[str, object]:
     return facts
 
 
+def live() -> QuerySet[Resident]:
+    """The records whose number is unique: said so, the index on it serves."""
+    return Resident.objects.exclude(record_status="4")
+
+
 def bulk_update(rows: Sequence[Cells]) -> None:
     for start in range(0, len(rows), CHUNK):
         chunk = {
             identity_hash("111", cells["id_number"]): typed(cells)
             for cells in rows[start : start + CHUNK]
         }
-        people = Resident.objects.filter(id_number_hash__in=list(chunk)).values_list(
-            "id", "id_number_hash"
-        )
+        people = live().filter(id_number_hash__in=list(chunk)).values_list("id", "id_number_hash")
         known = {key: chunk[bytes(hashed)] for key, hashed in people}
         take_chunk(known, Employment.objects.in_bulk(list(known)))
 
@@ -77,9 +81,7 @@ def as_json(values: Mapping[str, object]) -> str:
 
 def update_or_create(rows: Sequence[Cells]) -> None:
     for cells in rows:
-        person = Resident.objects.only("id").get(
-            id_number_hash=identity_hash("111", cells["id_number"])
-        )
+        person = live().only("id").get(id_number_hash=identity_hash("111", cells["id_number"]))
         Employment.objects.update_or_create(subject_id=person.id, defaults=typed(cells))
 
 

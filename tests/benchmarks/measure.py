@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from django.db import connection
+from django.db import connection, transaction
+
+from communities.rowscope import every_row
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -79,6 +81,17 @@ def in_turn(sides: Mapping[str, Callable[[], object]], rounds: int) -> dict[str,
         )
         for name, spent in seen.items()
     }
+
+
+def undone(work: Callable[[], object], look: Callable[[], object] = lambda: None) -> object:
+    """Run with every constraint checked, look at what is there, and take it all back."""
+    with transaction.atomic():
+        with every_row(), connection.cursor() as cursor:
+            work()
+            cursor.execute("set constraints all immediate")
+            seen = look()
+        transaction.set_rollback(True)
+    return seen
 
 
 def percentile(values: list[float], part: float) -> float:

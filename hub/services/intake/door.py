@@ -29,11 +29,12 @@ from hub.services.intake.outcome import (
 )
 from hub.services.intake.passage import Passage
 from hub.services.intake.places import build_homes, settle_places
+from hub.services.intake.ready import Ready, digested
 from hub.services.intake.records import remember
-from hub.services.intake.repeats import already_said, digest_of
+from hub.services.intake.repeats import already_said
 from hub.services.intake.retirees import count_retirees
 from hub.services.intake.row import Row
-from hub.services.intake.said import clean_row, refusal
+from hub.services.intake.said import refusal
 from hub.services.intake.scripts import script
 from hub.services.intake.staging import stage
 from hub.services.intake.waiting import is_early, let_wait
@@ -43,7 +44,7 @@ RACES = 3  # two writers may meet the same new person; the second finds the firs
 
 
 def take_in(
-    observations: Iterable[Observation],
+    observations: Iterable[Observation] | Ready,
     *,
     source: str,
     actor: Actor,
@@ -58,10 +59,11 @@ def take_in(
 
     `source` is a code of external_system.csv, COUNTER (a person at work: confirmed) or IMPORT
     (a sheet). `creates` lets persons nobody knows enter; else they are set aside. `mapping` names
-    the version of the mapping, so that a new mapping is no repeat. Raises what the database
-    raises; a bad row or cell raises nothing and is in the result with its reason.
+    the version of the mapping, so that a new mapping is no repeat. What was made Ready by that
+    mapping is not cleaned again. Raises what the database raises; a bad row or cell raises nothing
+    and is in the result with its reason.
     """
-    told = list(observations)
+    ready = observations if isinstance(observations, Ready) else digested(observations, mapping)
     now = timezone.now()
     passage = Passage(
         source=source,
@@ -77,9 +79,9 @@ def take_in(
         try:
             with every_row():
                 sql.run(CHECKS, {"who": "checks"})
-                if len(told) >= MANY:
+                if len(ready.told) >= MANY:
                     sql.run("select hub_count_anew()")
-                result = pass_through(told, passage, mapping)
+                result = pass_through(ready, passage)
                 sql.run(CHECKS, {"who": ""})
                 return result
         except IntegrityError as clash:
@@ -95,16 +97,11 @@ def lost_a_race(clash: IntegrityError) -> bool:
     )
 
 
-def pass_through(told: Sequence[Observation], passage: Passage, mapping: str) -> TakenIn:
-    digests = [digest_of(one, mapping) for one in told]
-    states = already_said(told, digests, source=passage.source, kind=passage.entity)
-    result = TakenIn([Outcome(n, states.get(n, UNCHANGED)) for n in range(len(told))])
-    rows = []
-    for n, one in enumerate(told):
-        if n not in states:
-            row = clean_row(n, one, entity=passage.entity)
-            row.digest = digests[n]
-            rows.append(row)
+def pass_through(ready: Ready, passage: Passage) -> TakenIn:
+    states = already_said(ready.told, ready.digests, source=passage.source, kind=passage.entity)
+    numbers = range(len(ready.told))
+    result = TakenIn([Outcome(n, states.get(n, UNCHANGED)) for n in numbers])
+    rows = [ready.row(n, passage.entity) for n in numbers if n not in states]
     for round_rows in rounds(known_subjects(rows, passage, result)):
         take_round(round_rows, passage, result)
     return result

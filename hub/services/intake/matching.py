@@ -104,7 +104,7 @@ def give_birth(rows: Sequence[Row]) -> None:
         if row.subject or row.identity is None:
             continue
         if row.identity not in known:
-            known[row.identity] = (next(numbers)[0], uuid4())
+            known[row.identity] = (next(numbers)[0], row.promised or uuid4())
             row.born = True
         row.subject, row.uuid = known[row.identity]
 

@@ -35,7 +35,8 @@ class Row:
     """One observation after cleaning, on its way to the staging table.
 
     `values` is category -> field -> cleaned value; None clears the field. A sealed value is still
-    clear here and is sealed when the subject's uuid is known.
+    clear here and is sealed when the subject's uuid is known; `spelled` is sealed already for the
+    uuid `promised`, which the person gets if born by this row.
     """
 
     n: int
@@ -54,6 +55,8 @@ class Row:
     subject: int = 0
     uuid: UUID | None = None
     born: bool = False
+    promised: UUID | None = None
+    spelled: str = ""
 
     def say(self, category: str, name: str, value: object) -> None:
         self.values.setdefault(category, {})[name] = value

@@ -1,6 +1,6 @@
 """From what was told to what it says: every cell cleaned, what it implies added."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from hub.cleaning import Cleaned, Cleaner, clean_id_number, cleaner_of, parse_address
@@ -15,9 +15,10 @@ from hub.services.intake.row import Place, Row
 APART = frozenset({"id_number", "address", "household_key", "managing_community"})
 CITIZEN_PAPERS = frozenset({"", "111", "112", "113"})
 LIVING_CORE = "core_resident"
+Names = Callable[[str], tuple[str, ...]]
 
 
-def clean_row(n: int, told: Observation, *, entity: str) -> Row:
+def clean_row(n: int, told: Observation, *, entity: str, names: Names = names_around) -> Row:
     """The observation as a row of cleaned values; cells that cannot be cleaned become troubles."""
     row = Row(n=n, told=told)
     for name, raw in told.said.items():
@@ -33,7 +34,7 @@ def clean_row(n: int, told: Observation, *, entity: str) -> Row:
         add_what_follows(row)
     elif entity == "household":
         take_applicant(row)
-    take_place(row)
+    take_place(row, names)
     return row
 
 
@@ -120,13 +121,13 @@ def follow_number(row: Row, name: str, value: str, flag: str) -> None:
     row.say(LIVING_CORE, name, value)
 
 
-def take_place(row: Row) -> None:
+def take_place(row: Row, names: Names) -> None:
     """The dwelling an address names; an address outside every community names none."""
     raw = row.told.said.get("address")
     if not raw or not row.told.community:
         return
     community = row.told.community
-    parsed = parse_address(raw, community=community, names=names_around(community))
+    parsed = parse_address(raw, community=community, names=names(community))
     if not parsed.key:
         return
     if parsed.flag:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from uuid import UUID
 
 import orjson
 
@@ -45,7 +46,7 @@ def staged(row: Row, entity: str) -> tuple[object, ...]:
         row.born,
         told.at,
         told.on,
-        orjson.dumps(sealed_values(row), default=str).decode(),
+        spelled(row),
         sql.array(sorted(set(row.flags))) if row.flags else NO_FLAGS,
         told.community or None,
         told.key or None,
@@ -105,27 +106,36 @@ def spelled_search(name: str) -> tuple[str, str, str]:
     return found.pinyin[:200], sql.array(found.grams), sql.array(found.initials)
 
 
-def sealed_values(row: Row) -> dict[str, dict[str, object]]:
-    """The row's values with every sealed field as {"h", "m", "s"}: hash, mask, sealed bytes."""
-    return {category: sealed_among(row, values) for category, values in row.values.items()}
+def spelled(row: Row) -> str:
+    """The row's values as they are staged, sealed for its subject."""
+    if row.spelled and row.uuid == row.promised:
+        return row.spelled
+    return spell(row, row.uuid)
 
 
-def sealed_among(row: Row, values: dict[str, object]) -> dict[str, object]:
+def spell(row: Row, uuid: UUID | None) -> str:
+    """The values as JSON, every sealed field as {"h", "m", "s"}: hash, mask, sealed bytes."""
+    sealed = {key: sealed_among(row, values, uuid) for key, values in row.values.items()}
+    return orjson.dumps(sealed, default=str).decode()
+
+
+def sealed_among(row: Row, values: dict[str, object], uuid: UUID | None) -> dict[str, object]:
     if SEALED.isdisjoint(values):
         return values
     return {
-        name: sealed_value(row, name, value) if name in SEALED and value is not None else value
+        name: sealed_value(row, name, str(value), uuid)
+        if name in SEALED and value is not None
+        else value
         for name, value in values.items()
     }
 
 
-def sealed_value(row: Row, name: str, value: object) -> dict[str, str]:
-    clear = str(value)
+def sealed_value(row: Row, name: str, clear: str, uuid: UUID | None) -> dict[str, str]:
     hashed = row.identity if name == "id_number" else keyed_hash(name, clear)
-    if hashed is None or row.uuid is None:
+    if hashed is None or uuid is None:
         raise ValueError(f"{name} cannot be sealed before its subject is known")
     return {
         "h": hashed.hex(),
         "m": mask(FIELDS[name], clear),
-        "s": seal(name, row.uuid, clear).hex(),
+        "s": seal(name, uuid, clear).hex(),
     }
