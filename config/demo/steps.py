@@ -30,7 +30,7 @@ STEPS = (
     Step("systems", "等待外部系统就绪", systems.find_systems, always=True),
     Step("worker", "启动任务进程", serving.start_work, always=True),
     Step("social_security", "开始同步社保系统", work.begin_social_security),
-    Step("registers", "装入各社区登记册（医保、民政、组织部门数据同时装入）", first_loads.load_registers),
+    Step("registers", "装入各社区登记册，同时开始装入部门数据", first_loads.load_registers),
     Step("roster", "导入江腾社区花名册", first_loads.import_roster),
     Step("syncs_begin", "开始同步就业和住房系统", work.begin_other_syncs),
     Step("owners", "等待医保、民政、组织部门数据装完", first_loads.finish_owners),
