@@ -114,8 +114,15 @@ def lock(rows: Sequence[Row], entity: str) -> None:
     sql.run(LOCKING[entity], {"subjects": sorted({row.subject for row in rows})})
 
 
+LOCK = """
+select count(*) from (
+    select 1 from {table} where id = any(%(subjects)s) order by id for update) locked
+"""
 LOCKING = {
-    "resident": "select 1 from hub_resident where id = any(%(subjects)s) order by id for update",
-    "household": "select 1 from hub_household where id = any(%(subjects)s) order by id for update",
-    "dwelling": "select 1 from hub_dwelling where id = any(%(subjects)s) order by id for update",
+    entity: LOCK.format(table=table)
+    for entity, table in (
+        ("resident", "hub_resident"),
+        ("household", "hub_household"),
+        ("dwelling", "hub_dwelling"),
+    )
 }

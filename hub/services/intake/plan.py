@@ -20,6 +20,7 @@ from hub.services.intake.voices import agreements, any_differs, dissents
 FIRST = 1
 NEWS = (FIRST, 2, 3)
 REMARKS = frozenset({"dq_flags", "name_pinyin", "verified_at"})  # kept, but no news of a person
+DISAGREES = "select exists (select 1 from hub_dissent where source = %(source)s and state = 'open')"
 PAIRS_A_CALL = 45  # a function takes 100 arguments
 SUBJECT_OF = {"resident": "s.subject", "household": "p.household_id", "dwelling": "p.dwelling_id"}
 
@@ -365,13 +366,16 @@ def mark(category: str, told: Sequence[Told]) -> sql.Composable:
 
 
 def wanted(written: Sequence[Told], told: Sequence[Told]) -> sql.Composable:
-    """Which statements have anything to do: insert, update, the three kinds of change, dissents."""
+    """Which statements have anything to do: insert, update, the three kinds of change, dissents,
+    and whether the source disagrees with anything held, here or elsewhere.
+    """
     tests = [
         sql.SQL("d.fresh and ({})").format(any_k(written, "in (1, 2, 3)")),
         sql.SQL("not d.fresh and ({})").format(any_k(written, "> 0")),
         *(any_k(written, "= " + str(k)) for k in NEWS),
         any_differs(told),
     ]
-    return sql.SQL("select {} from delta d").format(
-        COMMA.join(sql.SQL("coalesce(bool_or({}), false)").format(test) for test in tests)
+    return sql.SQL("select {}, ({}) from delta d").format(
+        COMMA.join(sql.SQL("coalesce(bool_or({}), false)").format(test) for test in tests),
+        sql.SQL(DISAGREES),
     )

@@ -30,12 +30,13 @@ def text_of(statement: str | sql.Composable) -> str:
 
 def temporary(name: str, columns: str) -> None:
     """A table of this transaction alone, empty."""
-    table = sql.Identifier(name)
-    run(sql.SQL("drop table if exists pg_temp.{}").format(table))
     run(
-        sql.SQL("create temporary table {} ({}) on commit drop").format(
-            table,
-            sql.SQL(columns),  # a literal of this package, never a told value
+        sql.SQL(
+            "drop table if exists pg_temp.{table};"
+            " create temporary table {table} ({columns}) on commit drop"
+        ).format(
+            table=sql.Identifier(name),
+            columns=sql.SQL(columns),  # a literal of this package, never a told value
         )
     )
 

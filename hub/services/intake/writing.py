@@ -4,14 +4,11 @@ from hub.services.intake import sql
 from hub.services.intake.passage import Passage
 from hub.services.intake.plan import Plan
 
-DISAGREES = "select exists (select 1 from hub_dissent where source = %(source)s and state = 'open')"
-
 
 def write_plan(statements: Plan, passage: Passage) -> None:
     """Rows, then change rows, then dissents, then the mark on the staged rows."""
     params = passage.params()
-    inserts, updates, *changes, dissents = sql.fetch(statements.wanted)[0]
-    disagrees = sql.fetch(DISAGREES, params)[0][0]
+    inserts, updates, *changes, dissents, disagrees = sql.fetch(statements.wanted, params)[0]
     steps = (
         (inserts, statements.insert),
         (updates, statements.update),
