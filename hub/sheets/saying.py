@@ -4,6 +4,7 @@ import re
 
 from hub.cleaning import phones_in
 from hub.sealing import keyed_hash
+from hub.sheets.births import settle_birth
 from hub.sheets.content import number_of, piece
 from hub.sheets.header import Header
 from hub.sheets.words import ADDRESS, HEAD_ID, HOUSEHOLD_KEY, PHONE_ALT, PLACE_PARTS, takes
@@ -34,6 +35,8 @@ def said_in(row: list[Cell], header: Header, columns: Columns) -> dict[str, Cell
         said.setdefault("relation_to_head", "户主")
     if not AWKWARD.isdisjoint(said):
         settle_awkward(said)
+    if "birth_date" in said:
+        settle_birth(said)
     return said
 
 

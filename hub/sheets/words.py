@@ -15,7 +15,9 @@ HOUSEHOLD_KEY, ADDRESS, HEAD_ID, PHONE_ALT = "household_key", "address", "head_i
 # Parts of a living address in columns of their own.
 PLACE_PARTS = ("building_name", "building_no", "unit_no", "floor_no", "room_no")
 # Columns a roster has and the hub does not take from it.
-NOT_TAKEN = frozenset({"head_name", "serial", "remarks", "age", "photo", "signature", "not_taken"})
+NOT_TAKEN = frozenset(
+    {"head_name", "head_phone", "serial", "remarks", "age", "photo", "signature", "not_taken"}
+)
 BESIDE = frozenset({HOUSEHOLD_KEY, ADDRESS, HEAD_ID, *PLACE_PARTS})
 
 NOISE = re.compile(r"[\s*:;.。、·#\"'“”‘’_|\u200b-\u200f\ufeff]+")
@@ -95,6 +97,7 @@ BESIDE_LABELS = {
     ADDRESS: "居住地址",
     HEAD_ID: "户主证件号码",
     "head_name": "户主姓名",
+    "head_phone": "户主电话",
     "serial": "序号",
     "remarks": "备注",
     "age": "年龄",

@@ -49,6 +49,22 @@ def test_a_file_is_looked_at_before_anything_is_written(clerk):
     assert SheetImport.objects.get().state == "seen"
 
 
+def test_sheets_that_are_not_read_say_why(clerk):
+    book = make_workbook(
+        ("名册", ROSTER),
+        ("走访", [["姓名", "性别", "住址"], ["老周", "男", "1栋1单元101"]]),
+        ("旧名册", ROSTER),
+        ("说明", [["填表说明"]]),
+        hidden=[2],
+    )
+
+    text = clerk.get(hand_in(clerk, book)["Location"]).content.decode()
+
+    assert "没有“身份证号”一列，未读取" in text
+    assert "这张表是隐藏的，未读取" in text
+    assert "这张表没有人员，未读取" in text
+
+
 def test_the_file_lies_sealed_and_goes_when_it_was_taken_in(
     clerk, django_capture_on_commit_callbacks
 ):
