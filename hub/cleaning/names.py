@@ -10,7 +10,9 @@ DOTS = re.compile("[•．・‧∙⋅●᛫﹒◦•･]")
 ASCII_DOT = re.compile(rf"(?<=[{HAN}])\s*[.·]\s*(?=[{HAN}])")
 SPACE = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 LOST = re.compile(r"[?？�□■〓\ue000-\uf8ff\U000f0000-\U0010fffd]")
-REMARK = re.compile(r"\((?:户主|本人|已故|故|亡|死亡|去世|租户|租客|房东|空挂|搬走|已搬走|外出|迁出|迁入|新增|独居|空巢|党员|低保|残疾)\)$")
+REMARK = re.compile(
+    r"\((?:户主|本人|已故|故|亡|死亡|去世|租户|租客|房东|空挂|搬走|已搬走|外出|迁出|迁入|新增|独居|空巢|党员|低保|残疾)\)$"
+)
 # 3、张三 and 张三13800001111: a number before or a telephone after is no part of a name.
 AROUND = re.compile(rf"^\d{{1,4}}[、.)]\s*(?=[{HAN}])|(?<=[{HAN}])\s*:?\s*1[3-9]\d{{9}}$")
 WITHOUT_LETTERS = re.compile(rf"[^A-Za-z{HAN}]+")

@@ -121,8 +121,10 @@ class Passing:
             actor=self.actor,
         )
         self.taken.add(result, len(held))
-        for row, outcome in zip([*entering, *others], [*result.outcomes, *held], strict=True):
-            self.give_back(row, outcome)
+        came = zip([*entering, *others], [*result.outcomes, *held], strict=True)
+        outcomes = {id(row): outcome for row, outcome in came}
+        for row in rows:
+            self.give_back(row, outcomes[id(row)])
 
     def give_back(self, row: RosterRow, outcome: Outcome) -> None:
         if outcome.state not in (SET_ASIDE, QUESTIONED):

@@ -10,10 +10,12 @@ from hub.sheets.workbook import Cell
 BUILDING = re.compile(
     r"([A-Za-z]?\d{1,3}[A-Za-z]?|[A-Za-z])(?:栋|幢|座|号楼|#楼|#)(?:(?:第)?(\d{1,2}|[A-Z])单元)?"
 )
-SEVERAL = re.compile(r"[至~～—–\-、,，和及]|共|计|\d+\s*[户人]")
+SEVERAL = re.compile(r"[至~～—–\-、,，和及]|共|计|以上|\d+\s*[户人]")
 LONGEST = 30
 # What is no whole address by itself: a room (302, 2-302, 302室) or a unit with its room.
-ROOM = re.compile(r"(?:(?P<unit>\d{1,2}|[A-Z])(?:单元|-))?(?P<room>[A-Z]?\d{3,4}[A-Z]?)(?:室|号|房)?")
+ROOM = re.compile(
+    r"(?:(?P<unit>\d{1,2}|[A-Z])(?:单元|-))?(?P<room>[A-Z]?\d{3,4}[A-Z]?)(?:室|号|房)?"
+)
 
 
 def building_in(words: str) -> str:

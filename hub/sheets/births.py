@@ -18,9 +18,10 @@ def settle_birth(said: dict[str, Cell]) -> None:
     if not clean_date(told).problem:
         return
     number, _flag, problem = clean_id_number(said.get("id_number"))
-    if number and not problem and CITIZEN.fullmatch(number):
-        if agrees(DIGITS.findall(piece(told)), birth_of(number)):
-            del said["birth_date"]
+    if not number or problem or not CITIZEN.fullmatch(number):
+        return
+    if agrees(DIGITS.findall(piece(told)), birth_of(number)):
+        del said["birth_date"]
 
 
 def agrees(told: list[str], born: date) -> bool:

@@ -11,6 +11,7 @@ LAST_START = 30
 WEIGHTS = {"id_number": 4, "name": 3}
 # A second column of the same words is another field.
 UNSURE_PHONES = frozenset({"联系人电话", "联系人手机", "联系人联系方式", "联系人手机号"})
+NOT_HEADS_ALONE = frozenset({"name", HEAD_ID, "relation_to_head"})
 SECOND = {"mobile": PHONE_ALT, "phone_alt": "emergency_phone"}
 
 
@@ -103,17 +104,21 @@ def header_at(rows: Sequence[Sequence[str]], start: int, depth: int, sheet: RawS
 
 def take_heads(header: Header) -> None:
     """A table that names nobody but the heads of households is a table of those heads."""
-    if HEAD_ID in header.columns and not {"name", "id_number"} & set(header.columns):
-        header.columns["id_number"] = header.columns.pop(HEAD_ID)
-        if "head_name" in header.columns:
-            header.columns["name"] = header.columns.pop("head_name")
-        if "head_phone" in header.columns:
-            header.columns.setdefault("mobile", header.columns.pop("head_phone"))
-        header.heads = True
+    columns = header.columns
+    told = set(columns)
+    if HEAD_ID in told and not {"name", "id_number"} & told:
+        columns["id_number"] = columns.pop(HEAD_ID)
+    elif "head_name" not in told or "id_number" not in told or NOT_HEADS_ALONE & told:
+        return
+    if "head_name" in columns:
+        columns["name"] = columns.pop("head_name")
+    if "head_phone" in columns:
+        columns.setdefault("mobile", columns.pop("head_phone"))
+    header.heads = True
 
 
 def take_contact(header: Header) -> None:
-    """联系人电话 is the person's own where the table has no other telephone and names no contact."""
+    """联系人电话 is the person's own where no other telephone and no contact is told."""
     at = header.columns.get("emergency_phone")
     if at is None or {"mobile", "emergency_name"} & set(header.columns):
         return

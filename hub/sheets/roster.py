@@ -158,8 +158,9 @@ def cells_by_label(row: RosterRow) -> dict[str, Cell]:
     told: dict[str, Cell] = {}
     for column, cell in enumerate(row.cells):
         label = row.labels[column].strip() if column < len(row.labels) else ""
+        named = bool(label)
         if not label or label in told:
             label = f"{label}第{column + 1}列"
-        if cell not in ("", None) or column < len(row.labels):
+        if cell not in ("", None) or named:
             told[label] = cell
     return told

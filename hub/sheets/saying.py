@@ -11,6 +11,9 @@ from hub.sheets.words import ADDRESS, HEAD_ID, HOUSEHOLD_KEY, PHONE_ALT, PLACE_P
 from hub.sheets.workbook import Cell
 
 ESCAPED = re.compile(r"'(?=[=+\-@|%\t\r\n\x00＝＋－＠])")
+WRAPPING = "'=`’‘＇"
+QUOTED = re.compile(r'="([^"]*)"')
+MARKED = re.compile(r"^['`’‘＇](?=\d)")
 DIGIT = re.compile(r"\d")
 ONE_PHONE = 14
 
@@ -26,8 +29,8 @@ def said_in(row: list[Cell], header: Header, columns: Columns) -> dict[str, Cell
         if type(cell) is str:
             if not cell or cell.isspace():
                 continue
-            if cell[0] == "'":
-                cell = ESCAPED.sub("", cell, count=1)
+            if cell[0] in WRAPPING:
+                cell = unwrapped(cell)
         said[name] = cell
     for name, wide in header.spans.items():
         said[name] = number_of(row, header.columns[name], wide)
@@ -38,6 +41,14 @@ def said_in(row: list[Cell], header: Header, columns: Columns) -> dict[str, Cell
     if "birth_date" in said:
         settle_birth(said)
     return said
+
+
+def unwrapped(cell: str) -> str:
+    """A cell without what keeps a spreadsheet from reading its digits: ="138…", '138…, `138…."""
+    quoted = QUOTED.fullmatch(cell.strip())
+    if quoted:
+        return quoted[1]
+    return ESCAPED.sub("", MARKED.sub("", cell, count=1), count=1)
 
 
 AWKWARD = frozenset({HEAD_ID, "mobile", HOUSEHOLD_KEY, *PLACE_PARTS})

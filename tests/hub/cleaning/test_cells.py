@@ -230,7 +230,8 @@ def test_names_lose_what_is_no_name():
 
 
 @pytest.mark.parametrize(
-    "told", ["身份证：420190197903150027", "居民身份证号码 420190197903150027", "420190197903150027。"]
+    "told",
+    ["身份证：420190197903150027", "居民身份证号码 420190197903150027", "420190197903150027。"],
 )
 def test_words_and_marks_around_a_number_are_no_part_of_it(told):
     assert clean_id_number(told).number == "420190197903150027"

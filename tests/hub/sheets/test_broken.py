@@ -60,7 +60,10 @@ BAD = {
     "a way out": (repacked({"../../etc/passwd": b"x"}), "broken"),
     "the last cell": (repacked({SHEET: sheet_xml("XFD1048576")}), "too_large"),
     "a printed page": (b"%PDF-1.7 and so on", "no_workbook"),
-    "a letter": (packed({"word/document.xml": b"<w/>", "[Content_Types].xml": b"<T/>"}), "no_workbook"),
+    "a letter": (
+        packed({"word/document.xml": b"<w/>", "[Content_Types].xml": b"<T/>"}),
+        "no_workbook",
+    ),
     "locked": (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le") * 9, "locked"),
     "many parts": (repacked({f"xl/p{n}.xml": b"x" for n in range(300)}), "too_large"),
     "no heading": (make_workbook([["天气", "温度"], ["晴", "20"]]), "no_header"),

@@ -2,9 +2,10 @@
 
 import pytest
 
+from hub.cleaning import clean_id_number
 from hub.sheets.errors import SheetRefused
-from hub.sheets.roster import read_roster
-from tests.hub.sheets.make import make_number, make_workbook
+from hub.sheets.roster import cells_by_label, read_roster
+from tests.hub.sheets.make import make_number, make_text, make_workbook
 from tests.hub.sheets.test_shapes import column, people
 
 HEAD = ["房号", "姓名", "身份证号", "电话"]
@@ -42,6 +43,55 @@ def test_two_persons_of_one_home_beside_each_other_share_its_address():
 
     assert column(rows, "name") == ["钱海", "钱涛"]
     assert column(rows, "address") == ["7栋1单元101", "7栋1单元101"]
+
+
+def test_a_row_beside_another_is_given_back_alone():
+    rows, _roster = people(
+        make_workbook([[*HEAD, "", *HEAD], [*person(28, "朱涛"), "", *person(29, "朱平")]])
+    )
+
+    assert cells_by_label(rows[1]) == dict(zip(HEAD, person(29, "朱平"), strict=True))
+
+
+def test_counts_beside_the_persons_are_none_of_theirs():
+    table = [
+        ["姓名", "身份证号", "电话", "", "楼栋", "户数", "人数"],
+        ["秦海", make_number(30), "13800000130", "", "31栋", 20, 60],
+        ["", "", "", "", "合计", 20, 60],
+    ]
+
+    rows, _roster = people(make_workbook(table))
+
+    assert len(rows) == 1
+    assert "address" not in rows[0].said
+
+
+def test_marks_that_keep_digits_in_an_exported_file_are_no_part_of_a_cell():
+    table = [
+        ["姓名", "身份证号", "手机"],
+        ["尤海", f'="{make_number(31)}"', '="13800000131"'],
+        ["尤涛", f"{make_number(32)}\t", "`13800000132"],
+    ]
+
+    rows, _roster = people(make_text(table, "utf-8-sig"))
+
+    assert [clean_id_number(row.said["id_number"]).number for row in rows] == [
+        make_number(31), make_number(32),
+    ]  # fmt: skip
+    assert column(rows, "mobile") == ["13800000131", "13800000132"]
+
+
+@pytest.mark.parametrize("whose", ["代领人", "家庭医生", "责任人", "楼长", "班主任", "房东"])
+def test_the_telephone_of_whoever_looks_after_somebody_is_not_theirs(whose):
+    table = [
+        ["姓名", "身份证号", f"{whose}电话", "联系电话"],
+        ["许海", make_number(33), "13900000133", "13800000133"],
+    ]
+
+    rows, _roster = people(make_workbook(table))
+
+    assert rows[0].said["mobile"] == "13800000133"
+    assert "phone_alt" not in rows[0].said
 
 
 def test_a_richer_table_below_does_not_hide_the_one_above():
@@ -123,6 +173,22 @@ def test_the_heads_telephone_in_a_table_of_heads_is_theirs():
     rows, _roster = people(make_workbook(table))
 
     assert column(rows, "mobile") == ["13800000117"]
+
+
+def test_a_list_of_heads_with_plain_numbers_is_a_table_of_heads():
+    table = [
+        ["户主姓名", "身份证号", "联系电话", "家庭人口数"],
+        ["何海", make_number(34), "13800000134", 3],
+    ]
+    members = [
+        ["户主姓名", "家庭成员", "身份证号", "与户主关系"],
+        ["何海", "何涛", make_number(35), "子"],
+    ]
+
+    rows, _roster = people(make_workbook(table, members))
+
+    assert column(rows, "name") == ["何海", "何涛"]
+    assert column(rows, "relation_to_head") == ["户主", "子"]
 
 
 def test_ditto_repeats_any_cell_but_a_name_or_a_number():
