@@ -19,7 +19,7 @@ _ROWS = (
     Reason(
         "id_check_digit",
         "证件号码校验位不对，请核对原件",
-        "The check digit of the ID number is wrong",
+        "The check digit of the ID number is wrong; check the document",
         "Q01",
     ),
     Reason(
@@ -29,19 +29,26 @@ _ROWS = (
         "Q01",
     ),
     Reason(
-        "id_bad_date", "证件号码里的出生日期不存在", "The ID number holds an impossible date", "Q01"
+        "id_bad_date",
+        "证件号码里的出生日期不存在，请核对原件",
+        "The ID number holds an impossible date; check the document",
+        "Q01",
     ),
     Reason(
         "id_bad_form",
-        "证件号码位数或字符不对",
-        "The ID number has a wrong length or letters",
+        "证件号码位数或字符不对，请核对原件；不是身份证的，请在“证件类型”一列写明",
+        "The ID number has a wrong length or letters; check it, or name the kind of document",
         "Q01",
     ),
-    Reason("id_other_person", "证件号码属于另一人", "The ID number belongs to someone else"),
+    Reason(
+        "id_other_person",
+        "证件号码属于另一人，请核对两人的原件，改正号码或姓名",
+        "The ID number belongs to someone else; check both documents",
+    ),
     Reason(
         "no_id",
-        "没有证件号码，列为待核问题，暂不建档",
-        "No ID number: a question, not a person yet",
+        "没有证件号码，列为待核问题，暂不建档；补填号码后重新导入",
+        "No ID number: a question, not a person yet; add the number and import again",
     ),
     Reason("unknown_field", "没有这个字段，该项未采用", "There is no such field"),
     Reason(

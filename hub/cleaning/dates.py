@@ -54,8 +54,15 @@ def clean_date(raw: object) -> Cleaned:
     if isinstance(raw, date):
         return Cleaned(raw)
     if isinstance(raw, (int, float)) and not isinstance(raw, bool):
-        return clean_date_text(f"{raw:.6f}" if isinstance(raw, float) else str(raw))
+        return clean_date_text(number_told(raw))
     return Cleaned(None, (), "date_bad_form")
+
+
+def number_told(raw: float) -> str:
+    """A number cell as text: 2020.05 is a month told as a number, not a day of 1905."""
+    if isinstance(raw, int):
+        return str(raw)
+    return f"{raw:.6f}" if raw.is_integer() else f"{raw:.6f}".rstrip("0")
 
 
 def clean_month(raw: object) -> Cleaned:

@@ -19,8 +19,9 @@ NO_NUMBER_WORDS = frozenset(
     {"无证", "无证件", "无身份证", "没有", "待补", "待办", "未办", "未上户", "未办理"}
 )
 NOISE = re.compile(
-    r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\-'\"`´‘’“”_—–−·,，]"
+    r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\-'\"`´‘’“”_—–−·,，。;；:：=]"
 )
+LABEL = re.compile(r"^(?:居民|公民)?(?:身份证|身份|证件)(?:号码|号)?")
 LIKE_X = str.maketrans(dict.fromkeys("x×✕✖╳ХхΧχ", "X"))
 SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+?\d{1,2}")
 EIGHTEEN = re.compile(r"\d{17}[\dX]")
@@ -111,7 +112,7 @@ def clean_unusual(raw: object, number_cell: bool, id_type: str) -> IdNumber:
     told = str(raw).strip()
     if told in BLANK_WORDS or told in NO_NUMBER_WORDS:
         return NO_NUMBER
-    text = NOISE.sub("", normalize("NFKC", told)).translate(LIKE_X).upper()
+    text = LABEL.sub("", NOISE.sub("", normalize("NFKC", told))).translate(LIKE_X).upper()
     if SCIENTIFIC.fullmatch(text):
         return LOST
     if not text:

@@ -10,7 +10,11 @@ DOTS = re.compile("[•．・‧∙⋅●᛫﹒◦•･]")
 ASCII_DOT = re.compile(rf"(?<=[{HAN}])\s*[.·]\s*(?=[{HAN}])")
 SPACE = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 LOST = re.compile(r"[?？�□■〓\ue000-\uf8ff\U000f0000-\U0010fffd]")
-REMARK = re.compile(r"\((?:户主|本人|已故|亡|死亡|租户|租客|房东|空挂|搬走|已搬走|独居|党员)\)$")
+REMARK = re.compile(
+    r"\((?:户主|本人|已故|故|亡|死亡|去世|租户|租客|房东|空挂|搬走|已搬走|外出|迁出|迁入|新增|独居|空巢|党员|低保|残疾)\)$"
+)
+# 3、张三 and 张三13800001111: a number before or a telephone after is no part of a name.
+AROUND = re.compile(rf"^\d{{1,4}}[、.)]\s*(?=[{HAN}])|(?<=[{HAN}])\s*:?\s*1[3-9]\d{{9}}$")
 WITHOUT_LETTERS = re.compile(rf"[^A-Za-z{HAN}]+")
 FORMS_OF_ADDRESS = frozenset(
     ["大姐", "大哥", "大爷", "大妈", "大叔", "大娘", "阿姨", "叔叔", "师傅", "奶奶", "爷爷", "婆婆"]
@@ -41,7 +45,7 @@ def clean_name(raw: object) -> Cleaned:
     text = plain(DOTS.sub("·", told))
     if text in BLANK_WORDS:
         return NOTHING
-    text = SPACE.sub("", ASCII_DOT.sub("·", REMARK.sub("", text)))
+    text = SPACE.sub("", ASCII_DOT.sub("·", REMARK.sub("", AROUND.sub("", text))))
     problem = trouble_of(text)
     if problem:
         return Cleaned(None, (), problem)

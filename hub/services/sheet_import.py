@@ -94,8 +94,11 @@ def take_sheet(
 
 @dataclass(slots=True)
 class Batch:
-    """Rows that enter, made ready for the door, and rows of numbers the file gave to others."""
+    """Rows as the file tells them: some enter, made ready for the door, others stay out because
+    the file gave their number to somebody else.
+    """
 
+    told: list[RosterRow]
     entering: list[RosterRow]
     ready: Ready
     others: list[RosterRow]
@@ -123,7 +126,8 @@ class Passing:
                 another = self.holders.another(whole_number_in(row), row)
                 (others if another else entering).append(row)
             said = [observation_of(row, self.community) for row in entering]
-            yield Batch(entering, make_ready(said, mapping=MAPPING, names=lambda _: names), others)
+            ready = make_ready(said, mapping=MAPPING, names=lambda _: names)
+            yield Batch(told, entering, ready, others)
 
     def take(self, batch: Batch) -> None:
         result = take_in(
@@ -143,9 +147,10 @@ class Passing:
             actor=self.actor,
         )
         self.taken.add(result, len(held))
-        rows, outcomes = [*batch.entering, *batch.others], [*result.outcomes, *held]
-        for row, outcome in zip(rows, outcomes, strict=True):
-            self.give_back(row, outcome)
+        came = zip([*batch.entering, *batch.others], [*result.outcomes, *held], strict=True)
+        outcomes = {id(row): outcome for row, outcome in came}
+        for row in batch.told:
+            self.give_back(row, outcomes[id(row)])
 
     def give_back(self, row: RosterRow, outcome: Outcome) -> None:
         if outcome.state not in (SET_ASIDE, QUESTIONED):

@@ -30,6 +30,8 @@ class TableSeen:
     header_line: int | None
     taken: dict[str, str]
     left_out: list[str]
+    without_numbers: bool = False
+    hidden: bool = False
 
 
 @dataclass(slots=True)
@@ -72,6 +74,8 @@ def tables_of(roster: Roster) -> list[TableSeen]:
             header_line=table.header.end + 1 if table.header and table.header.end >= 0 else None,
             taken=table.taken,
             left_out=table.left_out,
+            without_numbers=table.without_numbers,
+            hidden=table.sheet.hidden,
         )
         for table in roster.tables
         if table.header or table.sheet.packed

@@ -31,6 +31,9 @@ MOST_COLUMNS = 500
 CHUNK = 500
 DAYS_BY_TOLD = orjson.OPT_PASSTHROUGH_DATETIME
 OLE = b"\xd0\xcf\x11\xe0"
+# How a workbook with an opening password names what it keeps in its old container.
+LOCKED = "EncryptedPackage".encode("utf-16-le")
+OTHER_FILES = (b"%PDF-", b"{\\rtf", b"\xff\xd8\xff", b"\x89PNG", b"Rar!", b"7z\xbc\xaf")
 ENCODINGS = ("utf-8-sig", "gb18030")
 
 
@@ -60,6 +63,10 @@ def say(line: object) -> None:
 def tell_all(content: bytes) -> None:
     if not content.strip():
         raise Refused("empty")
+    if content.startswith(OTHER_FILES):
+        raise Refused("no_workbook")
+    if content[:4] == OLE and LOCKED in content:
+        raise Refused("locked")
     if content[:2] == b"PK":
         check(io.BytesIO(content))
         tell_workbook(content)

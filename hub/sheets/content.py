@@ -3,14 +3,16 @@
 import re
 from collections.abc import Callable, Sequence
 
-from hub.cleaning import clean_id_number, clean_name
+from hub.cleaning import clean_id_number, clean_name, parse_address
 from hub.sheets.header import Header
+from hub.sheets.words import ADDRESS, OTHER_PERSON, field_of
 from hub.sheets.workbook import Cell
 
 SAMPLE = 300
 MOST_SPLIT = 18
 PERSON_NUMBER = re.compile(r"[1-9]\d{16}[\dXx×]|[1-9]\d{14}|\d(?:\.\d+)?[Ee]\+1[4-8]")
 NOISE = re.compile(r"[\s\-'’‘`\u200b-\u200f\ufeff]")
+MOBILE = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
 HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]+·[\u4e00-\u9fff]+")
 OTHER_NUMBERS = frozenset({"head_id", "hp_owner_id", "mf_spouse_id", "bank_account", "ds_cert_no"})
 MOSTLY, HARDLY = 0.6, 0.3
@@ -32,6 +34,12 @@ def like_number(cell: str) -> bool:
     return bool(cleaned.number) or cleaned.problem in ("id_lost_digits", "id_bad_date")
 
 
+def first_number_line(rows: Sequence[Sequence[Cell]]) -> int:
+    """The first line that holds somebody's number, counted from 0."""
+    lines = (line for line, row in enumerate(rows) if any(map(looks_like_number, row)))
+    return next(lines, len(rows))
+
+
 def looks_like_name(cell: Cell) -> bool:
     if not isinstance(cell, str):
         return False
@@ -40,10 +48,17 @@ def looks_like_name(cell: Cell) -> bool:
 
 
 def settle_columns(header: Header, body: Sequence[Sequence[Cell]]) -> None:
-    """Set the ID column by what the columns hold where the words are silent or wrong."""
+    """Set the columns of numbers and names by what they hold where words are silent or wrong."""
     rows = [row for row in body[:SAMPLE] if sum(1 for cell in row if cell not in ("", None)) > 1]
+    if rows:
+        settle_number(header, rows)
+        if "id_number" in header.columns and "name" not in header.columns:
+            find_name(header, rows)
+
+
+def settle_number(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
     at = header.columns.get("id_number")
-    if not rows or (at is not None and share(rows, at, looks_like_number) >= HARDLY):
+    if at is not None and share(rows, at, looks_like_number) >= HARDLY:
         return
     if at is not None and join_split(header, rows, at):
         return
@@ -56,8 +71,6 @@ def settle_columns(header: Header, body: Sequence[Sequence[Cell]]) -> None:
         header.columns["id_number"] = best
     else:
         move(header, rows, best - at)
-    if "name" not in header.columns:
-        find_name(header, rows)
 
 
 def from_content(body: Sequence[Sequence[Cell]]) -> Header | None:
@@ -68,7 +81,26 @@ def from_content(body: Sequence[Sequence[Cell]]) -> Header | None:
         return None
     header = Header(-1, -1, {"id_number": best}, [""] * max(map(len, rows)))
     find_name(header, rows)
+    for name, looks in (("mobile", looks_like_mobile), (ADDRESS, looks_like_home)):
+        find_column(header, rows, name, looks)
     return header
+
+
+def looks_like_mobile(cell: Cell) -> bool:
+    return MOBILE.fullmatch(NOISE.sub("", piece(cell))) is not None
+
+
+def looks_like_home(cell: Cell) -> bool:
+    return isinstance(cell, str) and bool(parse_address(cell).room)
+
+
+def find_column(
+    header: Header, rows: Sequence[Sequence[Cell]], name: str, looks: Callable[[Cell], bool]
+) -> None:
+    free = sorted(set(range(max(map(len, rows)))) - set(header.columns.values()))
+    best = max(free, key=lambda column: share(rows, column, looks), default=None)
+    if best is not None and share(rows, best, looks) >= MOSTLY:
+        header.columns[name] = best
 
 
 def best_column(rows: Sequence[Sequence[Cell]], taken: set[int]) -> int | None:
@@ -128,8 +160,16 @@ def piece(cell: Cell) -> str:
 def find_name(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
     """The column of names nearest to the numbers."""
     number = header.columns["id_number"]
-    free = set(range(max(map(len, rows)))) - set(header.columns.values())
+    free = {c for c in range(max(map(len, rows))) if may_be_own(header, c)}
     named = [column for column in free if share(rows, column, looks_like_name) >= MOSTLY]
     distinct = [c for c in named if len({row[c] for row in rows if c < len(row)}) > len(rows) / 4]
     if distinct:
         header.columns["name"] = min(distinct, key=lambda column: abs(column - number))
+
+
+def may_be_own(header: Header, column: int) -> bool:
+    """Whether a column is not taken and its words do not speak of something or somebody else."""
+    label = header.labels[column] if column < len(header.labels) else ""
+    if column in header.columns.values() or field_of(label):
+        return False
+    return not OTHER_PERSON.search(label)

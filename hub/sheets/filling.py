@@ -11,6 +11,7 @@ from hub.sheets.workbook import Cell, RawSheet
 
 SHARED = (HOUSEHOLD_KEY, ADDRESS, "hukou_address", "hukou_division", *PLACE_PARTS)
 SAME_AS_ABOVE = frozenset({"同上", "〃", "″", '"', "''", "同前", "同"})
+OWN = frozenset({"name", "id_number"})
 NOT_FILLED = SAME_AS_ABOVE | {""}
 HEAD = "02"
 LOOKED_AT = 5000
@@ -27,6 +28,7 @@ class Filling:
     once: frozenset[str] = frozenset()
     merged: dict[int, tuple[int, Cell]] = field(default_factory=dict)
     last: dict[int, Cell] = field(default_factory=dict)
+    before: list[Cell] = field(default_factory=list)
 
     def note(self, number: int, row: list[Cell]) -> None:
         if self.merged:
@@ -37,7 +39,7 @@ class Filling:
 
     def filled(self, row: list[Cell], header: Header) -> list[Cell]:
         """The row with the shared cells it stands under; the row itself where there are none."""
-        filled = row
+        filled = row if SAME_AS_ABOVE.isdisjoint(row) else self.repeated(row, header)
         for name in SHARED:
             column = header.columns.get(name)
             if column is None or column >= len(row):
@@ -50,6 +52,17 @@ class Filling:
                 filled[column] = self.above(column, cell)
             elif cell != "":
                 self.last[column] = cell
+        self.before = filled
+        return filled
+
+    def repeated(self, row: list[Cell], header: Header) -> list[Cell]:
+        """The row with what the line before said where it says 同上 of something not shared."""
+        filled = list(row)
+        for name, column in header.columns.items():
+            if name in OWN or name in SHARED or column >= len(row):
+                continue
+            if row[column] in SAME_AS_ABOVE:
+                filled[column] = self.before[column] if column < len(self.before) else ""
         return filled
 
     def above(self, column: int, cell: Cell) -> Cell:

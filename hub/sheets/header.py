@@ -10,6 +10,8 @@ DEEPEST = 3
 LAST_START = 30
 WEIGHTS = {"id_number": 4, "name": 3}
 # A second column of the same words is another field.
+UNSURE_PHONES = frozenset({"联系人电话", "联系人手机", "联系人联系方式", "联系人手机号"})
+NOT_HEADS_ALONE = frozenset({"name", HEAD_ID, "relation_to_head"})
 SECOND = {"mobile": PHONE_ALT, "phone_alt": "emergency_phone"}
 
 
@@ -28,14 +30,25 @@ class Header:
     spans: dict[str, int] = field(default_factory=dict)
     words: frozenset[str] = frozenset()
     heads: bool = False
+    told: list[str | None] = field(default_factory=list)
+
+    @property
+    def names_numbers(self) -> bool:
+        return "id_number" in self.columns
 
     @property
     def score(self) -> int:
         return sum(WEIGHTS.get(name, 1) for name in self.columns)
 
 
-def find_header(rows: Sequence[Sequence[Cell]], sheet: RawSheet) -> Header | None:
-    """The best header among the first rows; None when no row names persons."""
+def find_header(
+    rows: Sequence[Sequence[Cell]], sheet: RawSheet, first_number: int = LAST_START
+) -> Header | None:
+    """The best header among the first rows; None when no row names persons.
+
+    A header above the first line that holds a person's number goes before a richer one below it,
+    which begins another table.
+    """
     filled = with_merged(rows, sheet)
     found = [
         header_at(filled, start, depth, sheet)
@@ -43,8 +56,9 @@ def find_header(rows: Sequence[Sequence[Cell]], sheet: RawSheet) -> Header | Non
         for depth in range(1, min(DEEPEST, len(filled) - start) + 1)
     ]
     known = [header for header in found if names_persons(header)]
+    above = [header for header in known if header.end < first_number and header.names_numbers]
     return max(
-        known,
+        above or known,
         key=lambda header: (header.score, header.line - header.end, -header.line),
         default=None,
     )
@@ -79,20 +93,37 @@ def header_at(rows: Sequence[Sequence[str]], start: int, depth: int, sheet: RawS
             leaf[column].strip(), above, [row[column : column + 1] for row in stacked]
         )
         header.labels.append(label)
+        header.told.append(name)
         place(header, name, label, column)
     header.words = frozenset(squeezed(word) for row in stacked for word in row if word.strip())
     take_heads(header)
+    take_contact(header)
     header.spans = spans_of(header, sheet)
     return header
 
 
 def take_heads(header: Header) -> None:
     """A table that names nobody but the heads of households is a table of those heads."""
-    if HEAD_ID in header.columns and not {"name", "id_number"} & set(header.columns):
-        header.columns["id_number"] = header.columns.pop(HEAD_ID)
-        if "head_name" in header.columns:
-            header.columns["name"] = header.columns.pop("head_name")
-        header.heads = True
+    columns = header.columns
+    told = set(columns)
+    if HEAD_ID in told and not {"name", "id_number"} & told:
+        columns["id_number"] = columns.pop(HEAD_ID)
+    elif "head_name" not in told or "id_number" not in told or NOT_HEADS_ALONE & told:
+        return
+    if "head_name" in columns:
+        columns["name"] = columns.pop("head_name")
+    if "head_phone" in columns:
+        columns.setdefault("mobile", columns.pop("head_phone"))
+    header.heads = True
+
+
+def take_contact(header: Header) -> None:
+    """联系人电话 is the person's own where no other telephone and no contact is told."""
+    at = header.columns.get("emergency_phone")
+    if at is None or {"mobile", "emergency_name"} & set(header.columns):
+        return
+    if squeezed(header.labels[at]) in UNSURE_PHONES:
+        header.columns["mobile"] = header.columns.pop("emergency_phone")
 
 
 def grouped(row: Sequence[str], width: int, *, spread: bool) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from hub.cleaning import BLANK_WORDS, clean_name
 from hub.sheets.content import looks_like_number, number_of
 from hub.sheets.header import Header
-from hub.sheets.words import squeezed
+from hub.sheets.words import field_of, squeezed
 from hub.sheets.workbook import Cell
 
 PERSON, HEADING, WORDS = "person", "heading", "words"
@@ -19,21 +19,32 @@ SIGNED = re.compile(
     r"|单位|日期|时间|备注|说明|注|填写说明|附)[^:：]{0,8}[:：]"
 )
 NOT_IN_NAMES = re.compile(r"[\d:：。，,;；!！?？/\\=]{2,}|\d|[:：。，；]")
+EXAMPLE = re.compile(
+    r"(?:填写|填报)?(?:示例|样例|范例|举例|例子|例|样本|示范)(?:行|[:：]?\d*|[:：].*)"
+)
+COUNTED = re.compile(r"[(（]?(\d{1,2})(?:\.0)?[)）]?")
+STEMS = "甲乙丙丁戊己庚辛"
 LONGEST_NAME = 40
-LEAST_CELLS, FIRST_CELLS, MUCH, HALF_A_NUMBER = 2, 2, 5, 9
+LEAST_CELLS, FIRST_CELLS, MUCH, HALF_A_NUMBER, LEAST_COUNTED = 2, 2, 5, 9, 3
 
 
 def line_of(row: Sequence[Cell], header: Header) -> str:
     """Judge one line below the heading."""
     number = number_cell(row, header)
     if looks_like_number(number):
-        return PERSON
+        return WORDS if is_example(row) else PERSON
     filled = [cell for cell in row if cell not in ("", None)]
     if len(filled) < LEAST_CELLS:
         return WORDS
     texts = [cell.strip() for cell in filled if isinstance(cell, str) and cell.strip()]
     if len(texts) > 1 and sum(squeezed(text) in header.words for text in texts) * 2 > len(texts):
         return HEADING
+    if len(texts) > 1 and isinstance(number, str) and field_of(number.strip()) == "id_number":
+        return HEADING
+    if {"name", "id_number"} <= {field_of(text) for text in texts}:
+        return HEADING
+    if counts_columns(filled) or is_example(row):
+        return WORDS
     if any(TOTAL.match(text) or SIGNED.match(text) for text in texts[:FIRST_CELLS]):
         return WORDS
     return without_number(row, header, number)
@@ -55,6 +66,24 @@ def without_number(row: Sequence[Cell], header: Header, number: Cell) -> str:
     told = [str(row[c]).strip() for c in header.columns.values() if c < len(row)]
     said = sum(1 for text in told if text not in BLANK_WORDS)
     return PERSON if said >= MUCH or digits_in(str(number)) >= HALF_A_NUMBER else WORDS
+
+
+def is_example(row: Sequence[Cell]) -> bool:
+    """The line that shows how to fill in the form; no person is meant by it."""
+    first = next((cell for cell in row if cell not in ("", None)), "")
+    return isinstance(first, str) and EXAMPLE.fullmatch(first.strip()) is not None
+
+
+def counts_columns(filled: Sequence[Cell]) -> bool:
+    """A line of column numbers under the heading: 1 2 3 4, (1) (2) (3), 甲 乙 1 2."""
+    texts = [str(cell).strip() for cell in filled]
+    while texts and texts[0] in STEMS:
+        texts.pop(0)
+    found = [COUNTED.fullmatch(text) for text in texts]
+    if len(filled) < LEAST_COUNTED or not all(found):
+        return False
+    numbers = [int(one[1]) for one in found if one]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else True
 
 
 def digits_in(text: str) -> int:

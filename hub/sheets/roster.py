@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from hub.cleaning import IdNumber
-from hub.sheets.content import from_content, settle_columns
+from hub.sheets.above import building_in, building_over, put_under
+from hub.sheets.beside import parts_of
+from hub.sheets.content import first_number_line, from_content, settle_columns
 from hub.sheets.errors import SheetRefused
 from hub.sheets.filling import Filling, filling_of
 from hub.sheets.header import Header, find_header, header_at, names_persons
@@ -24,17 +26,20 @@ class Table:
     sheet: RawSheet
     header: Header | None
     filling: Filling | None = None
+    without_numbers: bool = False
 
     @property
     def taken(self) -> dict[str, str]:
         """Column words -> label of the field they are taken as."""
         if self.header is None:
             return {}
-        return {
-            self.header.labels[column] or f"第{column + 1}列": label_of(name)
-            for name, column in self.header.columns.items()
-            if takes(name) and name != HEAD_ID
-        }
+        told: dict[str, str] = {}
+        for name, column in self.header.columns.items():
+            if takes(name) and name != HEAD_ID:
+                label = self.header.labels[column]
+                there = f"{label}第{column + 1}列"
+                told[there if not label or label in told else label] = label_of(name)
+        return told
 
     @property
     def left_out(self) -> list[str]:
@@ -72,15 +77,20 @@ class Roster:
 
     def rows_of(self, table: Table, header: Header) -> Iterator[RosterRow]:
         filling, sheet, columns = table.filling or Filling(), table.sheet.name, taken(header)
+        building = building_in(sheet)
         for number, row in enumerate(table.sheet.rows()):
             filling.note(number, row)
             if number <= header.end:
+                building = building_over(row) or building
                 continue
             kind = line_of(row, header)
             if kind == PERSON:
                 said = said_in(filling.filled(row, header), header, columns)
+                if building:
+                    put_under(said, building)
                 yield RosterRow(sheet, number + 1, row, said, header.labels)
                 continue
+            building = building_over(row) or building
             if kind == HEADING:
                 header = again(row, header, table.sheet)
                 columns = taken(header)
@@ -102,24 +112,34 @@ def read_roster(content: bytes) -> Roster:
 
     Raises SheetRefused for a file that cannot be opened or holds no table of persons.
     """
-    sheets = read_workbook(content)
+    sheets = read_workbook(content, hidden=True)
     tables: list[Table] = []
     for sheet in sheets:
-        tables.append(table_of(sheet, tables))
+        if sheet.hidden:
+            tables.append(Table(sheet, None))
+            continue
+        header = header_of(list(islice(sheet.rows(), LOOKED_AT)), sheet)
+        for part in parts_of(header, sheet) if header else [sheet]:
+            tables.append(table_of(part, tables))
     if not any(table.header for table in tables):
-        raise SheetRefused("no_header")
+        named = any(table.without_numbers for table in tables)
+        raise SheetRefused("no_id_column" if named else "no_header")
     return Roster(tables)
+
+
+def header_of(rows: list[list[Cell]], sheet: RawSheet) -> Header | None:
+    return find_header(rows, sheet, first_number_line(rows))
 
 
 def table_of(sheet: RawSheet, before: list[Table]) -> Table:
     rows = list(islice(sheet.rows(), LOOKED_AT))
-    header = find_header(rows, sheet)
+    header = header_of(rows, sheet)
     if header is not None:
         settle_columns(header, rows[header.end + 1 :])
     else:
         header = continued(rows, before)
     if header is None or "id_number" not in header.columns:
-        return Table(sheet, None)
+        return Table(sheet, None, without_numbers=header is not None)
     return Table(sheet, header, filling_of(sheet, header))
 
 
@@ -138,8 +158,9 @@ def cells_by_label(row: RosterRow) -> dict[str, Cell]:
     told: dict[str, Cell] = {}
     for column, cell in enumerate(row.cells):
         label = row.labels[column].strip() if column < len(row.labels) else ""
+        named = bool(label)
         if not label or label in told:
             label = f"{label}第{column + 1}列"
-        if cell not in ("", None) or column < len(row.labels):
+        if cell not in ("", None) or named:
             told[label] = cell
     return told

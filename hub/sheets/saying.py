@@ -4,12 +4,16 @@ import re
 
 from hub.cleaning import phones_in
 from hub.sealing import keyed_hash
+from hub.sheets.births import settle_birth
 from hub.sheets.content import number_of, piece
 from hub.sheets.header import Header
 from hub.sheets.words import ADDRESS, HEAD_ID, HOUSEHOLD_KEY, PHONE_ALT, PLACE_PARTS, takes
 from hub.sheets.workbook import Cell
 
 ESCAPED = re.compile(r"'(?=[=+\-@|%\t\r\n\x00＝＋－＠])")
+WRAPPING = "'=`’‘＇"
+QUOTED = re.compile(r'="([^"]*)"')
+MARKED = re.compile(r"^['`’‘＇](?=\d)")
 DIGIT = re.compile(r"\d")
 ONE_PHONE = 14
 
@@ -25,8 +29,8 @@ def said_in(row: list[Cell], header: Header, columns: Columns) -> dict[str, Cell
         if type(cell) is str:
             if not cell or cell.isspace():
                 continue
-            if cell[0] == "'":
-                cell = ESCAPED.sub("", cell, count=1)
+            if cell[0] in WRAPPING:
+                cell = unwrapped(cell)
         said[name] = cell
     for name, wide in header.spans.items():
         said[name] = number_of(row, header.columns[name], wide)
@@ -34,7 +38,17 @@ def said_in(row: list[Cell], header: Header, columns: Columns) -> dict[str, Cell
         said.setdefault("relation_to_head", "户主")
     if not AWKWARD.isdisjoint(said):
         settle_awkward(said)
+    if "birth_date" in said:
+        settle_birth(said)
     return said
+
+
+def unwrapped(cell: str) -> str:
+    """A cell without what keeps a spreadsheet from reading its digits: ="138…", '138…, `138…."""
+    quoted = QUOTED.fullmatch(cell.strip())
+    if quoted:
+        return quoted[1]
+    return ESCAPED.sub("", MARKED.sub("", cell, count=1), count=1)
 
 
 AWKWARD = frozenset({HEAD_ID, "mobile", HOUSEHOLD_KEY, *PLACE_PARTS})

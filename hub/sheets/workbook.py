@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -37,13 +37,31 @@ class RawSheet:
     hidden: bool = False
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     packed: list[bytes] = field(default_factory=list)
+    part: range | None = None
+    shared: tuple[int, ...] = ()
+
+    def only(self, part: range, shared: tuple[int, ...] = ()) -> "RawSheet":
+        """The same sheet with the columns of `part` and `shared` alone; the others are blank."""
+        return replace(self, part=part, shared=shared)
 
     def rows(self) -> Iterator[list[Cell]]:
+        if self.part is None:
+            return self.whole_rows()
+        return (clipped(row, self.part, self.shared) for row in self.whole_rows())
+
+    def whole_rows(self) -> Iterator[list[Cell]]:
         for chunk in self.packed:
             if DAY_MARK in chunk or RARE.search(chunk):
                 yield from (list(map(day_or_cell, row)) for row in orjson.loads(chunk))
             else:
                 yield from orjson.loads(chunk)
+
+
+def clipped(row: list[Cell], part: range, shared: tuple[int, ...]) -> list[Cell]:
+    return [
+        cell if column in part or column in shared else ""
+        for column, cell in enumerate(row[: part.stop])
+    ]
 
 
 def day_or_cell(cell: object) -> Cell:
@@ -57,8 +75,8 @@ def day_or_cell(cell: object) -> Cell:
     return cell  # type: ignore[return-value]  # JSON text or number
 
 
-def read_workbook(content: bytes) -> list[RawSheet]:
-    """The visible sheets of a file.
+def read_workbook(content: bytes, *, hidden: bool = False) -> list[RawSheet]:
+    """The visible sheets of a file, with the hidden ones when they are asked for.
 
     Raises SheetRefused, with a sentence, for what is broken, locked, too large or no workbook.
     """
@@ -77,7 +95,7 @@ def read_workbook(content: bytes) -> list[RawSheet]:
     sheets, ended = unpacked(done.stdout)
     if not ended:
         raise SheetRefused("too_large")
-    return [sheet for sheet in sheets if not sheet.hidden]
+    return [sheet for sheet in sheets if hidden or not sheet.hidden]
 
 
 def unpacked(told: bytes) -> tuple[list[RawSheet], bool]:

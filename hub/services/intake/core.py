@@ -71,8 +71,14 @@ SILENT = (
     ("member_reg", "d.n_member_reg"),
     ("member_res", "d.n_member_res"),
     # a name that is not believed is not what somebody is found by
-    ("name_grams", "case when d.k_name in (1, 2, 3) then d.grams else {held} end"),
-    ("name_initials", "case when d.k_name in (1, 2, 3) then d.initials else {held} end"),
+    (
+        "name_grams",
+        "coalesce(case when d.k_name in (1, 2, 3) then d.grams else {held} end, '{{}}')",
+    ),
+    (
+        "name_initials",
+        "coalesce(case when d.k_name in (1, 2, 3) then d.initials else {held} end, '{{}}')",
+    ),
 )
 
 

@@ -213,11 +213,28 @@ def test_a_name_is_found_by_every_reading():
     assert name_search("").pinyin == ""
 
 
+def test_a_month_told_as_a_number_is_no_day_of_1905():
+    assert clean_date(2020.05).problem == "date_incomplete"
+    assert clean_date(1990.1).problem == "date_incomplete"
+    assert clean_date(28929.0).value == date(1979, 3, 15)
+    assert clean_date(28929.5).value == date(1979, 3, 15)
+
+
 def test_names_lose_what_is_no_name():
     assert clean_name("张三（户主）").value == "张三"
+    assert clean_name("1、孙八").value == "孙八"
+    assert clean_name("周九 13800001111").value == "周九"
     assert clean_name("赵**").problem == "value_masked"
     assert clean_name("123").problem == "name_bad_form"
     assert clean_name("李女士").flags == ("Q06",)
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["身份证：420190197903150027", "居民身份证号码 420190197903150027", "420190197903150027。"],
+)
+def test_words_and_marks_around_a_number_are_no_part_of_it(told):
+    assert clean_id_number(told).number == "420190197903150027"
 
 
 def test_every_number_of_a_cell_can_be_had():

@@ -30,6 +30,14 @@ def repacked(changes):
     return file.getvalue()
 
 
+def packed(parts):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as packing:
+        for name, part in parts.items():
+            packing.writestr(name, part)
+    return file.getvalue()
+
+
 def sheet_xml(cell="A1", value="1"):
     return (
         '<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml'
@@ -51,6 +59,12 @@ BAD = {
     "a nested zip": (repacked({"xl/inner.zip": b"PK"}), "no_workbook"),
     "a way out": (repacked({"../../etc/passwd": b"x"}), "broken"),
     "the last cell": (repacked({SHEET: sheet_xml("XFD1048576")}), "too_large"),
+    "a printed page": (b"%PDF-1.7 and so on", "no_workbook"),
+    "a letter": (
+        packed({"word/document.xml": b"<w/>", "[Content_Types].xml": b"<T/>"}),
+        "no_workbook",
+    ),
+    "locked": (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le") * 9, "locked"),
     "many parts": (repacked({f"xl/p{n}.xml": b"x" for n in range(300)}), "too_large"),
     "no heading": (make_workbook([["天气", "温度"], ["晴", "20"]]), "no_header"),
     "an empty sheet": (make_workbook([]), "no_header"),

@@ -2,6 +2,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from python_calamine import CalamineWorkbook
 
 from hub.models import Resident, SheetImport
 from hub.services import uploads
@@ -47,6 +48,22 @@ def test_a_file_is_looked_at_before_anything_is_written(clerk):
     assert "不在代码表内" in text
     assert not Resident.objects.exists()
     assert SheetImport.objects.get().state == "seen"
+
+
+def test_sheets_that_are_not_read_say_why(clerk):
+    book = make_workbook(
+        ("名册", ROSTER),
+        ("走访", [["姓名", "性别", "住址"], ["老周", "男", "1栋1单元101"]]),
+        ("旧名册", ROSTER),
+        ("说明", [["填表说明"]]),
+        hidden=[2],
+    )
+
+    text = clerk.get(hand_in(clerk, book)["Location"]).content.decode()
+
+    assert "没有“身份证号”一列，未读取" in text
+    assert "这张表是隐藏的，未读取" in text
+    assert "这张表没有人员，未读取" in text
 
 
 def test_the_file_lies_sealed_and_goes_when_it_was_taken_in(
@@ -123,6 +140,25 @@ def test_a_number_given_to_two_names_stays_with_the_first(clerk):
     counts = SheetImport.objects.get().counts
     assert (counts["created"], counts["unchanged"], counts["refused"]) == (1, 1, 1)
     assert "属于另一人" in clerk.get(where).content.decode()
+
+
+def test_the_rows_given_back_stand_in_the_order_of_the_file(clerk):
+    number = make_number(41)
+    rows = [
+        ["姓名", "身份证号"],
+        ["孙海", number],
+        ["李涛", number],
+        ["周平", number[:-1] + ("1" if number[-1] != "1" else "2")],
+    ]
+    where = hand_in(clerk, content=make_workbook(rows))["Location"]
+    clerk.post(where)
+
+    content = clerk.get(f"{where}/refused.xlsx").content
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    _head, *told = book.get_sheet_by_index(0).to_python()
+    assert [(line[1], line[3]) for line in told] == [("3", "李涛"), ("4", "周平")]
+    assert "请核对两人的原件" in told[0][2]
 
 
 def test_a_passport_enters_where_the_sheet_names_its_kind(clerk):

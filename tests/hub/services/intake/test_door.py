@@ -57,6 +57,18 @@ def test_a_person_nobody_knows_is_created_with_history_and_memberships():
     assert Change.objects.filter(kind="R", category="core_resident").count() >= 1
 
 
+@pytest.mark.parametrize("told", [{}, {"name": "钱七*"}, {"name": "13800001234"}])
+def test_a_number_without_a_name_that_can_be_read_enters_and_is_named_later(told):
+    first = take_in([said(mobile="13800001234", **told)], source="IMPORT", actor=LOAD, creates=True)
+
+    later = take_in([said(name="钱七")], source="IMPORT", actor=LOAD, creates=True)
+
+    assert (first.created, first.field_questions) == (1, len(told))
+    assert later.changed == 1
+    qian = Resident.objects.get()
+    assert (qian.name, qian.name_grams[0]) == ("钱七", "钱")
+
+
 def test_the_same_row_again_changes_nothing():
     row = said(name="赵秀兰", key="a1")
     take_in([row], source="PSB_HJ", actor=LOAD, creates=True)

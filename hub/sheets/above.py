@@ -1,0 +1,51 @@
+"""A building named once for the rows under it: by the sheet's name, a title or a line between."""
+
+import re
+from collections.abc import Sequence
+
+from hub.cleaning import plain
+from hub.sheets.words import ADDRESS
+from hub.sheets.workbook import Cell
+
+BUILDING = re.compile(
+    r"([A-Za-z]?\d{1,3}[A-Za-z]?|[A-Za-z])(?:栋|幢|座|号楼|#楼|#)(?:(?:第)?(\d{1,2}|[A-Z])单元)?"
+)
+SEVERAL = re.compile(r"[至~～—–\-、,，和及]|共|计|以上|\d+\s*[户人]")
+LONGEST = 30
+# What is no whole address by itself: a room (302, 2-302, 302室) or a unit with its room.
+ROOM = re.compile(
+    r"(?:(?P<unit>\d{1,2}|[A-Z])(?:单元|-))?(?P<room>[A-Z]?\d{3,4}[A-Z]?)(?:室|号|房)?"
+)
+
+
+def building_in(words: str) -> str:
+    """'18栋1单元' of '江城社区18栋1单元居民', '' where no building or several are named."""
+    if len(words) > LONGEST:
+        return ""
+    text = plain(words)
+    found = BUILDING.search(text)
+    if found is None or SEVERAL.search(text) or BUILDING.search(text, found.end()):
+        return ""
+    return f"{found[1].upper()}栋" + (f"{found[2]}单元" if found[2] else "")
+
+
+def building_over(row: Sequence[Cell]) -> str:
+    """The building a line names that says nothing else."""
+    words = {cell.strip() for cell in row if isinstance(cell, str) and cell.strip()}
+    if len(words) != 1 or any(isinstance(cell, (int, float)) for cell in row):
+        return ""
+    return building_in(words.pop())
+
+
+def put_under(said: dict[str, Cell], building: str) -> None:
+    """A room alone is a room of the building it stands under."""
+    told = said.get(ADDRESS, "")
+    if isinstance(told, float) and told.is_integer():
+        told = int(told)
+    room = ROOM.fullmatch(plain(str(told)).upper())
+    if room is None:
+        return
+    unit = room["unit"]
+    if unit and not building.endswith("单元"):
+        building += f"{unit}单元"
+    said[ADDRESS] = building + room["room"]

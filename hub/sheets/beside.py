@@ -1,0 +1,53 @@
+"""Tables that stand side by side on one sheet: one heading row that names persons twice."""
+
+import re
+from collections.abc import Iterator
+
+from hub.sheets.header import Header
+from hub.sheets.words import ADDRESS, HOUSEHOLD_KEY, PLACE_PARTS, squeezed
+from hub.sheets.workbook import RawSheet
+
+A_PERSON = {"name", "id_number"}
+WHERE = {HOUSEHOLD_KEY, ADDRESS, *PLACE_PARTS}
+LAST_COLUMN = 500
+COUNTS = re.compile(r"总?(?:户数|人数|人口数|数量)|合计|小计|总计|总数|占比|比例|百分比")
+
+
+def parts_of(header: Header, sheet: RawSheet) -> list[RawSheet]:
+    """The sheet as often as its heading names a person, each with that person's columns alone.
+
+    A place told once before the first person holds for those beside it; a table of counts to the
+    right of the persons, parted by an empty column, is none of theirs.
+    """
+    starts, end_of_all = list(beginnings(header.told)), end_of_persons(header)
+    if len(starts) < 2:
+        return [sheet if end_of_all == LAST_COLUMN else sheet.only(range(end_of_all))]
+    first = header.told[: starts[1]]
+    parts = []
+    for start, end in zip(starts, [*starts[1:], end_of_all], strict=True):
+        placeless = start > 0 and WHERE.isdisjoint(header.told[start:end])
+        shared = tuple(c for c, name in enumerate(first) if placeless and name in WHERE)
+        parts.append(sheet.only(range(start, end), shared))
+    return parts
+
+
+def end_of_persons(header: Header) -> int:
+    """The empty column after the persons' columns with a table of counts behind it."""
+    last = max((c for c, name in enumerate(header.told) if name in A_PERSON), default=0)
+    labels = header.labels
+    if not any(COUNTS.fullmatch(squeezed(label)) for label in labels[last:]):
+        return LAST_COLUMN
+    empty = (c for c in range(last, len(labels)) if not labels[c] and any(labels[c:]))
+    return next(empty, LAST_COLUMN)
+
+
+def beginnings(told: list[str | None]) -> Iterator[int]:
+    """The columns at which the words begin again, with a whole person before and after."""
+    seen: set[str | None] = set()
+    yield 0
+    for column, name in enumerate(told):
+        if name in seen and seen >= A_PERSON and set(told[column:]) >= A_PERSON:
+            yield column
+            seen = set()
+        if name:
+            seen.add(name)
