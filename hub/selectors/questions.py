@@ -167,7 +167,7 @@ def aside_row(row: SetAside) -> AsideRow:
     return AsideRow(row, *place_and_name(row.raw_sealed))
 
 
-def place_and_name(sealed: bytes | None) -> tuple[str, str]:
+def place_and_name(sealed: bytes | memoryview | None) -> tuple[str, str]:
     """Sheet and line of a raw row, and its person's name, masked; "" for what it does not say."""
     raw = orjson.loads(unseal(RAW, NOBODY, bytes(sealed))) if sealed else {}
     told = raw if isinstance(raw, dict) else {}

@@ -265,8 +265,8 @@ def test_the_people_of_one_community_are_put_right_without_reading_those_of_the_
     for one in (here, there):
         make_change(one, "core_resident", '{"sex": "2"}', '{"sex": "1"}', on=None, xid=3000)
 
-    gather([FactColumn("r", "sex")], ["REG"], prefix=RIVER, when=when(2000, "2026-10-31"),
-           since=TODAY)  # fmt: skip
+    clocks = when(2000, "2026-10-31")
+    gather([FactColumn("r", "sex")], ["REG"], prefix=RIVER, when=clocks, since=clocks.day)
 
     with connection.cursor() as cursor:
         cursor.execute("select resident_id, r_sex from report_facts")
