@@ -3,6 +3,13 @@
 from communities.errors import HubError, Unavailable
 
 
+class NotStorable(HubError):
+    """Something told that no column can hold: a control sign, a number or a text too long."""
+
+    code = "not_storable"
+    status = 422
+
+
 class Broken(HubError):
     code = "server_error"
     status = 500
@@ -23,6 +30,13 @@ def envelope(error: HubError, request_id: str) -> dict[str, object]:
 
 def broken() -> HubError:
     return Broken("系统出了问题，这次操作没有生效。", "Something broke; nothing was saved.")
+
+
+def not_storable() -> HubError:
+    return NotStorable(
+        "内容里有系统存不下的字符，或数字、文字太长，请改正后再提交。",
+        "Something told cannot be kept: a control sign, or too long a number or text.",
+    )
 
 
 def database_away() -> HubError:

@@ -10,7 +10,7 @@ from reports.errors import PeriodWrong
 from reports.workdays import DueDay, nth_working_day
 
 LOCAL = ZoneInfo("Asia/Shanghai")
-FORM = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+FORM = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True, order=True)

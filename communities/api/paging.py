@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from communities.errors import Invalid
+from communities.numbers import number_told
 
 MOST = 200
 
@@ -27,7 +28,9 @@ class Page:
         if told and not told.isdecimal():
             raise Invalid("每页条数应为整数。", "limit must be a whole number.",
                           fields={"limit": "integer"})  # fmt: skip
-        return cls(min(max(int(told or size), 1), most), read_cursor(request.GET.get("cursor", "")))
+        return cls(
+            min(max(number_told(told, size), 1), most), read_cursor(request.GET.get("cursor", ""))
+        )
 
     def answer(self, rows: Sequence[object], keys: Sequence[Sequence[object]]) -> dict[str, object]:
         """`rows` and `keys` hold up to size + 1 entries; the one too many says there is more."""

@@ -31,6 +31,13 @@ def posting_with(number: int) -> Posting:
     return posting
 
 
+def name_of_account(username: str) -> str:
+    """The person's name; the account itself where nobody has it any more, or a machine acted."""
+    return (
+        Staff.objects.filter(username=username).values_list("name", flat=True).first() or username
+    )
+
+
 def holds_today(posting: Posting, today: date) -> bool:
     return posting.starts_on <= today and (posting.ends_on is None or today < posting.ends_on)
 

@@ -5,6 +5,7 @@ from django.template import RequestContext
 from django.template.loader import get_template
 
 from communities.permissions import LINE_LABELS, PURPOSES, ROLE_LABELS
+from communities.selectors.staff import name_of_account
 from communities.voices import voices
 from communities.web.frame import named
 from communities.web.words import ACTIONS
@@ -27,6 +28,11 @@ def empty(title: str, text: str = "") -> dict[str, str]:
 @register.filter
 def role_name(code: str) -> str:
     return named(code, ROLE_LABELS).label
+
+
+@register.filter
+def worker_name(account: str) -> str:
+    return name_of_account(account) if account else ""
 
 
 @register.filter

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.signals import got_request_exception
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
-from communities.envelope import broken, database_away
+from communities.envelope import broken, database_away, not_storable
 from communities.errors import HubError, Refused
 from communities.request_context import name_request, remember, request_id_of
 from communities.web.troubles import trouble
@@ -64,6 +64,9 @@ class Gate:
         if isinstance(error, OperationalError | InterfaceError):
             log.error("database away: %s", type(error).__name__)
             return trouble(request, database_away())
+        if isinstance(error, DataError):
+            log.warning("%s %s: %s", request_id_of(request), where_in(error), type(error).__name__)
+            return trouble(request, not_storable())
         if settings.DEBUG:
             return None
         log.error("%s %s: %s", request_id_of(request), where_in(error), type(error).__name__)

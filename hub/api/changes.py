@@ -5,6 +5,7 @@ from rest_framework.response import Response
 from communities import trail
 from communities.api.endpoint import Call, Endpoint
 from communities.errors import Invalid
+from communities.numbers import number_told
 from communities.permissions import Permission
 from hub.api.json import QuickJson
 from hub.selectors.feed import MOST, changes_since
@@ -53,7 +54,7 @@ class Changes(Endpoint):
             raise Invalid(
                 "每页条数应为整数。", "limit is a whole number.", fields={"limit": "integer"}
             )
-        size = min(max(int(limit or MOST), 1), MOST)
+        size = min(max(number_told(limit, MOST), 1), MOST)
         page = changes_since(request.GET.get("cursor", ""), actor=request.actor, size=size)
         trail.note(
             request.actor,

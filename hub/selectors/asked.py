@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 
 from hub.cleaning import clean_id_number, clean_phone, plain
 from hub.errors import SearchTooShort
@@ -15,8 +16,10 @@ HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af·]")
 DIGIT = re.compile(r"\d")
 LETTERS = re.compile(r"[a-z]+")
 SYLLABLE = re.compile(r"(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?[aeiouv]{1,3}(ng|n|r)?")
-PLACE = re.compile(r"\d|栋|幢|号楼|单元|室|路|街|巷|弄|小区|花园|苑|社区|村|湾|里$|大厦|公寓")
-ESTATE = re.compile(r"(小区|花园|社区|大厦|公寓|单元|号楼)$")
+PLACE = re.compile(
+    r"\d|栋|幢|号楼|单元|室|路|街|巷|弄|小区|花园|苑|社区|村|湾|里$|大厦|公寓|山庄|宿舍"
+)
+ESTATE = re.compile(r"(小区|花园|社区|大厦|公寓|山庄|宿舍|单元|号楼)$")
 DOCUMENT = re.compile(r"[A-Z]{1,3}\d{6,15}")
 DASHED = re.compile(r"\d{1,4}(-\d{1,4}){1,2}")
 HOUSEHOLD = re.compile(r"[A-Z]{0,4}\d{4,20}")
@@ -66,6 +69,8 @@ def recognise(typed: str) -> Asked:
     if not HAN.search(text):
         return recognise_plain(text)
     words = tuple(text.split())
+    if LETTERS.fullmatch(words[0].lower()):
+        return letters(tuple(text.lower().split()))
     if is_a_place(words[0]):
         return Asked(Kind.ADDRESS, "".join(words))
     return a_name(words)
@@ -106,7 +111,9 @@ def recognise_plain(text: str) -> Asked:
 
 
 def letters(words: tuple[str, ...]) -> Asked:
-    spelled, place = words[0], words[1:]
+    """Syllables may stand apart (zhao yulan); what comes after them is the place."""
+    syllables = tuple(takewhile(LETTERS.fullmatch, words))
+    spelled, place = "".join(syllables), words[len(syllables) :]
     alone = len(spelled) > MOST_INITIALS and SYLLABLE.fullmatch(spelled)
     if len(spelled) < FEWEST_LETTERS or (alone and not place):
         raise too_short()

@@ -1,5 +1,6 @@
 """Cases over the counter, for the timeline, the counter's page and the system they are sent to."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +10,9 @@ import orjson
 from django.db.models import Avg, Count, Q, QuerySet, Sum
 
 from communities.actor import Actor
-from hub.models import MatterCase
+from hub.dictionary import FIELDS
+from hub.masking import mask
+from hub.models import MatterCase, Resident
 from hub.sealing import unseal
 
 SEALED_FORM = "matter_form"
@@ -62,6 +65,12 @@ def cases_of_counters(actor: Actor) -> QuerySet[MatterCase]:
         .exclude(state__in=FIRST_CLOSED)
         .order_by("-id")
     )
+
+
+def names_in_list(cases: Iterable[MatterCase]) -> dict[int, str]:
+    """Whose cases they are, masked, by the resident's key."""
+    people = Resident.objects.filter(pk__in={case.resident_id for case in cases})
+    return {pk: mask(FIELDS["name"], name) for pk, name in people.values_list("pk", "name")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,11 @@ from django.utils.translation import gettext as _
 from communities.actor import Actor
 from hub.dictionary import CATEGORIES, FIELDS, Category, fields_of
 from hub.fields import DERIVED, Declared
-from hub.masking import mask
 from hub.sealing import unseal
 from hub.selectors.profile_query import Held, held_of
 from hub.selectors.shown import Card, Member, Profile, Value, Voice
 from hub.selectors.sight import INTERNAL, Shows, Sight
-from hub.selectors.value_text import is_english, text_of, words_of
+from hub.selectors.value_text import is_english, text_of, text_seen, words_of
 
 SEEN_RIGHTS = frozenset({"E", "V", "M", "F", "S"})
 UNDECIDED = frozenset({"submitted", "accepted", "in_review"})
@@ -151,7 +150,7 @@ class Reading:
             return ""
         if shows is Shows.FLAG:
             return _("有")
-        return str(held) if declared.sealed else mask(declared, held)
+        return str(held) if declared.sealed else text_seen(declared, held, full=False)
 
     def doubt(self, declared: Declared, dissent: Mapping[str, Any], shows: Shows) -> dict[str, Any]:
         said = dissent["value"]
@@ -160,7 +159,8 @@ class Reading:
         elif shows is Shows.FULL:
             said = text_of(declared, said)
         else:
-            said = mask(declared, said) if shows is Shows.MASKED else _("不一致")
+            masked = shows is Shows.MASKED
+            said = text_seen(declared, said, full=False) if masked else _("不一致")
         return {**dissent, "text": said, "value": None}
 
     def voice(self, declared: Declared, row: Mapping | None, of_row: Voice) -> Voice:
@@ -201,7 +201,7 @@ class Reading:
             shows, held = sight.shows(declared), row[name]
             if not held or shows is Shows.HIDDEN:
                 return ""
-            return self.words(declared, held) if shows is Shows.FULL else mask(declared, held)
+            return text_seen(declared, held, full=shows is Shows.FULL)
 
         return Member(
             resident_id=row["resident_id"],

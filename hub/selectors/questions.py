@@ -7,6 +7,7 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
+from psycopg import sql
 
 from communities.actor import Actor
 from hub.dictionary import CATEGORIES, FIELDS
@@ -17,21 +18,35 @@ from hub.sealing import unseal
 from hub.selectors.importance import weight
 from hub.selectors.profile import SEEN_RIGHTS
 from hub.selectors.sight import Shows, Sight
-from hub.selectors.value_text import text_of
+from hub.selectors.value_text import text_seen
 
 PAGE = 50
 RAW, NOBODY = "raw_row", UUID(int=0)  # how the door seals a row that has no subject yet
-DISSENTS = """
+# Whom a dissent `x` is about: one branch for each kind, so that each reads its own index.
+PERSON = sql.SQL("""
+    join lateral (
+        select r.id, r.resident_id, r.name, r.scope, r.relation_to_head from hub_resident r
+            where x.kind = 'R' and r.id = x.subject_id
+        union all
+        select r.id, r.resident_id, r.name, r.scope, r.relation_to_head from hub_resident r
+            where x.kind = 'H' and r.household_id = x.subject_id
+        union all
+        select r.id, r.resident_id, r.name, r.scope, r.relation_to_head from hub_resident r
+            where x.kind = 'D' and r.dwelling_id = x.subject_id
+        order by relation_to_head nulls last, id limit 1) r on true
+""")
+DISSENTS = (
+    sql.SQL("""
     select x.id, x.field, x.source, x.value, x.last_seen, x.kind, x.subject_id, r.resident_id,
         r.name, r.scope
     from hub_dissent x
-    join lateral (
-        select r.* from hub_resident r where case x.kind when 'R' then r.id = x.subject_id
-            when 'H' then r.household_id = x.subject_id else r.dwelling_id = x.subject_id end
-        order by r.relation_to_head nulls last, r.id limit 1) r on true
+    {person}
     where x.state = 'open' and x.asks and x.field = %(field)s and x.id > %(after)s
     order by x.id limit %(most)s
-"""
+""")
+    .format(person=PERSON)
+    .as_string(None)
+)
 GROUPS = """
     select field, source, count(*) from hub_dissent
     where state = 'open' and asks group by field, source
@@ -64,6 +79,15 @@ class AskedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AsideRow:
+    """A row or cell that stayed out, and where it stands in its sheet."""
+
+    row: SetAside
+    where: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
     """The open disagreements of one field, by the source that differs."""
 
@@ -83,7 +107,7 @@ class Inbox:
     chosen: Group | None
     disagreements: tuple[Disagreement, ...]
     questions: tuple[AskedRow, ...]
-    set_aside: tuple[SetAside, ...]
+    set_aside: tuple[AsideRow, ...]
     more: bool
     last: int  # where the next page of disagreements begins
 
@@ -100,7 +124,9 @@ def inbox(actor: Actor, *, field: str = "", after: int = 0) -> Inbox:
         questions=tuple(
             map(asked_row, Question.objects.filter(state="open").order_by("id")[:PAGE])
         ),
-        set_aside=tuple(SetAside.objects.filter(state="open").order_by("id")[:PAGE]),
+        set_aside=tuple(
+            map(aside_row, SetAside.objects.filter(state="open").order_by("id")[:PAGE])
+        ),
         more=len(rows) > PAGE,
         last=rows[:PAGE][-1]["id"] if rows else 0,
     )
@@ -134,13 +160,20 @@ def is_open(sight: Sight, declared: Declared) -> bool:
 
 
 def asked_row(question: Question) -> AskedRow:
-    raw = (
-        orjson.loads(unseal(RAW, NOBODY, bytes(question.raw_sealed))) if question.raw_sealed else {}
-    )
+    return AskedRow(question, *place_and_name(question.raw_sealed))
+
+
+def aside_row(row: SetAside) -> AsideRow:
+    return AsideRow(row, *place_and_name(row.raw_sealed))
+
+
+def place_and_name(sealed: bytes | memoryview | None) -> tuple[str, str]:
+    """Sheet and line of a raw row, and its person's name, masked; "" for what it does not say."""
+    raw = orjson.loads(unseal(RAW, NOBODY, bytes(sealed))) if sealed else {}
     told = raw if isinstance(raw, dict) else {}
     sheet, line = told.get("工作表", ""), told.get("行号", "")
     name = str(told.get("name") or told.get("姓名") or "")
-    return AskedRow(question, f"{sheet} {line}".strip(), mask(FIELDS["name"], name) if name else "")
+    return f"{sheet} {line}".strip(), mask(FIELDS["name"], name) if name else ""
 
 
 def dissents(field: str, *, after: int = 0) -> list[dict[str, Any]]:
@@ -197,4 +230,4 @@ def as_text(declared: Any, value: Any, shows: Shows) -> str:
         return str(value.get("mask", ""))
     if value is None or declared.sealed:
         return str(value or "")
-    return text_of(declared, value) if shows is Shows.FULL else mask(declared, value)
+    return text_seen(declared, value, full=shows is Shows.FULL)

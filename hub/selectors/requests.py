@@ -17,7 +17,7 @@ from hub.masking import mask
 from hub.models import CorrectionRequest, RequestList, Resident
 from hub.models.request import OPEN
 from hub.selectors.sight import JUDICIAL, NEVER, Shows, Sight
-from hub.selectors.value_text import text_of
+from hub.selectors.value_text import text_seen
 
 PAGE = 50
 GIVEN_OUT = ("E", "V", "M")  # rights under which a value may go over to its owner on a list
@@ -106,7 +106,7 @@ def wish_of(declared: Declared, kept: Any, *, full: bool) -> str:
     value = wished(declared, kept)
     if value in (None, ""):
         return ""
-    return text_of(declared, value) if full else mask(declared, value)
+    return text_seen(declared, value, full=full)
 
 
 def wished(declared: Declared, kept: str) -> Any:

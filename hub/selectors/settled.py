@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from psycopg import sql
+
 from communities.actor import Actor
 from hub.models import Question, SetAside
 from hub.selectors.questions import (
+    PERSON,
     AskedRow,
     Disagreement,
     asked_row,
@@ -15,17 +18,18 @@ from hub.selectors.questions import (
 )
 
 PAGE = 50
-SETTLED = """
+SETTLED = (
+    sql.SQL("""
     select x.id, x.field, x.source, x.value, x.last_seen, x.kind, x.subject_id, x.state,
         x.settled_by, x.settled_at, r.resident_id, r.name, r.scope
     from hub_dissent x
-    join lateral (
-        select r.* from hub_resident r where case x.kind when 'R' then r.id = x.subject_id
-            when 'H' then r.household_id = x.subject_id else r.dwelling_id = x.subject_id end
-        order by r.relation_to_head nulls last, r.id limit 1) r on true
+    {person}
     where x.state in ('kept', 'taken') and x.settled_at is not null
     order by x.settled_at desc, x.id desc limit %(most)s offset %(after)s
-"""
+""")
+    .format(person=PERSON)
+    .as_string(None)
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from hub.fields import Declared
+from hub.masking import is_masked, mask
 from hub.selectors.codes import codes_of
 from hub.selectors.places import place_name
 
@@ -30,6 +31,13 @@ def text_of(declared: Declared, value: Any) -> str:
     if value is None or value == "":
         return ""
     return words_of(declared, english=is_english())(value)
+
+
+def text_seen(declared: Declared, value: Any, *, full: bool) -> str:
+    """The value in words, or its mask for a reader who may not see it in full and it has one."""
+    if full or not is_masked(declared):
+        return text_of(declared, value)
+    return mask(declared, value)
 
 
 KNOWN: tuple[dict[str, Words], dict[str, Words]] = ({}, {})

@@ -134,7 +134,7 @@ def cleaned_value(field: Declared, raw: object) -> object:
         words = sentence(cleaned.problem)
         raise Invalid(
             f"“{field.label}”:{words}。",
-            f"{field.label_en} cannot be taken.",
+            f"{field.label_en} cannot be taken: {words}.",
             fields={field.name: words},
         )
     if cleaned.value is None:

@@ -98,18 +98,6 @@ def asked_text(given: dict, ask: object) -> str:
 
 
 @register.filter
-def ask_label(name: str, matter: object) -> str:
-    """The label of an answer's name: `claim_from` is the first month of `claim`."""
-    for ask in matter.asks:  # type: ignore[attr-defined]  # a Matter
-        if name == ask.name:
-            return str(ask.label)
-        if name in (f"{ask.name}_from", f"{ask.name}_to"):
-            end = _("起") if name.endswith("_from") else _("止")
-            return f"{ask.label} {end}"
-    return name
-
-
-@register.filter
 def area_name(code: str) -> str:
     """The short name of an area; its code where nobody knows it."""
     return place_name(code) if code else ""

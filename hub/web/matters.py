@@ -19,6 +19,7 @@ from hub.services.matters.counter import (
 )
 from hub.services.matters.definition import matter_named, shipped_matters
 from hub.services.numbers_asked import stop_enumeration
+from hub.web.case_lists import lines_of
 from hub.web.looking import keep_purpose
 
 NEWEST = 30
@@ -34,10 +35,8 @@ def matters(request: PageRequest) -> HttpResponse:
         "hub/matters.html",
         {
             "matters": [{"matter": one, "counts": one.counts} for one in shown.values()],
-            "drafts": [(case, shown.get(case.matter)) for case in my_drafts(request.actor, today)],
-            "cases": [
-                (case, shown.get(case.matter)) for case in cases_of_counters(request.actor)[:NEWEST]
-            ],
+            "drafts": lines_of(my_drafts(request.actor, today), request.actor),
+            "cases": lines_of(cases_of_counters(request.actor)[:NEWEST], request.actor),
             "meter": [(row, shown.get(row.matter)) for row in meter(month=today)],
         },
     )
@@ -86,11 +85,17 @@ def submit(request: PageRequest, case_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("hub:case", args=[case_id]))
 
 
-@page("GET", needs=Permission.MATTER_FILE)
+@page("GET", "POST", needs=Permission.MATTER_FILE)
 def printed(request: PageRequest, case_id: UUID) -> HttpResponse:
-    """The promise with the form, for the one signature the law asks for."""
+    """The promise with the form, for the one signature the law asks for.
+
+    It is signed before it is sent: a draft is printed with the answers as they stand typed.
+    """
     opened = look_at_case(case_id=case_id, actor=request.actor, today=timezone.localdate())
-    return render(request, "hub/case_print.html", told(opened))
+    typed = request.POST.dict() if opened.case.state == "draft" else {}
+    shown = told(opened)
+    shown["given"] = {**opened.case.asked, **typed}
+    return render(request, "hub/case_print.html", shown)
 
 
 def told(opened: Opened) -> dict[str, object]:

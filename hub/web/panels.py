@@ -14,6 +14,7 @@ from hub.models import Dissent, Question, SetAside
 from hub.selectors.cases import cases_of_counters, my_drafts
 from hub.selectors.requests import late_by_owner, lists_to_release
 from hub.services.matters.definition import shipped_matters
+from hub.web.case_lists import lines_of
 
 LATEST = 5
 DAYS_SHOWN = 30
@@ -21,11 +22,10 @@ DAYS_SHOWN = 30
 
 def counter(actor: Actor, today: date) -> dict[str, Any] | None:
     """Matters to open by ID number, today's drafts and the latest answers."""
-    shown = shipped_matters()
     return {
-        "matters": list(shown.values()),
-        "drafts": [(case, shown.get(case.matter)) for case in my_drafts(actor, today)],
-        "cases": [(case, shown.get(case.matter)) for case in cases_of_counters(actor)[:LATEST]],
+        "matters": list(shipped_matters().values()),
+        "drafts": lines_of(my_drafts(actor, today), actor),
+        "cases": lines_of(cases_of_counters(actor)[:LATEST], actor),
     }
 
 

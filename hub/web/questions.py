@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from communities import trail
 from communities.errors import Invalid
+from communities.numbers import number_told
 from communities.permissions import Permission
 from communities.web.pages import PageRequest, page
 from hub.selectors.questions import inbox
@@ -24,8 +25,7 @@ CHECKING = "P03"
 
 @page("GET", needs=Permission.QUESTION_SEE)
 def questions(request: PageRequest) -> HttpResponse:
-    after = request.GET.get("after", "")
-    start = int(after) if after.isdecimal() else 0
+    start = number_told(request.GET.get("after", ""))
     shown = inbox(request.actor, field=request.GET.get("field", ""), after=start)
     trail.note(request.actor, action="questions", purpose=CHECKING, count=len(shown.disagreements))
     return render(request, "hub/questions.html", {"inbox": shown})

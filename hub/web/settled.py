@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities import trail
+from communities.numbers import number_told
 from communities.permissions import Permission
 from communities.web.pages import PageRequest, page
 from hub.selectors.settled import settled_lately
@@ -15,8 +16,7 @@ CHECKING = "P03"
 @page("GET", needs=Permission.QUESTION_SEE)
 def settled_page(request: PageRequest) -> HttpResponse:
     """What was settled lately, by whom and when; each can be opened again."""
-    after = request.GET.get("after", "")
-    shown = settled_lately(request.actor, after=int(after) if after.isdecimal() else 0)
+    shown = settled_lately(request.actor, after=number_told(request.GET.get("after", "")))
     trail.note(request.actor, action="questions", purpose=CHECKING, count=len(shown.disagreements))
     return render(request, "hub/settled_page.html", {"settled": shown})
 

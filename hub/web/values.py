@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.errors import Conflict, NotFound
+from communities.errors import Conflict, HubError, Invalid, NotFound
 from communities.permissions import Permission
 from communities.web.pages import PageRequest, page
 from hub.dictionary import FIELDS
@@ -45,7 +46,14 @@ def correct_value(request: PageRequest, resident_id: UUID, field: str) -> HttpRe
         raise no_such_field()
     if request.method == "GET":
         return render(request, "hub/correct.html", form_of(seen, declared))
-    done = save(request, seen, declared)
+    try:
+        with transaction.atomic():
+            done = save(request, seen, declared)
+    except (Invalid, Conflict) as wrong:
+        return render(
+            request, "hub/correct.html", form_again(request, seen, declared, wrong),
+            status=wrong.status,
+        )  # fmt: skip
     if request.htmx:
         return render(
             request, "hub/corrected.html",
@@ -79,6 +87,21 @@ def form_of(seen: Profile, declared: Declared) -> dict[str, object]:
         "owner": label_of("external_system", declared.owner),
         "choices": list(codes_of(declared.code_list).values()) if declared.code_list else [],
         "operation": f"correct:{seen.resident_id}:{declared.name}:{timezone.now().timestamp()}",
+    }
+
+
+def form_again(
+    request: PageRequest, seen: Profile, declared: Declared, wrong: HubError
+) -> dict[str, object]:
+    """The same form with what was typed and why it was not taken."""
+    typed = ",".join(request.POST.getlist("value"))
+    clash = next(iter(wrong.fields.values()), {}) if isinstance(wrong, Conflict) else {}
+    return {
+        **form_of(seen, declared),
+        "told": typed,
+        "typed": typed,
+        "wrong": wrong.sentence,
+        "clash": clash,
     }
 
 

@@ -43,6 +43,12 @@ class ReportOverview:
     has_books: bool
 
     @property
+    def own(self) -> UnitLine | None:
+        """The line of the reader's unit: the street's own, else the first community's."""
+        lines = self.upper if len(self.upper) == 1 else self.units
+        return lines[0] if lines else None
+
+    @property
     def blocked(self) -> int:
         return self.counts[S.DRAFT]
 

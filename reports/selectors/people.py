@@ -12,11 +12,11 @@ from communities.actor import Actor
 from communities.errors import Refused
 from communities.rowscope import every_row
 from hub.dictionary import FIELDS
-from hub.masking import in_lists, mask
+from hub.masking import in_lists
 from hub.models import Resident
 from hub.selectors.codes import label_of
 from hub.selectors.sight import Shows, Sight
-from hub.selectors.value_text import text_of
+from hub.selectors.value_text import text_seen
 from reports.catalogue import Definition, read_definition
 from reports.engine.drill import Counted, Figure, behind, is_carried
 from reports.engine.plan import measures
@@ -176,9 +176,7 @@ def shown(sight: Sight, name: str, value: object) -> str:
     how = sight.shows(declared)
     if value in (None, "") or how is Shows.HIDDEN:
         return ""
-    if how is Shows.FULL:
-        return text_of(declared, value)
-    return mask(declared, value)
+    return text_seen(declared, value, full=how is Shows.FULL)
 
 
 def is_under14(born: date | None, today: date) -> bool:

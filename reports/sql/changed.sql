@@ -1,11 +1,13 @@
 -- The value of a field at a position and on a day, for subjects whose value has moved since:
 -- `after` of its last change seen and in force, else `before` of its first change.
+-- Of people only those laid into report_facts: a figure of one community costs that community.
 -- A correction (no day of its own) counts from the day of the value that it corrects.
 create temp table report_changed on commit drop as
 with moved as materialized (
     select distinct kind, subject_id, category from hub_change
     where category = any({categories}) and recorded_at >= {since}::date
         and (xid >= {position}::xid8 or effective_date > {day})
+        and (kind <> 'R' or subject_id in (select resident_id from report_facts))
 ),
 steps as (
     select c.kind, c.subject_id, c.category, field, c.seq, c.xid,

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from communities import trail
+from communities.numbers import number_told
 from communities.permissions import Permission
 from communities.web.pages import page
 from reports.catalogue import COLUMN_LABELS
@@ -25,9 +26,8 @@ def names(
     if not it.is_community:
         return parts(request, it, row, column)
     sheet = sheet_of(it)
-    after = request.GET.get("after", "0")
     listed = people_behind(
-        sheet, row, column, actor=it.actor, after=int(after) if after.isdigit() else 0,
+        sheet, row, column, actor=it.actor, after=number_told(request.GET.get("after", "")),
         today=timezone.localdate(),
     )  # fmt: skip
     note(request, it, row, [line.internal for line in listed.lines if line.internal])

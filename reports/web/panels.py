@@ -13,7 +13,7 @@ from reports.selectors.overview import overviews
 def due_reports(actor: Actor, today: date) -> dict[str, object] | None:
     """Of each report: what is made, blocked and locked, and the unit's own next step."""
     shown = overviews(actor, timezone.now(), today)
-    return {"reports": shown, "wide": True} if shown else None
+    return {"reports": shown, "today": today, "wide": True} if shown else None
 
 
 register_panel(20, "reports/panel.html", due_reports, Permission.REPORT_SEE)

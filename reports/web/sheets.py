@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communities.numbers import number_told
 from communities.permissions import Permission
 from communities.web.pages import page
 from reports.catalogue import COLUMN_LABELS
@@ -70,10 +71,9 @@ def all_locked(own: Standing, children: list[Standing]) -> bool:
 @page("POST", needs=Permission.REPORT_CONFIRM)
 def confirm_sheet(request: HttpRequest, code: str, period: str, unit: str) -> HttpResponse:
     it = asked(request, code, period, unit)
-    run = request.POST.get("run", "")
     answer = confirm(
         report=it.definition.code, period=it.period.name, unit=it.area.code,
-        run_id=int(run) if run.isdigit() else None, actor=it.actor, now=timezone.now(),
+        run_id=number_told(request.POST.get("run", "")) or None, actor=it.actor, now=timezone.now(),
     )  # fmt: skip
     if answer.remade:
         messages.warning(

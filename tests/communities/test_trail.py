@@ -140,6 +140,13 @@ def test_the_auditor_reads_the_log_and_looking_is_logged(client):
     assert TrailEvent.objects.filter(action="trail").count() == 2
 
 
+def test_many_fields_of_one_look_stand_folded(client):
+    trail.note(WORKER, action="profile", purpose="P01", residents=[1], fields=["name", "sex"])
+    client.force_login(make_worker("AUDIT"))
+
+    assert "<summary>2 个字段</summary>name sex" in client.get("/trail").content.decode()
+
+
 def test_a_date_that_is_none_is_told(client):
     client.force_login(make_worker("AUDIT"))
 

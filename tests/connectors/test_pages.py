@@ -63,6 +63,15 @@ def test_the_first_page_says_when_each_system_was_read(operator, bureau_row):
     assert "各系统最近同步" in page
 
 
+def test_the_state_of_a_system_is_told_in_english_too(operator, bureau_row):
+    operator.post("/language", {"language": "en", "next": "/"})
+
+    page = operator.get(reverse("connectors:systems")).content.decode()
+
+    assert "Fine" in page
+    assert "正常" not in page
+
+
 def test_a_stopped_run_says_why_and_who_may_go_on(operator, bureau_row):
     run = blocked_run()
 

@@ -1,8 +1,11 @@
 """One pass over a small street, its figures held against what was put in."""
 
 import pytest
+from django.db import connection
 
 from reports.catalogue import definition
+from reports.engine.facts import gather
+from reports.engine.fields import FactColumn
 from reports.engine.run import Books, Task, pass_over
 from tests.reports.make import (
     BRIDGE,
@@ -255,3 +258,18 @@ def test_gains_and_losses_of_retirees_are_steps_by_their_sign():
     assert river == {"01": 2, "02": 0, "03": 1, "04": 1, "05": 0}
     assert passed.figures[BRIDGE]["02"]["month"] == 1
     assert not passed.faults
+
+
+def test_the_people_of_one_community_are_put_right_without_reading_those_of_the_next():
+    here, there = make_native(RIVER), make_native(BRIDGE)
+    for one in (here, there):
+        make_change(one, "core_resident", '{"sex": "2"}', '{"sex": "1"}', on=None, xid=3000)
+
+    clocks = when(2000, "2026-10-31")
+    gather([FactColumn("r", "sex")], ["REG"], prefix=RIVER, when=clocks, since=clocks.day)
+
+    with connection.cursor() as cursor:
+        cursor.execute("select resident_id, r_sex from report_facts")
+        assert cursor.fetchall() == [(here, "2")]
+        cursor.execute("select subject_id from report_changed")
+        assert cursor.fetchall() == [(here,)]

@@ -1,13 +1,16 @@
 """Pages, files and the API over a street with a month of books."""
 
 import io
+from datetime import date
 
 import pytest
+from django.template.loader import render_to_string
 from openpyxl import load_workbook
 
-from communities.actor import system_actor
-from communities.models import TrailEvent
+from communities.actor import actor_of, system_actor
+from communities.models import Staff, TrailEvent
 from reports.models import Submission
+from reports.selectors.overview import overviews
 from reports.services.make import make_run, order_run
 from reports.services.open import confirm_area, open_area
 from tests.communities.make import make_key, make_worker
@@ -95,6 +98,28 @@ def test_a_stock_opens_to_its_people_and_leaves_a_trail(client, street):
     assert (noted.purpose, sorted(noted.residents)) == ("P04", sorted(street[:3]))
 
 
+def test_the_names_say_sexes_in_words_and_the_sheet_says_who_confirmed(client, street):
+    head = secretary(client)
+    names = head.get(f"{R01}/rows/06/total").content.decode()
+    run = Submission.objects.get(report="R01", period="2026-10", unit=RIVER).sheet.run_id
+    head.post(f"{R01}/confirm", {"run": run})
+    sheet = head.get(R01).content.decode()
+
+    assert "女性" in names
+    assert "<td>2</td>" not in names
+    assert "由 SEC" not in sheet
+    assert f"由 {Staff.objects.get().name} 于" in sheet
+
+
+@pytest.mark.parametrize("told", ["9" * 30, "²", "9" * 5000])
+def test_odd_numbers_in_an_address_break_nothing(client, street, told):
+    head = secretary(client)
+
+    assert head.get(f"{R01}/rows/06/total?after={told}").status_code == 200
+    assert head.post(f"{R01}/confirm", {"run": told}).status_code in (302, 409)
+    assert head.get(R01.replace("2026-10", "9999-12")).status_code == 422
+
+
 def test_a_column_opens_to_its_own_people_only(client, street):
     page = secretary(client).get(f"{R01}/rows/14/male").content.decode()
 
@@ -165,6 +190,19 @@ def test_the_first_page_has_the_reports(client, street):
 
     assert "本期报表" in page
     assert f"/reports/R01/2026-10/{RIVER}" in page
+
+
+def test_a_report_past_its_day_says_so_until_it_is_locked(street):
+    actor = actor_of(make_worker("SEC", RIVER))
+
+    pages = [
+        render_to_string(
+            "reports/panel.html", {"reports": overviews(actor, NOON, day), "today": day}
+        )
+        for day in (date(2026, 11, 4), date(2026, 11, 5))
+    ]
+
+    assert [page.count("已过期限") for page in pages] == [1, 2]
 
 
 def test_the_workbook_of_a_street_has_a_sheet_for_each_community(client, street):

@@ -13,7 +13,7 @@ from communities import trail
 from communities.access import require
 from communities.actor import Actor
 from communities.permissions import Permission
-from hub.errors import AnswersWanting, CaseClosed, NobodyHere, NotEligible
+from hub.errors import AnswersWanting, CaseClosed, NobodyHere, NotEligible, SearchTooShort
 from hub.models import MatterCase
 from hub.sealing import seal
 from hub.selectors.asked import Kind, recognise
@@ -49,13 +49,13 @@ def open_case(*, matter: str, id_number: str, actor: Actor, today: date) -> Open
     The same clerk gets the same draft again; a case sent and not yet decided is shown instead.
     The look is logged; one that finds nobody is the caller's to log: what is raised undoes it.
     Raises NobodyHere, alike for nobody and for somebody of another community; SearchTooShort for
-    a number that fails its check; MatterUnknown; Refused.
+    a number that fails its check and for what is no ID number; MatterUnknown; Refused.
     """
     require(actor, Permission.MATTER_FILE)
     definition = matter_named(matter)
     asked = recognise(id_number)
     if asked.kind is not Kind.NUMBER:
-        raise NobodyHere
+        raise SearchTooShort("请输入完整的身份证号。", "Type the whole ID number.")
     person = profile_of(by=BY_IDENTITY, key=number_hashes(asked.text), actor=actor, day=today)
     counter = _counter_of(actor, person.scope) if person else ""
     if person is None or not counter:

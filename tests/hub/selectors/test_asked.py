@@ -20,6 +20,9 @@ from hub.selectors.asked import Kind, recognise
         ("阿依古丽·买买提", Kind.NAME, "阿依古丽·买买提"),
         ("zyl", Kind.LETTERS, "zyl"),
         ("ZhaoYuLan", Kind.LETTERS, "zhaoyulan"),
+        ("Zhao Yulan", Kind.LETTERS, "zhaoyulan"),
+        ("zhaoyulan 江腾", Kind.LETTERS, "zhaoyulan"),
+        ("梅子山庄", Kind.ADDRESS, "梅子山庄"),
         ("3栋2单元501", Kind.ADDRESS, "3栋2单元501"),
         ("江腾小区 3栋", Kind.ADDRESS, "江腾小区3栋"),
     ],
@@ -37,6 +40,8 @@ def test_fifteen_digits_become_the_number_of_today():
 def test_further_words_of_a_name_are_its_place():
     assert recognise("王 3栋").place == ("3栋",)
     assert recognise("赵玉兰 江腾").place == ("江腾",)
+    assert recognise("zhao yulan 江腾").place == ("江腾",)
+    assert recognise("zyl 3栋").place == ("3栋",)
 
 
 def test_a_short_word_may_be_a_road():

@@ -9,6 +9,8 @@ from tests.hub.people import an_id, make_person, make_zhao
 from tests.hub.web.closed_log import closed_log
 
 pytestmark = pytest.mark.django_db
+LIST = "/find?last"
+ID_TAIL = an_id()[-4:]
 
 
 def signed_in(staff):
@@ -26,7 +28,9 @@ def worker(db):
 
 
 def find(client, text, **more):
-    return client.post("/find", {"q": text, "purpose": "P02", **more})
+    """As a browser does: a list has an address of its own."""
+    answer = client.post("/find", {"q": text, "purpose": "P02", **more})
+    return client.get(LIST) if answer.get("Location") == LIST else answer
 
 
 def test_a_whole_number_opens_the_one_screen(worker):
@@ -75,6 +79,24 @@ def without_token(page, number):
     )
 
 
+def test_the_way_back_from_a_resident_leads_to_the_list_again(worker):
+    person = make_zhao()
+    asked = worker.post("/find", {"q": "赵玉", "purpose": "P02"})
+    worker.get(f"/residents/{person.resident_id}")
+
+    page = worker.get(asked["Location"]).content.decode()
+
+    assert "赵玉兰" in page
+    assert ID_TAIL in page
+    assert ID_TAIL not in worker.get("/find").content.decode()
+
+
+def test_what_was_typed_is_not_kept_in_clear(worker):
+    worker.post("/find", {"q": "赵玉", "purpose": "P02"})
+
+    assert "赵玉" not in str(dict(worker.session))
+
+
 def test_every_search_leaves_an_access_row_with_its_purpose(worker):
     make_zhao()
 
@@ -115,7 +137,7 @@ def test_a_number_outside_the_own_grid_is_found_in_the_community_and_shown_to_th
     assert page.status_code == 200
     assert "赵**" in page.content.decode()
     assert "网格外按号码查找" in secretary.get("/").content.decode()
-    assert worker.post("/find", {"q": "赵玉", "purpose": "P02"}).content.decode().count("赵**") == 0
+    assert find(worker, "赵玉").content.decode().count("赵**") == 0
 
 
 def test_without_the_access_log_there_is_no_data(worker):

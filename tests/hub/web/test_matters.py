@@ -68,6 +68,62 @@ def test_the_print_is_the_promise_with_the_form(worker):
         assert word in page
 
 
+def test_the_promise_is_printed_with_what_is_typed_and_nothing_is_sent(worker):
+    make_zhao()
+    case = opened(worker)
+
+    page = worker.post(f"{case}/print", ANSWERS).content.decode()
+
+    assert "2026-07至2026-09" in page
+    assert "江腾菜场" in page
+    assert MatterCase.objects.get().state == "draft"
+
+
+def test_answers_of_a_sent_case_stand_in_the_order_of_the_form(worker):
+    make_zhao()
+    case = opened(worker)
+    worker.post(case, ANSWERS)
+
+    page = worker.get(case).content.decode()
+
+    form = page[page.index("已填好的表格") :]
+    assert form.index("2026-07至2026-09") < form.index("江腾菜场") < form.index("3200")
+
+
+def test_the_worker_is_told_when_stars_become_values(worker):
+    person = make_zhao()
+    worker.post("/find", {"q": "赵玉", "purpose": "P02"})
+    where = f"/residents/{person.resident_id}"
+
+    before = worker.get(where).content.decode()
+    opened(worker)
+
+    assert "受理事项后完整显示" in before
+    assert "受理事项后完整显示" not in worker.get(where).content.decode()
+
+
+def test_the_clerk_sees_whose_draft_and_whose_case_it_is(worker):
+    make_zhao()
+    case = opened(worker)
+
+    draft = worker.get("/matters").content.decode()
+    worker.post(case, ANSWERS)
+    sent = worker.get("/matters").content.decode()
+
+    assert "赵**" in draft[draft.index("今天未提交的草稿") :]
+    assert "赵**" in sent[sent.index("最近提交") :]
+    assert "赵玉兰" not in sent
+
+
+def test_a_name_where_the_number_belongs_is_told_what_to_type(worker):
+    make_zhao()
+
+    answer = worker.post("/matters/M01/start", {"id_number": "赵玉兰"})
+
+    assert answer.status_code == 422
+    assert "请输入完整的身份证号" in answer.content.decode()
+
+
 def test_submitting_twice_is_one_case(worker):
     make_zhao()
     case = opened(worker)

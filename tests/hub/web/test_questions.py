@@ -1,10 +1,14 @@
 import re
 
 import pytest
+from django.db import connection
 
+from communities.rowscope import every_row
 from hub.models import Change, CorrectionRequest, Dissent, Question, Resident, SetAside
+from hub.selectors.questions import DISSENTS
+from hub.services.intake import Observation, take_in
 from tests.communities.make import JIANGTENG, NEXT_COMMUNITY, make_worker
-from tests.hub.people import an_id, make_person, make_zhao, tell
+from tests.hub.people import DOOR, an_id, make_person, make_zhao, tell
 from tests.hub.web.test_find import signed_in
 from tests.roles import acting_as
 
@@ -250,3 +254,34 @@ def test_questions_of_other_communities_do_not_show():
     page = stranger.get("/questions").content.decode()
 
     assert "137****1111" not in page
+
+
+def test_whom_a_disagreement_is_about_is_read_by_index_whatever_its_kind():
+    quarrels()
+
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")
+        told = {"field": "mobile", "after": 0, "most": 51}
+        cursor.execute("explain " + DISSENTS, told)
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+
+    assert "Seq Scan on hub_resident" not in plan
+
+
+def test_codes_of_a_disagreement_are_told_in_words(office):
+    quarrels()
+
+    assert "灵活就业" in page_of(office, "/questions?field=emp_form")
+
+
+def test_a_row_that_stayed_out_says_where_it_stands_in_its_sheet(office):
+    told = {"id_number": "420190198103152468"}
+    raw = {"工作表": "Sheet1", "行号": "66", "姓名": "张霞艳"}
+    with every_row():
+        row = Observation(told, key="66", raw=raw, community=JIANGTENG)
+        take_in([row], source="IMPORT", actor=DOOR)
+
+    page = page_of(office)
+
+    assert "张** Sheet1 66" in page
+    assert "张霞艳" not in page

@@ -169,13 +169,40 @@ def test_computed_and_hidden_fields_have_no_form(worker, field):
     assert answer.status_code == 404
 
 
-def test_a_value_that_cannot_be_is_refused_with_its_sentence(worker):
+@pytest.mark.parametrize("headers", [HX, {}])
+def test_a_value_that_cannot_be_stays_in_the_form_with_its_sentence(worker, headers):
     person = make_zhao()
+    form = form_of(worker, person, "mobile")
 
-    answer = correct(worker, person, "mobile", form_of(worker, person, "mobile"), value="9")
+    answer = worker.post(
+        f"/residents/{person.resident_id}/mobile/correct", {**form, "value": "9"}, headers=headers
+    )
 
+    page = answer.content.decode()
     assert answer.status_code == 422
-    assert "手机号码" in answer.content.decode()
+    assert "“手机号码”:" in page
+    assert re.search(r'id="c-mobile"[^>]*value="9"', page)
+    assert 'id="v-mobile"' in page or not headers
+
+
+def test_on_a_page_of_its_own_the_form_is_sent_as_a_page(worker):
+    """Nothing there could be swapped for an answer: the button would do nothing."""
+    where = f"/residents/{make_zhao().resident_id}/mobile/correct"
+
+    assert "closest dd" not in worker.get(where).content.decode()
+    assert "closest dd" in worker.get(where, headers=HX).content.decode()
+
+
+def test_after_a_clash_the_same_form_may_be_sent_again(worker):
+    person = make_zhao()
+    form = form_of(worker, person, "mobile")
+    tell("COUNTER", {"id_number": an_id(), "mobile": "13700001111"})
+    clash = correct(worker, person, "mobile", form, value="13912345678").content.decode()
+    again = dict(re.findall(r'name="(seen|seen_text|operation)" value="([^"]*)"', clash))
+
+    answer = correct(worker, person, "mobile", again, value="13912345678")
+
+    assert answer.status_code == 302
 
 
 def test_the_resident_may_be_told_who_looked():
@@ -189,6 +216,17 @@ def test_the_resident_may_be_told_who_looked():
 
     assert "谁查看过" in page
     assert "入户走访服务" in page
+
+
+def test_a_childs_codes_are_told_in_words_though_the_row_is_masked(worker):
+    person = make_zhao()
+    child = make_person("赵小宝", birth="20200101", order=113, relation_to_head="20")
+
+    of_mother = worker.get(f"/residents/{person.resident_id}").content.decode()
+    of_child = worker.get(f"/residents/{child.resident_id}").content.decode()
+
+    assert "男性 · 2020年生" in of_mother
+    assert '<span class="muted">男性' in of_child
 
 
 def test_the_english_page_speaks_english(worker):
