@@ -21,6 +21,7 @@ from hub.selectors.profile import Profile, clear_value, profile_of
 from hub.selectors.profile_query import BY_ID, BY_IDENTITY
 from hub.selectors.search import number_hashes
 from hub.services.matters.answers import check_answers, read_answers
+from hub.services.matters.claimed import months_taken
 from hub.services.matters.definition import Matter, matter_named
 from hub.services.matters.form import Form, facts_of, fill
 from hub.services.outbox import announce
@@ -96,19 +97,23 @@ def submit_case(
     if case.state == State.CLOSED or case.opened_on != today or case.opened_by != actor.name:
         raise CaseClosed
     current = _opened(case, actor=actor, today=today)
-    given = _checked_answers(current, answers, today)
+    given = _checked_answers(case, current, answers, today)
     _seal_form(case, current, given)
     _send(case, current, actor)
     return case
 
 
 def _checked_answers(
-    current: Opened, answers: Mapping[str, object], today: date
+    case: MatterCase, current: Opened, answers: Mapping[str, object], today: date
 ) -> dict[str, object]:
     if current.form.refusals:
         raise NotEligible([f"{line.words}。" for line in current.form.refusals])
     read_now = read_answers(current.matter, answers, today=today)
-    facts = {**facts_of(current.profile.held, today), **read_now.facts()}
+    facts = {
+        **facts_of(current.profile.held, today),
+        **read_now.facts(),
+        **months_taken(case, read_now.given),
+    }
     check_answers(current.matter, read_now, facts)
     if read_now.wrong:
         raise AnswersWanting(dict(read_now.wrong))

@@ -5,7 +5,7 @@ import pytest
 
 from communities.errors import Refused
 from communities.models import TrailEvent
-from communities.rowscope import row_scope
+from communities.rowscope import every_row, row_scope
 from hub.errors import AnswersWanting, CaseClosed, NobodyHere, NotEligible, SearchTooShort
 from hub.models import Change, MatterCase, Receipt
 from hub.selectors.cases import meter, sent_form
@@ -156,6 +156,24 @@ def test_the_claimed_months_are_checked(first, last, sentence):
         submitted(case, {**ANSWERS, "claim_from": first, "claim_to": last})
 
     assert sentence in wanting.value.fields["claim"]
+
+
+@pytest.mark.parametrize(("ended", "again"), [("approved", False), ("returned", True)])
+def test_months_applied_for_are_not_applied_for_again_unless_they_came_back(ended, again):
+    make_zhao()
+    first = submitted(opened().case, {**ANSWERS, "claim_from": "2026-07", "claim_to": "2026-09"})
+    with every_row():
+        record_decision(case=first.case_id, state=ended, actor=DOOR)
+    overlapping = {**ANSWERS, "claim_from": "2026-09", "claim_to": "2026-10"}
+
+    if again:
+        assert submitted(opened().case, overlapping).state == "submitted"
+    else:
+        with pytest.raises(AnswersWanting) as wanting:
+            submitted(opened().case, overlapping)
+        assert "已经申请过" in wanting.value.fields["claim"]
+        later = {**ANSWERS, "claim_from": "2026-10", "claim_to": "2026-10"}
+        assert submitted(opened().case, later).state == "submitted"
 
 
 def test_who_is_not_eligible_is_told_which_condition_fails():
