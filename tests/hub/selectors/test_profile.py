@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -9,7 +10,7 @@ from communities.rowscope import row_scope
 from hub.derived.expressions import DERIVED
 from hub.derived.select import pieces
 from hub.dictionary import FIELDS
-from hub.selectors.profile import profile_of
+from hub.selectors.profile import profile_of, read
 from hub.selectors.profile_query import BY_IDENTITY, BY_RESIDENT, held_of
 from hub.selectors.search import number_hashes
 from hub.selectors.sight import JUDICIAL, NEVER
@@ -200,3 +201,13 @@ def test_a_home_without_a_household_has_its_person_and_no_members():
     assert held.rows["core_resident"]["id"] == person.id
     assert held.computed["household_size"] == 0
     assert held.members == []
+
+
+def test_a_phone_that_only_another_voice_tells_is_a_doubt_without_a_value():
+    held = seen(make_person()).held
+    told = {"field": "mobile", "source": "ZZ", "value": {"mask": "138****0000"}, "asks": True}
+
+    value = read(replace(held, dissents=[told]), actor=BUREAU, day=TODAY).values["mobile"]
+
+    assert (value.clear, value.text) == (None, "")
+    assert value.dissents[0]["text"] == "138****0000"
