@@ -52,7 +52,7 @@ def note(
         "action": action,
         "purpose": purpose or actor.purpose,
         "matter": matter,
-        "residents": list(residents),
+        "residents": f"{{{','.join(map(str, residents))}}}",
         "fields": ",".join(fields),
         "detail": detail[:200],
         "count": count or len(residents),

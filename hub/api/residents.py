@@ -16,7 +16,7 @@ from communities.api.endpoint import Call, Endpoint
 from communities.errors import Invalid, Refused
 from communities.permissions import PURPOSES, Permission
 from communities.rowscope import tell_scope
-from hub.api.json import QuickJson
+from hub.api.json import QuickJson, QuickReading
 from hub.errors import NobodyHere
 from hub.selectors.asked import Kind, recognise
 from hub.selectors.profile import Profile, profile_of
@@ -86,6 +86,7 @@ def checked_purpose(actor: Actor, told: str) -> str:
 
 
 class PersonEndpoint(Endpoint):
+    parser_classes = (QuickReading,)
     renderer_classes: tuple[type[BaseRenderer], ...] = (QuickJson,)
 
     def note(self, request: Call, action: str, purpose: str, seen: Profile | None) -> None:

@@ -3,48 +3,24 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from communities.actor import Actor
-from hub.dictionary import CATEGORIES, FIELDS, Category, fields_of
+from hub.dictionary import CATEGORIES, FIELDS, Category
 from hub.fields import DERIVED, Declared
 from hub.sealing import unseal
+from hub.selectors.granted import Granted, granted_fields, shown_fields
 from hub.selectors.profile_query import Held, held_of
 from hub.selectors.shown import Card, Member, Profile, Value, Voice
-from hub.selectors.sight import INTERNAL, Shows, Sight
+from hub.selectors.sight import Shows, Sight
 from hub.selectors.value_text import is_english, text_of, text_seen, words_of
 
 SEEN_RIGHTS = frozenset({"E", "V", "M", "F", "S"})
 UNDECIDED = frozenset({"submitted", "accepted", "in_review"})
 COMPUTED = Voice(DERIVED, "", "")
-
-
-@cache
-def shown_fields(category: str) -> tuple[Declared, ...]:
-    """What of a category a profile shows: all but the inner keys and search keys."""
-    return tuple(declared for declared in fields_of(category) if declared.name not in INTERNAL)
-
-
-@dataclass(frozen=True, slots=True)
-class Granted:
-    """What of a category one downstream system was granted, and what of that is computed."""
-
-    fields: tuple[Declared, ...]
-    computed: tuple[Declared, ...]
-
-
-@lru_cache(maxsize=256)
-def granted_fields(granted: frozenset[str]) -> Mapping[str, Granted]:
-    """By category; worked out once for each grant."""
-    found = {}
-    for category in CATEGORIES:
-        fields = tuple(one for one in shown_fields(category) if one.name in granted)
-        found[category] = Granted(fields, tuple(one for one in fields if not one.stored))
-    return found
 
 
 def row_voice(row: Mapping[str, Any] | None) -> Voice:
@@ -79,11 +55,19 @@ class Reading:
                 yield card
 
     def consumer_cards(self) -> Iterator[Card]:
-        granted = granted_fields(self.sight.actor.consumer_fields)
-        for key, category in CATEGORIES.items():
-            held = self.doubts or key in self.held.rows
-            fields = granted[key].fields if held else granted[key].computed
-            yield Card(category, "S", tuple(self.values_of(category, fields)))
+        for granted in granted_fields(self.sight.actor):
+            if values := tuple(self.granted_values(granted)):
+                yield Card(granted.category, "S", values)
+
+    def granted_values(self, granted: Granted) -> Iterator[Value]:
+        """As `values_of`, where everything shows in full: the busiest reader is a key."""
+        row = self.held.rows.get(granted.category.key)
+        computed, stored, doubts = self.held.computed, row or {}, self.doubts
+        voice = row_voice(row)
+        for declared, name, column in granted.fields if row or doubts else granted.computed:
+            held = stored.get(column) if column else computed.get(name)
+            if (held is not None and held != []) or name in doubts:
+                yield self.full_value(declared, row, held, voice)
 
     def staff_card(self, category: Category) -> Card | None:
         right = self.sight.right(category.key)
@@ -112,38 +96,53 @@ class Reading:
             if (held is None or held == []) and name not in doubts:
                 continue
             shows = self.sight.shows(declared)
-            if shows is not Shows.HIDDEN:
-                yield self.value(declared, row, held, shows, voice)
+            if shows is Shows.FULL:
+                yield self.full_value(declared, row, held, voice)
+            elif shows is not Shows.HIDDEN:
+                yield self.masked_value(declared, row, held, shows, voice)
 
-    def value(
-        self, declared: Declared, row: Mapping | None, held: Any, shows: Shows, voice: Voice
+    def full_value(
+        self, declared: Declared, row: Mapping[str, Any] | None, held: Any, of_row: Voice
     ) -> Value:
-        full = shows is Shows.FULL
-        name = declared.name
-        clear = self.clear(declared, row, held) if full else None
-        voice = self.voice(declared, row, voice)
-        doubts = self.doubts.get(name, ())
+        clear, name, fresh_months = held, declared.name, declared.fresh_months
+        if declared.sealed and row is not None and held is not None:
+            clear = unsealed(declared, row, self.held.uuid_of(declared.entity))
+        voice = self.voice(declared, row, of_row)
+        return Value(
+            declared,
+            Shows.FULL,
+            self.words(declared, clear),
+            clear,
+            voice,
+            self.doubts_of(declared, Shows.FULL) if name in self.doubts else (),
+            self.requests.get(name),
+            False,
+            fresh_months is not None and self.is_old(fresh_months, voice),
+        )
+
+    def masked_value(
+        self, declared: Declared, row: Mapping | None, held: Any, shows: Shows, of_row: Voice
+    ) -> Value:
+        voice = self.voice(declared, row, of_row)
         return Value(
             declared,
             shows,
-            self.words(declared, clear) if full else self.masked(declared, held, shows),
-            clear,
+            self.masked(declared, held, shows),
+            None,
             voice,
-            [self.doubt(declared, one, shows) for one in doubts] if doubts else (),
-            self.requests.get(name),
-            not full and self.sight.may_unmask(declared),
+            self.doubts_of(declared, shows),
+            self.requests.get(declared.name),
+            self.sight.may_unmask(declared),
             declared.fresh_months is not None and self.is_old(declared.fresh_months, voice),
         )
-
-    def clear(self, declared: Declared, row: Mapping | None, held: Any) -> Any:
-        if not declared.sealed or row is None:
-            return held
-        return unsealed(declared, row, self.held.uuid_of(declared.entity))
 
     def words(self, declared: Declared, clear: Any) -> str:
         if clear is None or clear == "":
             return ""
         return words_of(declared, english=self.english)(clear)
+
+    def doubts_of(self, declared: Declared, shows: Shows) -> list[dict[str, Any]]:
+        return [self.doubt(declared, one, shows) for one in self.doubts.get(declared.name, ())]
 
     def masked(self, declared: Declared, held: Any, shows: Shows) -> str:
         if held is None or held == []:
@@ -189,12 +188,10 @@ class Reading:
         return tuple(self.member(row) for row in self.held.members)
 
     def member(self, row: Mapping[str, Any]) -> Member:
-        sight = Sight(
-            self.sight.actor,
-            row["scope"] or "",
-            under14=bool(row["under14"]),
-            reached=self.sight.reached,
-        )
+        sight = self.sight  # what a key was granted is the same for every person of its areas
+        if not sight.actor.is_consumer:
+            under14 = bool(row["under14"])
+            sight = Sight(sight.actor, row["scope"] or "", under14=under14, reached=sight.reached)
 
         def told(name: str) -> str:
             declared = FIELDS[name]
@@ -260,7 +257,7 @@ def read(held: Held, *, actor: Actor, day: date, reached: bool = False) -> Profi
     )
     reading = Reading(held, sight, day)
     cards = tuple(reading.cards())
-    if not cards:
+    if not cards and not actor.is_consumer:
         return None
     return Profile(
         id=held.id,

@@ -10,7 +10,7 @@ import orjson
 
 from communities.prepared import run_prepared
 from hub.fields import DWELLING, HOUSEHOLD, RESIDENT
-from hub.selectors.profile_sql import BESIDE, COMPUTED
+from hub.selectors.profile_sql import BESIDE
 
 PUBLIC_KEYS = {
     RESIDENT: ("core_resident", "resident_id"),
@@ -21,7 +21,7 @@ BY_RESIDENT = "resident"
 BY_IDENTITY = "identity"
 BY_ID = "id"
 PROFILE = """
-    select p.k, p.held::text
+    select p.k, p.held::text, p.computed::text
     from ({person}) k, lateral hub_profile(k.id, %(day)s) p
 """
 STATEMENTS = {
@@ -33,7 +33,7 @@ STATEMENTS = {
     BY_ID: PROFILE.replace("{person}", "select k.id from hub_resident k where k.id = %(key)s"),
     BY_IDENTITY: PROFILE.replace(
         "{person}",
-        "select k.id from hub_resident k where k.id_number_hash = any(%(key)s)"
+        "select k.id from hub_resident k where k.id_number_hash = any(%(key)s::bytea[])"
         " and k.record_status <> '4' limit 1",
     ),
 }
@@ -64,21 +64,27 @@ class Held:
         return UUID(self.rows[category][column])
 
 
+def array_of(hashes: Sequence[bytes]) -> str:
+    """Hashes as PostgreSQL writes an array: many times quicker than adapting a list of bytes."""
+    return "{" + ",".join(f'"\\\\x{one.hex()}"' for one in hashes) + "}"
+
+
 def held_of(*, by: str, key: object, day: date) -> Held | None:
     """The rows of the person with that key the row rule lets through; None when there is none."""
+    if isinstance(key, list):
+        key = array_of(key)
     rows: dict[str, Any] = {}
     computed: dict[str, Any] = {}
     beside: dict[str, list] = {name: [] for name in BESIDE}
-    for name, told in run_prepared(STATEMENTS[by], {"key": key, "day": day}):
+    for name, told, reckoned in run_prepared(STATEMENTS[by], {"key": key, "day": day}):
+        if reckoned is not None:
+            computed.update(orjson.loads(reckoned))
         if told is None:
             continue
-        held = orjson.loads(told)
         if name in beside:
-            beside[name].append(held)
-        elif name == COMPUTED:
-            computed = held
+            beside[name].append(orjson.loads(told))
         else:
-            rows[name] = held
+            rows[name] = orjson.loads(told)
     if "core_resident" not in rows:
         return None
     return Held(

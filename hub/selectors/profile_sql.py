@@ -4,6 +4,10 @@ It stands in the database as the function `hub_profile(resident, day)`, made ane
 (hub.services.sql_functions): one plan per session, and row security asked once for the person
 instead of once for each table. The function itself holds the person and every member of the
 household against the scope, as `hub_sees` does, before it shows one; who is outside costs one read.
+
+Starting such a plan costs more than running it, so it is kept small: what the rules ask of the
+person is read first, into the record `r`; each table is then reached once, by its key, and gives
+its row and what is computed from it side by side.
 """
 
 import re
@@ -12,14 +16,13 @@ from psycopg import sql
 
 from hub.derived.expressions import DERIVED
 from hub.derived.select import ALIASES
-from hub.dictionary import CATEGORIES, FIELDS
+from hub.dictionary import CATEGORIES, Category
 from hub.fields import DWELLING, HOUSEHOLD, RESIDENT
 
 LINKS = {RESIDENT: "id", HOUSEHOLD: "household_id", DWELLING: "dwelling_id"}
-COMPUTED = "computed"
 MATE = (
     *("id", "resident_id", "household_id", "name", "sex", "birth_date", "relation_to_head"),
-    *("scope", "record_status", "residence_type", "retire_age_category"),
+    *("scope", "record_status", "residence_type"),
 )
 DAY = sql.SQL("day")
 
@@ -29,9 +32,9 @@ ONCE = {
     "retires": "hub_retire_number({who}.birth_date,"
     " hub_retire_category({who}.sex, {who}.retire_age_category))",
     "past": "hub_past_retirement({who}.birth_date, {who}.sex, {who}.retire_age_category, {{day}})",
-    "working": "hub_working_age({who}.birth_date, {who}.sex, {who}.retire_age_category, {{day}})",
 }
-WORTH = {**ONCE, "working": "hub_working_age({who}.x_age, {who}.x_past)"}
+WORKING = "hub_working_age({who}.birth_date, {who}.sex, {who}.retire_age_category, {{day}})"
+WORKING_ONCE = "hub_working_age({who}.x_age, {who}.x_past)"
 OF_MATES = "where m.household_id = h.id"
 # A sum over the household that is a whole expression becomes one column of one pass over it.
 SUM_OF_MATES = re.compile(
@@ -40,51 +43,42 @@ SUM_OF_MATES = re.compile(
     r" where m\.household_id = h\.id and m\.record_status not in \('3', '4'\)"
     r"(?: and (?P<only>.+))?\)"
 )
+OWN = re.compile(r"\br\.(\w+)")
 COUNT = re.compile(r"count\(\*\)(?: filter \(where (?P<held>[^()]+)\))?")
 SIZE = "(select count(*) from m where m.household_id = h.id and m.record_status not in ('3', '4'))"
 BESIDE = {
     "member": """
         select 'member', json_build_object('resident_id', m.resident_id, 'name', m.name,
             'sex', m.sex, 'birth_date', m.birth_date, 'relation_to_head', m.relation_to_head,
-            'scope', m.scope, 'under14', m.x_age < 14)
-        from (select m.* from m, r where m.id <> r.id and m.record_status not in ('3', '4')
+            'scope', m.scope, 'under14', m.x_age < 14), null
+        from (select m.* from m where m.id <> resident and m.record_status not in ('3', '4')
             and (everywhere or m.scope ^@ any (seen))
             order by m.relation_to_head, m.birth_date limit 30) m""",
     "dissent": """
         select 'dissent', json_build_object('field', x.field, 'source', x.source,
             'value', case jsonb_typeof(x.value) when 'object' then x.value - 'sealed' - 'hash'
-            else x.value end, 'asks', x.asks, 'last_seen', x.last_seen)
-        from r cross join lateral
-            (values ('R', r.id), ('H', r.household_id), ('D', r.dwelling_id)) s(kind, id)
+            else x.value end, 'asks', x.asks, 'last_seen', x.last_seen), null
+        from (values ('R', resident), ('H', r.household_id), ('D', r.dwelling_id)) s(kind, id)
             join hub_dissent x on x.kind = s.kind and x.subject_id = s.id
                 and x.state in ('open', 'beside')""",
     "request": """
         select 'request', json_build_object('field', x.field, 'owner', x.owner,
-            'made_at', x.made_at, 'due_on', x.due_on)
-        from r join hub_request x on x.resident_id = r.id
+            'made_at', x.made_at, 'due_on', x.due_on), null
+        from hub_request x where x.resident_id = resident
             and x.state in ('pending', 'accepted')""",
     "case": """
         select 'case', json_build_object('matter', x.matter, 'state', x.state,
             'opened_on', x.opened_on, 'opened_by', x.opened_by, 'community', x.community,
-            'case_id', x.case_id)
-        from r join hub_matter_case x on x.resident_id = r.id
+            'case_id', x.case_id), null
+        from hub_matter_case x where x.resident_id = resident
             and x.state in ('draft', 'submitted', 'accepted', 'in_review')""",
 }
 
 
-def derived_names(category: str) -> list[str]:
-    return [
-        declared.name
-        for declared in FIELDS.values()
-        if declared.category == category and not declared.stored and declared.name in DERIVED
-    ]
-
-
 def once(who: str) -> dict[str, str]:
-    """Expression of the computed fields to the column that holds it, for `r` or `m`."""
-    return {
-        " ".join(text.format(who=who).split()): f"{who}.x_{name}" for name, text in ONCE.items()
-    }
+    """Expression of the computed fields to what holds its worth, for `r` or `m`."""
+    worth = {text: f"{{who}}.x_{name}" for name, text in ONCE.items()} | {WORKING: WORKING_ONCE}
+    return {" ".join(text.format(who=who).split()): worth[text].format(who=who) for text in worth}
 
 
 def text_of(name: str) -> str:
@@ -128,94 +122,87 @@ def narrowed(sum_of: re.Match[str]) -> str:
 
 
 def worth(*names: str) -> sql.Composable:
-    """The once-only expressions as columns of a person."""
+    """The once-only expressions as columns of a person `m`."""
     return sql.SQL(", ").join(
         sql.SQL("{} as {}").format(
-            sql.SQL(WORTH[name].format(who="m")).format(day=DAY), sql.Identifier(f"x_{name}")
+            sql.SQL(ONCE[name].format(who="m")).format(day=DAY), sql.Identifier(f"x_{name}")
         )
         for name in names
     )
 
 
-def join_of(alias: str) -> sql.Composable:
-    """How a table is reached from the person `r`."""
-    if alias == "h":
-        return sql.SQL(" left join hub_household h on h.id = r.household_id")
-    if alias == "d":
-        return sql.SQL(" left join hub_dwelling d on d.id = r.dwelling_id")
-    category = next(key for key, short in ALIASES.items() if short == alias)
-    return sql.SQL(" left join {table} {alias} on {alias}.subject_id = r.{link}").format(
-        table=sql.Identifier(CATEGORIES[category].table),
-        alias=sql.Identifier(alias),
-        link=sql.Identifier(LINKS[CATEGORIES[category].entity]),
-    )
+def of_the_person() -> sql.Composable:
+    """The person's own columns that the rest of the statement asks for."""
+    asked = {found for name in DERIVED for found in OWN.findall(text_of(name))}
+    own = sorted((asked | {*LINKS.values()}) - {f"x_{name}" for name in ONCE})
+    return sql.SQL(", ").join(sql.Identifier("m", name) for name in own)
 
 
-def stored_branch(category: str) -> sql.Composed:
-    """One category's row as it is stored, as one JSON object; null where there is none."""
-    own = ALIASES[category]
-    return sql.SQL("select {category}, row_to_json({own}) from r{join}").format(
-        category=sql.Literal(category),
-        own=sql.Identifier(own),
-        join=sql.SQL("") if own == "r" else join_of(own),
-    )
+def computed_from(alias: str) -> sql.Composable | None:
+    """What is computed from one table and the person, `r` from the person alone, as JSON.
 
-
-def computed_branch() -> sql.Composed:
-    """Every computed field of the person, the household and the home as one JSON object."""
-    names = [name for category in CATEGORIES for name in derived_names(category)]
-    needs = {alias for name in names for alias in DERIVED[name].needs} - {"r"}
+    No computed field needs two tables beside the person: the function could not be made.
+    """
+    names = [name for name, found in DERIVED.items() if (*{*found.needs} - {"r"}, "r")[0] == alias]
+    if not names:
+        return None
     columns = [sql.SQL("{} as {}").format(expression(name), sql.Identifier(name)) for name in names]
+    return sql.SQL("(select row_to_json(x) from (select {}) x)").format(sql.SQL(", ").join(columns))
+
+
+def branch(category: Category) -> sql.Composed:
+    """One category's row as it is stored, and beside it what is computed, with a row or without."""
+    alias = ALIASES[category.key]
+    computed = computed_from(alias)
+    reached = (
+        "from (select) o left join {table} {own} on" if computed else "from {table} {own} where"
+    )
     return sql.SQL(
-        "select {mark}, (select row_to_json(x) from (select {columns}) x) from r{joins}"
+        "select {key}, row_to_json({own}), {computed} " + reached + " {own}.{column} = r.{link}"
     ).format(
-        mark=sql.Literal(COMPUTED),
-        columns=sql.SQL(", ").join(columns),
-        joins=sql.SQL("").join(join_of(alias) for alias in sorted(needs)),
+        key=sql.Literal(category.key),
+        own=sql.Identifier("person" if alias == "r" else alias),
+        computed=computed or sql.SQL("null::json"),
+        table=sql.Identifier(category.table),
+        column=sql.Identifier(category.key_column),
+        link=sql.Identifier(LINKS[category.entity]),
     )
 
 
 def profile_function() -> sql.Composed:
     """The statement that makes `hub_profile`."""
-    branches = [*map(stored_branch, CATEGORIES), computed_branch()]
     beside = [sql.SQL(text) for text in BESIDE.values()]
     return sql.SQL("""
         create or replace function hub_profile(resident bigint, day date)
-        returns table (k text, held json)
+        returns table (k text, held json, computed json)
         language plpgsql stable security definer set search_path = public, pg_temp
         set plan_cache_mode = force_generic_plan set enable_seqscan = off as $profile$
         #variable_conflict use_column
         declare
             everywhere boolean := hub_scope_is_all();
             seen text[] := hub_scope_list();
-            home bigint;
+            r record;
         begin
-            select r.household_id into home from hub_resident r
-                where r.id = resident and (everywhere or r.scope ^@ any (seen));
+            select {own}, {of_person} into r from hub_resident m
+                where m.id = resident and (everywhere or m.scope ^@ any (seen));
             if not found then
                 return;
             end if;
             return query
-            with g as materialized (
-                select {mate}, {first} from hub_resident m
-                where m.id = resident or m.household_id = home
-            ), m as materialized (
-                select m.*, {then} from g m
-            ), r as materialized (
-                select r.*, {columns} from hub_resident r join m on m.id = r.id
-                where r.id = resident
+            with m as materialized (
+                select {mate}, {of_mate} from hub_resident m where m.household_id = r.household_id
             ), n as materialized (
                 select count(*) as x_size, {sums}
                 from m left join hub_c05_employment e on e.subject_id = m.id
-                where m.household_id = home and m.record_status not in ('3', '4')
+                where m.record_status not in ('3', '4')
             )
             {union};
         end $profile$
     """).format(
-        first=worth("age", "retires", "past"),
-        then=worth("working"),
-        columns=sql.SQL(", ").join(sql.Identifier("m", f"x_{name}") for name in ONCE),
-        sums=sums_of_mates(),
+        own=of_the_person(),
+        of_person=worth(*ONCE),
         mate=sql.SQL(", ").join(sql.Identifier("m", name) for name in MATE),
-        union=sql.SQL(" union all ").join([*branches, *beside]),
+        of_mate=worth("age", "past"),
+        sums=sums_of_mates(),
+        union=sql.SQL(" union all ").join([*map(branch, CATEGORIES.values()), *beside]),
     )

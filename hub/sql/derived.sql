@@ -4,42 +4,40 @@
 -- Full years on the day; who is born on 29 February completes the year on 1 March (product rule).
 CREATE OR REPLACE FUNCTION hub_age(born date, on_day date) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN born <= on_day THEN (
-    extract(year FROM on_day)::int * 10000 + extract(month FROM on_day)::int * 100
-    + extract(day FROM on_day)::int
-    - extract(year FROM born)::int * 10000 - extract(month FROM born)::int * 100
-    - extract(day FROM born)::int
-) / 10000 END;
+RETURN CASE WHEN born <= on_day
+    THEN extract(year FROM age(on_day::timestamp, born::timestamp))::int END;
 
 -- Months since the year 0: what months are counted with.
 CREATE OR REPLACE FUNCTION hub_month_number(on_day date) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN extract(year FROM on_day)::int * 12 + extract(month FROM on_day)::int - 1;
+RETURN (extract(year FROM on_day) * 12 + extract(month FROM on_day))::int - 1;
 
 CREATE OR REPLACE FUNCTION hub_month_text(number integer) RETURNS varchar
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN lpad((number / 12)::text, 4, '0') || lpad((mod(number, 12) + 1)::text, 2, '0');
 
+-- The former retirement age in months.
+CREATE OR REPLACE FUNCTION hub_former_age(category varchar) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE category WHEN 'M60' THEN 720 WHEN 'F55' THEN 660 WHEN 'F50' THEN 600 END;
+
 -- Delay of the statutory retirement month in months, by the month of birth and the former
 -- category (decision of the NPC Standing Committee, 2024-09-13): one month for every four months
--- from January 2025 for M60 and F55, at most 36; for every two for F50, at most 60.
+-- from January 2025 (month 24300) for M60 and F55, at most 36; for every two for F50, at most 60.
 CREATE OR REPLACE FUNCTION hub_retire_delay(born date, category varchar) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE category
-    WHEN 'M60' THEN CASE WHEN hub_month_number(born) + 720 < 24300 THEN 0
-        ELSE least(36, (hub_month_number(born) + 720 - 24300) / 4 + 1) END
-    WHEN 'F55' THEN CASE WHEN hub_month_number(born) + 660 < 24300 THEN 0
-        ELSE least(36, (hub_month_number(born) + 660 - 24300) / 4 + 1) END
-    WHEN 'F50' THEN CASE WHEN hub_month_number(born) + 600 < 24300 THEN 0
-        ELSE least(60, (hub_month_number(born) + 600 - 24300) / 2 + 1) END
+RETURN CASE
+    WHEN category = 'F50'
+        THEN least(60, greatest(0, (hub_month_number(born) + (600 - 24300 + 2)) / 2))
+    WHEN category IN ('M60', 'F55') THEN least(36, greatest(0,
+        (hub_month_number(born) + (hub_former_age(category) - 24300 + 4)) / 4))
 END;
 
 -- The statutory retirement month as a month number; null where the category is not known or the
 -- month is set by the insurance office (S).
 CREATE OR REPLACE FUNCTION hub_retire_number(born date, category varchar) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN hub_month_number(born) + hub_retire_delay(born, category)
-    + CASE category WHEN 'M60' THEN 720 WHEN 'F55' THEN 660 WHEN 'F50' THEN 600 END;
+RETURN hub_month_number(born) + hub_former_age(category) + hub_retire_delay(born, category);
 
 -- The category that holds: men are M60 unless the insurance office says otherwise.
 CREATE OR REPLACE FUNCTION hub_retire_category(sex varchar, category varchar) RETURNS varchar

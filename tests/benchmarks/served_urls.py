@@ -15,7 +15,7 @@ from communities.permissions import Permission
 from communities.prepared import run_prepared
 from hub.api.json import QuickJson
 from hub.dictionary import CATEGORIES
-from hub.models import Resident
+from hub.models import Dwelling, Household, Resident
 from hub.sealing import identity_hash
 
 FACTS = [one.model for one in CATEGORIES.values()
@@ -31,8 +31,10 @@ def serializer_of(
     return type(f"{model.__name__}Out", (serializers.ModelSerializer,), {"Meta": meta})
 
 
-SERIALIZERS = {model: serializer_of(model) for model in (Resident, *FACTS)}
-
+SERIALIZERS = {model: serializer_of(model) for model in (Resident, Household, Dwelling, *FACTS)}
+MemberOut = serializer_of(
+    Resident, ["resident_id", "name", "sex", "birth_date", "relation_to_head"]
+)
 
 PersonOut = serializer_of(
     Resident, ["resident_id", "name", "sex", "birth_date", "community_code", "residence_type"]
@@ -54,18 +56,23 @@ class Floor(Endpoint):
 
 
 class Nested(Endpoint):
+    """The same person with home, household, categories and members, by the same indexes."""
+
     needs = {"POST": Permission.RESIDENT_FIND}
 
     def post(self, request) -> Response:
-        person = Resident.objects.select_related("household", "dwelling").get(
+        active = Resident.objects.exclude(record_status="4")
+        person = active.select_related("household", "dwelling").get(
             id_number_hash=identity_hash("111", request.data["id_number"])
         )
         told = SERIALIZERS[Resident](person).data
+        for one in (person.household, person.dwelling):
+            told[type(one).__name__] = SERIALIZERS[type(one)](one).data if one else None
         for model in FACTS:
             row = model.objects.filter(subject_id=person.id).first()
             told[model.__name__] = SERIALIZERS[model](row).data if row else None
-        members = Resident.objects.filter(household_id=person.household_id).exclude(id=person.id)
-        told["members"] = SERIALIZERS[Resident](members, many=True).data
+        members = active.filter(household_id=person.household_id).exclude(id=person.id)
+        told["members"] = MemberOut(members, many=True).data
         return Response({"resident": told})
 
 

@@ -71,6 +71,25 @@ def test_the_retirement_month_follows_the_published_rule(birth_month, category, 
     assert (int(month[:4]) - birth.year) * 12 + int(month[4:]) - birth.month == years * 12 + months
 
 
+def test_a_category_set_by_the_insurance_office_has_no_statutory_delay():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select hub_retire_delay('1970-01-15', 'S'), hub_retire_delay('1970-01-15', null)"
+        )
+
+        assert cursor.fetchone() == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("day", "years"), [("2025-02-28", 20), ("2025-03-01", 21), ("2024-02-29", 20)]
+)
+def test_who_is_born_on_a_leap_day_completes_the_year_on_the_first_of_march(day, years):
+    with connection.cursor() as cursor:
+        cursor.execute("select hub_age('2004-02-29', %s)", [day])
+
+        assert cursor.fetchone() == (years,)
+
+
 @pytest.mark.parametrize("base", ["resident", "household", "dwelling"])
 def test_every_computed_field_can_be_asked_in_one_statement(base):
     own = {key for key, category in CATEGORIES.items() if category.entity == base}

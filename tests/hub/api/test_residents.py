@@ -69,6 +69,17 @@ def test_a_wrong_number_is_a_sentence_in_two_languages():
     assert error["request_id"]
 
 
+@pytest.mark.parametrize("told", [b"", b"{", b'{"id_number": NaN}', b"\xff\xfe", b"[" * 5000])
+def test_what_is_no_json_is_a_sentence_and_no_look(told):
+    make_zhao()
+
+    answer = with_key().post("/api/v1/residents/lookup", told, content_type="application/json")
+
+    assert answer.status_code in (400, 422)
+    assert answer.json()["error"]["message"]
+    assert not TrailEvent.objects.filter(action="api_lookup").exists()
+
+
 def test_each_look_of_a_key_leaves_an_access_row():
     person = make_zhao()
     client = with_key()
