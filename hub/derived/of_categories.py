@@ -7,7 +7,8 @@ OF_CATEGORIES = {
         "left(r.hukou_division, 6) = left(coalesce(r.community_code, r.registered_community), 6)",
         ("r",),
     ),
-    # Equal addresses match though one is written from the province and one from the road.
+    # Equal addresses match though one is written from the province and one from the road; within
+    # one community also though only one names the estate, since a building is known by its number.
     "hk_match": Expression(
         """case
             when hub_plain_address(r.hukou_address) is null
@@ -17,6 +18,8 @@ OF_CATEGORIES = {
                 length(hub_plain_address(d.std_address))) = hub_plain_address(d.std_address)
                 or right(hub_plain_address(d.std_address),
                 length(hub_plain_address(r.hukou_address))) = hub_plain_address(r.hukou_address)
+                or r.registered_community = r.community_code
+                and hub_ends_in_home(r.hukou_address, d.address_key, d.building_no)
                 then '1'
             else '2'
         end""",

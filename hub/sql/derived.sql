@@ -78,3 +78,9 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN regexp_replace(
     translate(address, '０１２３４５６７８９－—–～', '0123456789----'), '[[:space:]　]', '', 'g'
 );
+
+-- Whether an address ends, right behind its community's name, in a home as its building names it.
+CREATE OR REPLACE FUNCTION hub_ends_in_home(address varchar, key varchar, building varchar) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN right(rtrim(hub_plain_address(address), '室'), 2 + length(substr(key, position(building || '栋' in key))))
+    = '社区' || substr(key, position(building || '栋' in key));

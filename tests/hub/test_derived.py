@@ -200,6 +200,28 @@ def test_registered_here_and_living_at_the_registered_address():
     assert seen(unknown, "hk_is_local", "hk_match") == (None, "9")
 
 
+@pytest.mark.parametrize(
+    ("registered_at", "match"),
+    [
+        ("湖北省武汉市汉阳区江堤街道江腾社区61栋1单元101", "1"),
+        ("湖北省武汉市汉阳区江堤街道江腾社区61栋1单元101室", "1"),
+        ("湖北省武汉市汉阳区江堤街道江腾社区161栋1单元101", "2"),
+        ("湖北省武汉市汉阳区江堤街道江腾社区翠园61栋1单元101", "2"),
+    ],
+)
+def test_a_home_is_the_registered_one_though_only_one_address_names_the_estate(
+    registered_at, match
+):
+    dwelling = make_dwelling(
+        std_address="梅子山庄61栋1单元101", address_key="梅子山庄61栋1单元101", building_no="61"
+    )
+    person = make_resident(
+        hukou_address=registered_at, dwelling=dwelling, registered_community=COMMUNITY
+    )
+
+    assert seen(person, "hk_match") == match
+
+
 def test_a_residence_registered_half_a_year_ago_counts_from_that_day():
     resident = make_resident()
     make_facts(
