@@ -20,7 +20,7 @@ def main(argv: Sequence[str]) -> int:
     if command in AS_OWNER:
         os.environ["HUB_DB_ROLE"] = "owner"
     try:
-        prepare(services=command not in WITHOUT_SERVICES)
+        prepare(services=command not in WITHOUT_SERVICES, first=command == "migrate")
     except CannotStart as trouble:
         print(trouble, file=sys.stderr)
         return 1
