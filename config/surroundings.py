@@ -38,8 +38,9 @@ def find_key(path: Path, *, make: bool) -> None:
         make_key(path)
     elif not path.exists():
         raise CannotStart(
-            f"找不到密钥文件 {path}。请把 HUB_KEY_FILE 指向本库的密钥；新库先运行 migrate，由它生成密钥。\n"
-            "No key file there. Point HUB_KEY_FILE at this hub's key; a new hub's is made by migrate."
+            f"找不到密钥文件 {path}。请把 HUB_KEY_FILE 指向本库的密钥；"
+            "新库先运行 migrate，由它生成。\n"
+            "No key file there. Point HUB_KEY_FILE at this hub's key; migrate makes a new hub's."
         )
 
 

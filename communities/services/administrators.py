@@ -42,15 +42,14 @@ def appoint_administrators(
             "三员已经任命。其他账号由安全管理员在“人员与任职”中开设。",
             "The administrators are appointed. Other accounts are opened by the security one.",
         )
-    if set(people) != set(APART) or len({username for username, _name in people.values()}) != 3:
+    if set(people) != set(APART) or len({user for user, _name in people.values()}) != len(APART):
         raise Invalid("系统、安全、审计三员须由不同的人担任，也不兼其他岗位。",
-                      "System, security and audit administrators are three people apart.")  # fmt: skip
+                      "System, security and audit administrators are three people apart.",
+                      fields={"role": "apart"})  # fmt: skip
     return [_appoint(role, people[role], city.code, today, actor) for role in APART]
 
 
-def _appoint(
-    role: str, person: tuple[str, str], area: str, today: date, actor: Actor
-) -> Appointed:
+def _appoint(role: str, person: tuple[str, str], area: str, today: date, actor: Actor) -> Appointed:
     username, name = person
     password = first_password()
     staff = hire(username=username, name=name, password=password, actor=actor,

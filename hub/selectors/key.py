@@ -16,7 +16,7 @@ def key_fits() -> bool:
     if held is None:
         return True
     try:
-        unseal("id_number", held[0], bytes(held[1]))
+        unseal("id_number", held[0], bytes(held[1] or b""))
     except SealBroken:
         return False
     return True

@@ -63,7 +63,13 @@ def test_everybody_else_is_brought_in_by_the_security_administrator(client):
 
     client.post("/staff", {"username": "lishuji", "name": "李四", "password": PASSWORD})
     secretary = Staff.objects.get(username="lishuji")
-    told = {"deed": "grant", "role": "SEC", "area": JIANGTENG, "line": "", "starts_on": "2026-01-01"}
+    told = {
+        "deed": "grant",
+        "role": "SEC",
+        "area": JIANGTENG,
+        "line": "",
+        "starts_on": "2026-01-01",
+    }
     client.post(f"/staff/{secretary.pk}", told)
 
     assert actor_of(secretary).roles == ("SEC",)
