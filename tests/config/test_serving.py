@@ -1,5 +1,8 @@
 """What an operator's own address, host name and proxy ask of the web process."""
 
+import os
+import subprocess
+import sys
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -9,7 +12,7 @@ from django.conf import settings
 from django.test import override_settings
 from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
-from config.processes import free_port, is_healthy
+from config.processes import ROOT, free_port, is_healthy
 
 CITY = "hub.city.test"
 
@@ -76,3 +79,23 @@ def test_a_terminal_is_what_our_own_proxy_says_it_is(from_where, terminal):
     ours({"REMOTE_ADDR": from_where, "HTTP_X_FORWARDED_FOR": "10.9.9.9, 10.1.2.3"}, None)
 
     assert seen[0]["REMOTE_ADDR"] == terminal
+
+
+def test_a_hub_behind_tls_passes_djangos_own_check_for_service():
+    city = {"HUB_HTTPS": "1", "HUB_HOSTS": CITY, "HUB_ORIGINS": f"https://{CITY}"}
+
+    checked = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            **city,
+            "HUB_NO_VENV": "1",
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert checked.returncode == 0, checked.stderr
