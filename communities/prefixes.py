@@ -15,6 +15,11 @@ def prefix_of(code: str) -> str:
     return code
 
 
+def code_of(prefix: str) -> str:
+    """420105011 -> 420105011000."""
+    return prefix.ljust(COMMUNITY_DIGITS, "0")
+
+
 def widest(prefixes: Iterable[str]) -> tuple[str, ...]:
     """The prefixes in order without those that lie inside another, and without empty ones."""
     kept: list[str] = []

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from django.core.management import execute_from_command_line
+from django.db import OperationalError, connection
 
 from config.surroundings import CannotStart, prepare
 
@@ -20,9 +21,15 @@ def main(argv: Sequence[str]) -> int:
     if command in AS_OWNER:
         os.environ["HUB_DB_ROLE"] = "owner"
     try:
-        prepare(services=command not in WITHOUT_SERVICES)
+        prepare(services=command not in WITHOUT_SERVICES, first=command == "migrate")
     except CannotStart as trouble:
         print(trouble, file=sys.stderr)
         return 1
-    execute_from_command_line(list(argv))
+    try:
+        execute_from_command_line(list(argv))
+    except OperationalError as trouble:
+        if connection.connection is not None:  # it was there and went; that wants its whole story
+            raise
+        print(f"连不上数据库，请检查 DATABASE_URL：{trouble}", file=sys.stderr)
+        return 1
     return 0

@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 STOP_SECONDS = 20
 RESTART_PAUSE = 2
+EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where to ask one that listens everywhere
 
 
 class ChildFailed(Exception):
@@ -139,11 +140,11 @@ def free_port(wanted: int = 0) -> int:
         return int(probe.getsockname()[1])
 
 
-def is_healthy(port: int) -> bool:
+def is_healthy(port: int, *, host: str = "127.0.0.1") -> bool:
     """The web process answers requests; its port is open before it has read its code."""
-    asked = HTTPConnection("127.0.0.1", port, timeout=2)
+    asked = HTTPConnection(EVERY_ADDRESS.get(host, host), port, timeout=2)
     try:
-        asked.request("GET", "/healthz")
+        asked.request("GET", "/healthz", headers={"Host": "localhost"})
         return asked.getresponse().status == 200
     except (OSError, HTTPException):
         return False

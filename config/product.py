@@ -15,7 +15,7 @@ def start_web(supervisor: Supervisor, *, host: str, port: int) -> Child:
         "--respawn-failed-workers", "config.wsgi:application",
     ]  # fmt: skip
     web = supervisor.start("web", words, environment={"HUB_PROCESS": "web"})
-    supervisor.wait_until(web, lambda: is_healthy(port))
+    supervisor.wait_until(web, lambda: is_healthy(port, host=host))
     return web
 
 

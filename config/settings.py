@@ -42,8 +42,9 @@ def words(name: str, default: str = "") -> list[str]:
 
 SECRET_KEY = read_key()
 DEBUG = os.environ.get("HUB_DEBUG") == "1"
-ALLOWED_HOSTS = words("HUB_HOSTS", "localhost,127.0.0.1,[::1]")
+ALLOWED_HOSTS = [*words("HUB_HOSTS"), "localhost", "127.0.0.1", "[::1]"]  # the machine itself asks
 CSRF_TRUSTED_ORIGINS = words("HUB_ORIGINS")
+HUB_PROXIES = words("HUB_PROXIES")
 
 HUB_SYSTEMS = read_systems()
 HUB_EGRESS_ALLOW = words("HUB_EGRESS_ALLOW") + [
@@ -140,6 +141,10 @@ HTTPS = os.environ.get("HUB_HTTPS") == "1"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked on the machine, past the proxy
+# Other names of the city's domain and the browsers' preload list are the city's own to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}

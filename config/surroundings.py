@@ -19,15 +19,29 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("HUB_VAR", ROOT / "var"))
 
 
-def prepare(*, services: bool) -> None:
-    """Make what every command needs; with `services` the database and the broker too.
+def prepare(*, services: bool, first: bool = False) -> None:
+    """Name the key; with `services` the key, the database and the broker must be there.
 
-    Raises CannotStart with a sentence fit for a person.
+    `first` marks the command that may make the key beside real servers. Raises CannotStart with a
+    sentence fit for a person.
     """
-    make_key(Path(os.environ.setdefault("HUB_KEY_FILE", str(VAR / "keys" / "hub.key"))))
+    key = Path(os.environ.setdefault("HUB_KEY_FILE", str(VAR / "keys" / "hub.key")))
     if services:
+        find_key(key, make=first or not os.environ.get("DATABASE_URL"))
         start_database()
         start_broker()
+
+
+def find_key(path: Path, *, make: bool) -> None:
+    """A second key beside a city's data would seal what the first can neither open nor find."""
+    if make:
+        make_key(path)
+    elif not path.exists():
+        raise CannotStart(
+            f"找不到密钥文件 {path}。请把 HUB_KEY_FILE 指向本库的密钥；"
+            "新库先运行 migrate，由它生成。\n"
+            "No key file there. Point HUB_KEY_FILE at this hub's key; migrate makes a new hub's."
+        )
 
 
 def make_key(path: Path) -> None:

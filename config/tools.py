@@ -14,8 +14,11 @@ def run_module(module: str, *words: str, quiet: bool = False) -> int:
     return run_python(["-m", module, *words], quiet=quiet)
 
 
-def run_python(words: Sequence[str], *, quiet: bool = False) -> int:
-    environment = {name: value for name, value in os.environ.items() if name not in OURS}
+def run_python(words: Sequence[str], *, quiet: bool = False, as_we_are: bool = False) -> int:
+    """Exit code of our interpreter; `as_we_are` keeps the key and the settings of this command."""
+    environment = {
+        name: value for name, value in os.environ.items() if as_we_are or name not in OURS
+    }
     done = subprocess.run(  # noqa: S603 - our own interpreter, no shell
         [sys.executable, *words],
         cwd=ROOT,

@@ -1,5 +1,6 @@
 """Which passwords are taken, and changing one's own."""
 
+import secrets
 import string
 
 from django.conf import settings
@@ -58,6 +59,12 @@ def reset_password(*, staff: Staff, new: str, actor: Actor) -> Staff:
     Session.objects.filter(staff=staff).delete()
     trail.note(actor, action="password_reset", purpose="", detail=staff.username)
     return staff
+
+
+def first_password() -> str:
+    """One to hand over on paper: a capital and three groups of digits."""
+    groups = "-".join(f"{secrets.randbelow(10_000):04d}" for _ in range(3))
+    return f"{secrets.choice(string.ascii_uppercase)}-{groups}"
 
 
 def check_password_policy(password: str, *, username: str) -> None:

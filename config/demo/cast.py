@@ -1,6 +1,5 @@
 """The people at work of the demo and the downstream system that reads."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +7,7 @@ from communities.actor import system_actor
 from communities.models import Consumer, Staff
 from communities.permissions import ROLES
 from communities.services.consumers import grant_key, revoke_key
+from communities.services.passwords import first_password
 from communities.services.staff import hire, post
 from config.demo.stage import JIANGTENG, STREET, Stage
 
@@ -59,7 +59,7 @@ def known(username: str) -> bool:
 
 
 def open_account(stage: Stage, part: Part) -> None:
-    password = f"Hub-{secrets.token_hex(4)}"
+    password = first_password()
     staff = Staff.objects.filter(username=part.username).first()
     if staff is None:
         staff = hire(username=part.username, name=part.name, password=password, actor=ACTOR)

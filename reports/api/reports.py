@@ -66,7 +66,7 @@ class Reports(Endpoint):
 
     needs = {"GET": Permission.REPORT_SEE}
 
-    @extend_schema(responses=ReportsOut)
+    @extend_schema(operation_id="reports_list", responses=ReportsOut)
     def get(self, request: Request) -> Response:
         now = timezone.now()
         items = []

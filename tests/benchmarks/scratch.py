@@ -21,7 +21,7 @@ ADDRESSES = ("DATABASE_URL", "HUB_OWNER_DATABASE_URL", "HUB_REPORT_DATABASE_URL"
 @contextmanager
 def scratch_database(*, keep: bool, suffix: str = "") -> Iterator[None]:
     """Point every address at a fresh, migrated database; `keep` uses one again and leaves it."""
-    prepare(services=True)
+    prepare(services=True, first=True)
     name = f"bench_hub_{'kept' if keep else os.getpid()}" + (f"_{suffix}" if suffix else "")
     owner = os.environ["HUB_OWNER_DATABASE_URL"]
     fresh = make(owner, name)

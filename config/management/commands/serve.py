@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="监听端口")
 
     def handle(self, *args: object, **options: object) -> None:
-        if run_python(["manage.py", "migrate", "--verbosity", "0"]) != 0:
+        if run_python(["manage.py", "migrate", "--verbosity", "0"], as_we_are=True) != 0:
             raise CommandError("建立数据表失败。")
         supervisor = Supervisor(Path(settings.HUB_VAR) / "serve")
         supervisor.open()
@@ -28,9 +28,14 @@ class Command(BaseCommand):
             start_web(supervisor, host=str(options["host"]), port=int(str(options["port"])))
             start_worker(supervisor)
             start_beat(supervisor, schedule=Path(settings.HUB_VAR) / "beat" / "schedule")
-            self.stdout.write(f"控制台 http://{options['host']}:{options['port']}")
-            keep_up(supervisor, self.stdout.write)
+            self.tell(f"控制台 http://{options['host']}:{options['port']}")
+            keep_up(supervisor, self.tell)
         except ChildFailed as trouble:
             raise CommandError(str(trouble)) from trouble
         finally:
             supervisor.stop(*STOP_ORDER)
+
+    def tell(self, sentence: str) -> None:
+        """At once, also where the words go to a service's journal."""
+        self.stdout.write(sentence)
+        self.stdout.flush()

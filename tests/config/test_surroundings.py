@@ -1,0 +1,44 @@
+import pytest
+
+from config.surroundings import CannotStart, find_key, make_key, prepare
+
+
+def test_a_new_hubs_key_is_made_once_and_for_its_owner_alone(tmp_path):
+    path = tmp_path / "keys" / "hub.key"
+
+    find_key(path, make=True)
+    first = path.read_bytes()
+    find_key(path, make=True)
+
+    assert path.read_bytes() == first
+    assert len(first) == 64
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_key_looked_for_in_the_wrong_place_is_not_replaced_by_a_new_one(tmp_path):
+    with pytest.raises(CannotStart, match="HUB_KEY_FILE"):
+        find_key(tmp_path / "hub.key", make=False)
+
+    assert not (tmp_path / "hub.key").exists()
+
+
+def test_a_key_in_its_place_is_all_a_command_needs(tmp_path):
+    make_key(tmp_path / "hub.key")
+
+    find_key(tmp_path / "hub.key", make=False)
+
+    assert len((tmp_path / "hub.key").read_bytes()) == 64
+
+
+@pytest.mark.parametrize(("first", "made"), [(True, True), (False, False)])
+def test_beside_real_servers_only_the_first_step_makes_the_key(tmp_path, monkeypatch, first, made):
+    monkeypatch.setenv("HUB_KEY_FILE", str(tmp_path / "hub.key"))
+    monkeypatch.setenv("DATABASE_URL", "postgresql://hub_app@db/hub")
+    monkeypatch.setenv("REDIS_URL", "redis://broker/0")
+
+    try:
+        prepare(services=True, first=first)
+    except CannotStart:
+        assert not made
+
+    assert (tmp_path / "hub.key").exists() == made
