@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from communities import trail as access_log
+from communities.asking import whole_number
 from communities.permissions import PURPOSES, Permission
 from communities.selectors.trail import trail_events
 from communities.web.pages import PageRequest, page
@@ -21,7 +22,7 @@ def trail(request: PageRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     events = list(
         trail_events(account=asked["account"], purpose=asked["purpose"], on=on,
-                     before=int(before) if before.isdecimal() else None)[: SHOWN + 1]
+                     before=whole_number(before))[: SHOWN + 1]
     )  # fmt: skip
     access_log.note(request.actor, action="trail", purpose="P09", count=len(events[:SHOWN]))
     shown = {"events": events[:SHOWN], "more": len(events) > SHOWN, "asked": asked,

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities import trail
+from communities.asking import whole_number
 from communities.permissions import Permission
 from communities.rowscope import row_scope
 from communities.web.pages import PageRequest, page
@@ -54,7 +55,7 @@ def look(request: PageRequest, asked: Asked, purpose: str) -> FoundPage:
             asked,
             actor=actor,
             day=timezone.localdate(),
-            after=int(after) if after.isdecimal() else 0,
+            after=whole_number(after) or 0,
             reached=asked.is_whole,
         )
     if asked.is_whole:

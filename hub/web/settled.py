@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities import trail
+from communities.asking import whole_number
 from communities.permissions import Permission
 from communities.web.pages import PageRequest, page
 from hub.selectors.settled import settled_lately
@@ -16,7 +17,7 @@ CHECKING = "P03"
 def settled_page(request: PageRequest) -> HttpResponse:
     """What was settled lately, by whom and when; each can be opened again."""
     after = request.GET.get("after", "")
-    shown = settled_lately(request.actor, after=int(after) if after.isdecimal() else 0)
+    shown = settled_lately(request.actor, after=whole_number(after) or 0)
     trail.note(request.actor, action="questions", purpose=CHECKING, count=len(shown.disagreements))
     return render(request, "hub/settled_page.html", {"settled": shown})
 
