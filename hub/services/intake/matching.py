@@ -110,10 +110,18 @@ def give_birth(rows: Sequence[Row]) -> None:
 
 
 def lock(rows: Sequence[Row], entity: str) -> None:
-    """Take the subjects in one order: two writers of the same persons wait, not deadlock."""
+    """Take the subjects in one order: two writers of the same persons wait, not deadlock.
+
+    What is written from here on stands after all that was written of them before.
+    """
     sql.run(LOCKING[entity], {"subjects": sorted({row.subject for row in rows})})
+    sql.run(STAND_LAST)
 
 
+STAND_LAST = """
+select set_config('hub.position', greatest(pg_current_xact_id(),
+    (pg_snapshot_xmax(pg_current_snapshot())::text::numeric - 1)::text::xid8)::text, true)
+"""
 LOCKING = {
     "resident": "select 1 from hub_resident where id = any(%(subjects)s) order by id for update",
     "household": "select 1 from hub_household where id = any(%(subjects)s) order by id for update",
