@@ -1,6 +1,6 @@
 """What of a passage can be done before it: digests and cleaned, sealed rows need no table."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -54,7 +54,7 @@ def make_ready(
     return ready
 
 
-def ahead(items: Iterable[T]) -> Iterator[T]:
+def ahead(items: Iterable[T]) -> Generator[T]:
     """The items in their order, the next one made by a thread while this one is used."""
     source = iter(items)
     with ThreadPoolExecutor(1) as thread:
