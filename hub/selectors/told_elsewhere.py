@@ -25,7 +25,11 @@ class Told:
 
 
 def told_elsewhere(told: Sequence[Told], *, source: str, actor: Actor) -> set[int]:
-    """Places of the rows that name somebody of another area in any of the ways."""
+    """Places of the rows that mean somebody of another area.
+
+    As at the door: a public key that is held says who is meant, and a number beside it is only a
+    value, so that it tells nobody whether its holder is known elsewhere.
+    """
     hashes = [hashes_of(one.number) for one in told]
     with every_row():
         subjects = dict(
@@ -33,7 +37,7 @@ def told_elsewhere(told: Sequence[Told], *, source: str, actor: Actor) -> set[in
                 source=source, kind="resident", source_key__in={one.key for one in told if one.key}
             ).values_list("source_key", "subject_id")
         )
-        away = named_away(
+        held, away = held_and_away(
             residents=[one.resident for one in told if one.resident],
             hashes=set().union(*hashes),
             subjects=subjects.values(),
@@ -42,26 +46,28 @@ def told_elsewhere(told: Sequence[Told], *, source: str, actor: Actor) -> set[in
     return {
         n
         for n, one in enumerate(told)
-        if away & {one.resident, subjects.get(one.key), *hashes[n]} - {None}
+        if away & ({one.resident} if one.resident in held else {subjects.get(one.key), *hashes[n]})
     }
 
 
-def named_away(
+def held_and_away(
     *,
     residents: Iterable[UUID],
     hashes: Iterable[bytes],
     subjects: Iterable[int],
     prefixes: tuple[str, ...],
-) -> set[object]:
-    """Of what was told, all that names somebody who does not live within the prefixes."""
+) -> tuple[set[UUID], set[object]]:
+    """The public keys that are held, and all that names somebody not within the prefixes."""
     named = Q(resident_id__in=residents) | Q(id_number_hash__in=hashes) | Q(pk__in=subjects)
+    held: set[UUID] = set()
     away: set[object] = set()
     for pk, resident, hashed, scope, kept in Resident.objects.filter(named).values_list(
         "pk", "resident_id", "id_number_hash", "scope", "merged_into__scope"
     ):
+        held.add(resident)
         if not (kept or scope or "").startswith(prefixes):
-            away |= {pk, resident, bytes(hashed) if hashed else None}
-    return away
+            away |= {pk, resident, bytes(hashed)} if hashed else {pk, resident}
+    return held, away
 
 
 def hashes_of(number: object) -> set[bytes]:

@@ -7,7 +7,7 @@ from communities.models import Consumer
 from hub.models import Employment, Resident, SourceRecord
 from tests.communities.make import OTHER_COMMUNITY, make_area
 from tests.hub.api.test_residents import with_key
-from tests.hub.people import an_id, make_zhao
+from tests.hub.people import an_id, make_person, make_zhao
 
 pytestmark = pytest.mark.django_db
 FIELDS = ("education_level", "phone_alt", "age")
@@ -154,6 +154,18 @@ def test_nobody_elsewhere_is_reached_by_another_way_of_naming(street_elsewhere, 
 
     assert told["outcomes"][0]["resident_id"] is None
     assert Resident.objects.get(name="赵玉兰").phone_alt_mask is None
+
+
+def test_a_number_beside_ones_own_person_does_not_tell_who_is_known_elsewhere(street_elsewhere):
+    make_person("近处", community=OTHER_COMMUNITY, order=113, birth="19600101")
+    client = with_key((*FIELDS, "id_number"), areas=(OTHER_COMMUNITY,), rights=RIGHTS)
+    own = {"resident_id": str(Resident.objects.get(name="近处").resident_id)}
+
+    known = send(client, "o1", {**own, "values": {"id_number": an_id()}}).json()
+    nobody = send(client, "o2", {**own, "values": {"id_number": STRANGER}}).json()
+
+    assert known == nobody
+    assert known["outcomes"][0]["resident_id"] == own["resident_id"]
 
 
 @pytest.mark.parametrize(
