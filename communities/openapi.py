@@ -1,9 +1,39 @@
 """What the API says about itself."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
 
+EVERYWHERE = ("400", "401", "403", "406", "429", "500", "503")
+WITH_A_BODY = ("413", "415")
+ASKED_WRONGLY = ("404", "422")
+WORDS = {
+    "400": "请求的内容无法读取 (unreadable)", "401": "密钥缺失、无效或已停用 (no valid key)",
+    "403": "没有这项权限 (not granted)", "404": "没有，或不在范围内 (none here)",
+    "406": "只提供 JSON (JSON only)", "413": "请求内容太大 (too large)",
+    "415": "只接受 JSON (JSON only)", "422": "有内容需要改正 (wrong content)",
+    "429": "请求太频繁，见 Retry-After (too many)", "500": "系统出了问题 (our fault)",
+    "503": "暂时不能办理 (unavailable)",
+}  # fmt: skip
+ERROR = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["code", "message", "message_en", "fields", "request_id"],
+            "properties": {
+                "code": {"type": "string"},
+                "message": {"type": "string"},
+                "message_en": {"type": "string"},
+                "fields": {"type": "object", "additionalProperties": True},
+                "request_id": {"type": "string"},
+            },
+        }
+    },
+}
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -19,8 +49,39 @@ class Operation:
 
 
 def described() -> dict[str, object]:
-    """The OpenAPI document."""
-    return SchemaGenerator().get_schema(public=True)
+    """The OpenAPI document, with the troubles every endpoint may answer."""
+    document = SchemaGenerator().get_schema(public=True)
+    return {**document, "paths": with_troubles(document["paths"]), "components": {
+        **document["components"],
+        "schemas": {**document["components"].get("schemas", {}), "Error": ERROR},
+    }}  # fmt: skip
+
+
+def with_troubles(paths: Mapping[str, Mapping[str, Any]]) -> dict[str, object]:
+    return {
+        path: {
+            method: {**told, "responses": {**told["responses"], **troubles(method, told)}}
+            if method in METHODS
+            else told
+            for method, told in item.items()
+        }
+        for path, item in paths.items()
+    }
+
+
+def troubles(method: str, told: Mapping[str, Any]) -> dict[str, object]:
+    """What may go wrong with one operation: everywhere, with a body, with what was asked."""
+    codes = [*EVERYWHERE, *(WITH_A_BODY if method != "get" else ())]
+    if told.get("parameters") or told.get("requestBody"):
+        codes += ASKED_WRONGLY
+    return {
+        code: {
+            "description": WORDS[code],
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+        }
+        for code in codes
+        if code not in told["responses"]
+    }
 
 
 def operations() -> list[Operation]:

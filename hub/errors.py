@@ -66,6 +66,19 @@ class SearchTooShort(Invalid):
     code = "search_too_short"
 
 
+class NumberWrong(SearchTooShort):
+    """The ID number cannot be right."""
+
+    code = "id_number_wrong"
+
+    def __init__(self):
+        super().__init__(
+            "身份证号校验不通过,请核对是否少输或错输了数字。",
+            "The ID number fails its check: please look for a wrong or missing digit.",
+            fields={"id_number": "wrong"},
+        )
+
+
 class AnotherPerson(Invalid):
     """The number looked up is somebody else's than the row's."""
 

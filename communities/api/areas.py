@@ -44,7 +44,8 @@ class Areas(Endpoint):
 
     @extend_schema(
         parameters=[
-            OpenApiParameter(name, str, description=words) for name, words in ASKED.items()
+            OpenApiParameter(name, int if name == "limit" else str, description=words)
+            for name, words in ASKED.items()
         ],
         responses=AreaPage,
     )

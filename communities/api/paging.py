@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
+from communities.asking import whole_number
 from communities.errors import Invalid
-from communities.numbers import number_told
 
 MOST = 200
 
@@ -24,13 +24,7 @@ class Page:
     @classmethod
     def asked(cls, request: HttpRequest, *, size: int = 50, most: int = MOST) -> "Page":
         """From `?limit=` and `?cursor=`. Raises Invalid for a cursor that is not ours."""
-        told = request.GET.get("limit", "")
-        if told and not told.isdecimal():
-            raise Invalid("每页条数应为整数。", "limit must be a whole number.",
-                          fields={"limit": "integer"})  # fmt: skip
-        return cls(
-            min(max(number_told(told, size), 1), most), read_cursor(request.GET.get("cursor", ""))
-        )
+        return cls(asked_size(request, size, most), read_cursor(request.GET.get("cursor", "")))
 
     def answer(self, rows: Sequence[object], keys: Sequence[Sequence[object]]) -> dict[str, object]:
         """`rows` and `keys` hold up to size + 1 entries; the one too many says there is more."""
@@ -38,6 +32,16 @@ class Page:
         kept = list(rows[: self.size])
         last = keys[len(kept) - 1] if kept else self.after
         return {"items": kept, "cursor": write_cursor(last), "more": more}
+
+
+def asked_size(request: HttpRequest, size: int, most: int) -> int:
+    """`?limit=` between 1 and `most`. Raises Invalid for what is no whole number."""
+    told = request.GET.get("limit", "")
+    wanted = whole_number(told) if told else size
+    if wanted is None:
+        raise Invalid("每页条数应为整数。", "limit must be a whole number.",
+                      fields={"limit": "integer"})  # fmt: skip
+    return min(max(wanted, 1), most)
 
 
 def write_cursor(key: Sequence[object] | None) -> str | None:
@@ -52,11 +56,16 @@ def read_cursor(text: str) -> list[object] | None:
         return None
     try:
         key = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except (ValueError, binascii.Error) as trouble:
+    except (ValueError, RecursionError, binascii.Error) as trouble:
         raise _foreign() from trouble
-    if not isinstance(key, list):
+    if not isinstance(key, list) or not all(map(plain, key)):
         raise _foreign()
     return key
+
+
+def plain(part: object) -> bool:
+    """A part of a key as we write them: a number, nothing or a printable text."""
+    return part.isprintable() if isinstance(part, str) else isinstance(part, int | None)
 
 
 def _foreign() -> Invalid:

@@ -9,10 +9,11 @@ from django.core.signals import got_request_exception
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from communities.asking import carries_nul
 from communities.envelope import broken, database_away, not_storable
 from communities.errors import HubError, Refused
 from communities.request_context import name_request, remember, request_id_of
-from communities.web.troubles import trouble
+from communities.web.troubles import bad_request, trouble
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +54,8 @@ class Gate:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
     ) -> HttpResponse | None:
+        if carries_nul(request):
+            return bad_request(request)
         if getattr(view, "needs", None):
             return None
         zh, en = "这个地址没有登记权限要求，不能打开。", "This address declares no need."

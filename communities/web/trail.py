@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from communities import trail as access_log
-from communities.numbers import number_told
+from communities.asking import whole_number
 from communities.permissions import PURPOSES, Permission
 from communities.selectors.trail import trail_events
 from communities.web.pages import PageRequest, page
@@ -19,10 +19,10 @@ SHOWN = 100
 def trail(request: PageRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip() for name in ("account", "purpose", "on")}
     on: date | None = day(asked["on"], "on") if asked["on"] else None
-    before = number_told(request.GET.get("before", ""))
+    before = request.GET.get("before", "")
     events = list(
         trail_events(account=asked["account"], purpose=asked["purpose"], on=on,
-                     before=before or None)[: SHOWN + 1]
+                     before=whole_number(before))[: SHOWN + 1]
     )  # fmt: skip
     access_log.note(request.actor, action="trail", purpose="P09", count=len(events[:SHOWN]))
     shown = {"events": events[:SHOWN], "more": len(events) > SHOWN, "asked": asked,

@@ -1,15 +1,16 @@
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.response import Response
 
 from communities import trail
 from communities.api.endpoint import Call, Endpoint
-from communities.errors import Invalid
-from communities.numbers import number_told
+from communities.api.paging import asked_size
+from communities.openapi import ERROR
 from communities.permissions import Permission
 from hub.api.json import QuickJson
 from hub.selectors.feed import MOST, changes_since
 
+EXPIRED = "游标已失效，请从头读取 (cursor_expired: read again from the beginning)"
 CHANGE = {
     "type": "object",
     "required": ["seq", "resident_id", "kind", "fields", "at"],
@@ -46,15 +47,10 @@ class Changes(Endpoint):
             OpenApiParameter("cursor", OpenApiTypes.STR, required=False),
             OpenApiParameter("limit", OpenApiTypes.INT, required=False),
         ],
-        responses={(200, "application/json"): PAGE},
+        responses={(200, "application/json"): PAGE, 410: OpenApiResponse(ERROR, EXPIRED)},
     )
     def get(self, request: Call) -> Response:
-        limit = request.GET.get("limit", "")
-        if limit and not limit.isdecimal():
-            raise Invalid(
-                "每页条数应为整数。", "limit is a whole number.", fields={"limit": "integer"}
-            )
-        size = min(max(number_told(limit, MOST), 1), MOST)
+        size = asked_size(request, MOST, MOST)
         page = changes_since(request.GET.get("cursor", ""), actor=request.actor, size=size)
         trail.note(
             request.actor,

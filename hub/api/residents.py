@@ -17,8 +17,8 @@ from communities.errors import Invalid, Refused
 from communities.permissions import PURPOSES, Permission
 from communities.rowscope import tell_scope
 from hub.api.json import QuickJson, QuickReading
-from hub.errors import NobodyHere
-from hub.selectors.asked import Kind, recognise
+from hub.errors import NobodyHere, NumberWrong, SearchTooShort
+from hub.selectors.asked import Asked, Kind, recognise
 from hub.selectors.profile import Profile, profile_of
 from hub.selectors.profile_query import BY_IDENTITY, BY_RESIDENT
 from hub.selectors.search import number_hashes
@@ -28,8 +28,8 @@ LONGEST_NUMBER = 40
 
 
 class LookupIn(serializers.Serializer):
-    id_number = serializers.CharField(max_length=40)
-    purpose = serializers.CharField(max_length=3)
+    id_number = serializers.CharField(min_length=1, max_length=LONGEST_NUMBER)
+    purpose = serializers.ChoiceField(list(PURPOSES))
 
 
 class ValueOut(serializers.Serializer):
@@ -76,6 +76,14 @@ def told_pair(told: object) -> tuple[str, str]:
     )
 
 
+def read_number(told: str) -> Asked:
+    """What was asked for; a text that cannot be looked for at all is a wrong ID number here."""
+    try:
+        return recognise(told)
+    except SearchTooShort as unreadable:
+        raise NumberWrong from unreadable
+
+
 def checked_purpose(actor: Actor, told: str) -> str:
     """The purpose of this call; a key has one purpose and no other."""
     if told not in PURPOSES:
@@ -112,7 +120,7 @@ class Lookup(PersonEndpoint):
     def post(self, request: Call) -> Response:
         number, purpose = told_pair(request.data)
         purpose = checked_purpose(request.actor, purpose)
-        asked = recognise(number)
+        asked = read_number(number)
         stop_enumeration(actor=request.actor, now=timezone.now())
         seen = None
         if asked.kind is Kind.NUMBER:
@@ -135,7 +143,7 @@ class OneResident(PersonEndpoint):
     needs = {"GET": Permission.RESIDENT_SEE}
 
     @extend_schema(
-        parameters=[OpenApiParameter("purpose", OpenApiTypes.STR, required=False)],
+        parameters=[OpenApiParameter("purpose", OpenApiTypes.STR, enum=list(PURPOSES))],
         responses=ResidentOut,
     )
     def get(self, request: Call, resident_id: UUID) -> Response:

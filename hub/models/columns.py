@@ -3,11 +3,14 @@ from django.db.models import Func
 
 
 class XidField(models.Field):
-    """The eight-byte id of the transaction that wrote the row: what orders readers by commit."""
+    """Where the row stands in the order of commit: its transaction's id, or further on.
+
+    Further when the writer waited for another that began later (hub/sql/position.sql).
+    """
 
     def __init__(self, **kwargs):
         kwargs.setdefault("editable", False)
-        kwargs.setdefault("db_default", Func(function="pg_current_xact_id"))
+        kwargs.setdefault("db_default", Func(function="hub_position"))
         super().__init__(**kwargs)
 
     def db_type(self, connection):

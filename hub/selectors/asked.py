@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import takewhile
 
 from hub.cleaning import clean_id_number, clean_phone, plain
-from hub.errors import SearchTooShort
+from hub.errors import NumberWrong, SearchTooShort
 
 CITIZEN_LENGTHS = (15, 18)
 FEWEST_LETTERS = 2
@@ -88,10 +88,7 @@ def recognise_plain(text: str) -> Asked:
     if digits in CITIZEN_LENGTHS and squeezed[:-1].isdigit():
         number = clean_id_number(squeezed)
         if number.number is None or number.problem:
-            raise SearchTooShort(
-                "身份证号校验不通过,请核对是否少输或错输了数字。",
-                "The ID number fails its check: please look for a wrong or missing digit.",
-            )
+            raise NumberWrong
         return Asked(Kind.NUMBER, number.number)
     phone = clean_phone(text)
     if WHOLE_PHONE.fullmatch(squeezed) and phone.value:

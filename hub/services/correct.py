@@ -82,6 +82,12 @@ def correct(
     return Corrected(tuple(done["changed"]), tuple(done["requested"]))
 
 
+def hold(*, resident: UUID) -> None:
+    """Keep the person for the rest of the transaction, so that what is compared stays as it is."""
+    with every_row():
+        locked(resident)
+
+
 def locked(resident: UUID) -> Subject:
     with connection.cursor() as cursor:
         cursor.execute(SUBJECT, [resident])

@@ -22,6 +22,14 @@ class OperationReused(Conflict):
         )
 
 
+def was_done(*, operation: str, actor: Actor) -> bool:
+    """Whether this actor has done the operation already: a form sent twice is no second word."""
+    return (
+        bool(operation)
+        and Operation.objects.filter(operation=operation[:80], actor=actor.name[:60]).exists()
+    )
+
+
 def once(
     *, operation: str, request: Mapping[str, Any], actor: Actor, work: Callable[[], dict[str, Any]]
 ) -> dict[str, Any]:

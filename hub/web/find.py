@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities import trail
-from communities.numbers import number_told
+from communities.asking import whole_number
 from communities.permissions import Permission
 from communities.rowscope import row_scope
 from communities.web.pages import PageRequest, page
@@ -81,7 +81,7 @@ def look(request: PageRequest, asked: Asked, purpose: str) -> FoundPage:
             asked,
             actor=actor,
             day=timezone.localdate(),
-            after=number_told(request.POST.get("after", "")),
+            after=whole_number(request.POST.get("after", "")) or 0,
             reached=asked.is_whole,
         )
     if asked.is_whole:

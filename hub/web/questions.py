@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities import trail
+from communities.asking import whole_number
 from communities.errors import Invalid
-from communities.numbers import number_told
 from communities.permissions import Permission
 from communities.web.pages import PageRequest, page
 from hub.selectors.questions import inbox
@@ -25,7 +25,8 @@ CHECKING = "P03"
 
 @page("GET", needs=Permission.QUESTION_SEE)
 def questions(request: PageRequest) -> HttpResponse:
-    start = number_told(request.GET.get("after", ""))
+    after = request.GET.get("after", "")
+    start = whole_number(after) or 0
     shown = inbox(request.actor, field=request.GET.get("field", ""), after=start)
     trail.note(request.actor, action="questions", purpose=CHECKING, count=len(shown.disagreements))
     return render(request, "hub/questions.html", {"inbox": shown})

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities import trail
-from communities.numbers import number_told
+from communities.asking import whole_number
 from communities.permissions import Permission
 from communities.web.pages import PageRequest, page
 from hub.selectors.requests import asked_of, lists_of, owners_due
@@ -22,7 +22,7 @@ def requests(request: PageRequest) -> HttpResponse:
     """What owners were asked to correct: who owes an answer, until when, handed over when."""
     owner, after = request.GET.get("owner", "")[:12], request.GET.get("after", "")
     today = timezone.localdate()
-    start = number_told(after)
+    start = whole_number(after) or 0
     shown, following = asked_of(owner, actor=request.actor, today=today, after=start)
     trail.note(request.actor, action="requests", purpose=CHECKING, count=len(shown), detail=owner)
     due = owners_due(today)

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities import trail
-from communities.numbers import number_told
+from communities.asking import whole_number
 from communities.permissions import Permission
 from communities.web.pages import PageRequest, page
 from hub.selectors.settled import settled_lately
@@ -16,7 +16,8 @@ CHECKING = "P03"
 @page("GET", needs=Permission.QUESTION_SEE)
 def settled_page(request: PageRequest) -> HttpResponse:
     """What was settled lately, by whom and when; each can be opened again."""
-    shown = settled_lately(request.actor, after=number_told(request.GET.get("after", "")))
+    after = request.GET.get("after", "")
+    shown = settled_lately(request.actor, after=whole_number(after) or 0)
     trail.note(request.actor, action="questions", purpose=CHECKING, count=len(shown.disagreements))
     return render(request, "hub/settled_page.html", {"settled": shown})
 

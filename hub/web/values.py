@@ -18,7 +18,8 @@ from hub.sealing import keyed_hash
 from hub.selectors.codes import codes_of, label_of
 from hub.selectors.profile import Profile, clear_value
 from hub.selectors.sight import JUDICIAL, NEVER, Shows
-from hub.services.correct import CLEAR, correct, text
+from hub.services.correct import CLEAR, correct, hold, text
+from hub.services.once import was_done
 from hub.services.unmasking import unmask
 from hub.web.looking import needed_purpose, profile_seen
 
@@ -110,13 +111,17 @@ def save(request: PageRequest, seen: Profile, declared: Declared):
     told: object = ",".join(request.POST.getlist("value")).strip()
     if request.POST.get("clear") == "1":
         told = CLEAR
-    check_still_held(request, seen, declared, "" if told is CLEAR else str(told))
+    resident, operation = UUID(seen.resident_id), request.POST.get("operation", "")[:80]
+    hold(resident=resident)
+    if not was_done(operation=operation, actor=request.actor):
+        seen = profile_seen(request, resident, timezone.localdate())
+        check_still_held(request, seen, declared, "" if told is CLEAR else str(told))
     return correct(
-        resident=UUID(seen.resident_id),
+        resident=resident,
         values={declared.name: told},
         actor=request.actor,
         purpose=needed_purpose(request),
-        operation=request.POST.get("operation", "")[:80],
+        operation=operation,
         today=timezone.localdate(),
     )
 

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from communities import trail
-from communities.numbers import number_told
+from communities.asking import whole_number
 from communities.permissions import Permission
 from communities.web.pages import page
 from reports.catalogue import COLUMN_LABELS
@@ -27,7 +27,7 @@ def names(
         return parts(request, it, row, column)
     sheet = sheet_of(it)
     listed = people_behind(
-        sheet, row, column, actor=it.actor, after=number_told(request.GET.get("after", "")),
+        sheet, row, column, actor=it.actor, after=whole_number(request.GET.get("after", "")) or 0,
         today=timezone.localdate(),
     )  # fmt: skip
     note(request, it, row, [line.internal for line in listed.lines if line.internal])

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities.numbers import number_told
+from communities.asking import whole_number
 from communities.permissions import Permission
 from communities.web.pages import page
 from reports.catalogue import COLUMN_LABELS
@@ -73,7 +73,7 @@ def confirm_sheet(request: HttpRequest, code: str, period: str, unit: str) -> Ht
     it = asked(request, code, period, unit)
     answer = confirm(
         report=it.definition.code, period=it.period.name, unit=it.area.code,
-        run_id=number_told(request.POST.get("run", "")) or None, actor=it.actor, now=timezone.now(),
+        run_id=whole_number(request.POST.get("run", "")), actor=it.actor, now=timezone.now(),
     )  # fmt: skip
     if answer.remade:
         messages.warning(

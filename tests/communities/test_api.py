@@ -166,7 +166,12 @@ def test_areas_are_chosen_by_level_and_place(client, key):
         {"cursor": "???"},
         {"cursor": "e30"},
         {"cursor": "bnVsbA"},
+        {"cursor": "WyJcdTAwMDAiXQ"},
+        {"cursor": "WyJcdWQ4MDAiXQ"},
+        {"cursor": "W1sxXV0"},
         {"limit": "many"},
+        {"limit": "9" * 5000},
+        {"limit": "٣"},
         {"limit": "-1"},
     ],
 )
@@ -199,6 +204,30 @@ def test_the_api_describes_itself(client, key):
     assert told["openapi"].startswith("3.")
     assert AREAS in told["paths"]
     assert told["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+
+
+def test_the_api_says_which_troubles_it_answers(client, key):
+    as_json = client.get("/api/v1/schema", headers=bearer(key) | {"Accept": "application/json"})
+
+    told = json.loads(as_json.content)
+    for path, item in told["paths"].items():
+        for method, operation in item.items():
+            known = set(operation["responses"])
+            assert {"200", "400", "401", "403", "429", "500", "503"} <= known, path
+            assert method != "post" or {"413", "415", "422"} <= known, path
+    assert "410" in told["paths"]["/api/v1/changes"]["get"]["responses"]
+    error = told["components"]["schemas"]["Error"]["properties"]["error"]
+    assert set(error["required"]) == {"code", "message", "message_en", "fields", "request_id"}
+
+
+@pytest.mark.parametrize("address", [AREAS + "?level=%00", AREAS + "?%00=1", "/api/v1/%00"])
+def test_an_address_that_no_database_can_hold_is_refused(client, key, address):
+    client.raise_request_exception = False
+
+    answer = client.get(address, headers=bearer(key))
+
+    assert answer.status_code in (400, 404)
+    assert error_of(answer)["request_id"]
 
 
 def test_people_read_the_api_without_a_script(client):

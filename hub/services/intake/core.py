@@ -65,20 +65,16 @@ FURTHER = """,
     c.member_reg as o_member_reg, c.member_res as o_member_res
 """
 ALSO = "or p.n is not null or s.unregistered"
+# A person whose name nobody could read is found by none.
+FOUND_BY = "coalesce(case when d.k_name in (1, 2, 3) then {} else {} end, array[]::varchar[])"
 # Columns that follow a change of the row and are no part of its history.
 SILENT = (
     ("scope", "d.n_scope"),
     ("member_reg", "d.n_member_reg"),
     ("member_res", "d.n_member_res"),
     # a name that is not believed is not what somebody is found by
-    (
-        "name_grams",
-        "coalesce(case when d.k_name in (1, 2, 3) then d.grams else {held} end, '{{}}')",
-    ),
-    (
-        "name_initials",
-        "coalesce(case when d.k_name in (1, 2, 3) then d.initials else {held} end, '{{}}')",
-    ),
+    ("name_grams", FOUND_BY.format("d.grams", "{held}")),
+    ("name_initials", FOUND_BY.format("d.initials", "{held}")),
 )
 
 

@@ -110,13 +110,21 @@ def give_birth(rows: Sequence[Row]) -> None:
 
 
 def lock(rows: Sequence[Row], entity: str) -> None:
-    """Take the subjects in one order: two writers of the same persons wait, not deadlock."""
+    """Take the subjects in one order: two writers of the same persons wait, not deadlock.
+
+    What is written from here on stands after all that was written of them before.
+    """
     sql.run(LOCKING[entity], {"subjects": sorted({row.subject for row in rows})})
+    sql.run(STAND_LAST)
 
 
 LOCK = """
 select count(*) from (
     select 1 from {table} where id = any(%(subjects)s) order by id for update) locked
+"""
+STAND_LAST = """
+select set_config('hub.position', greatest(pg_current_xact_id(),
+    (pg_snapshot_xmax(pg_current_snapshot())::text::numeric - 1)::text::xid8)::text, true)
 """
 LOCKING = {
     entity: LOCK.format(table=table)

@@ -1,11 +1,13 @@
 import json
+from uuid import uuid4
 
 import pytest
 
-from hub.models import Employment, Resident
+from communities.models import Consumer
+from hub.models import Employment, Resident, SourceRecord
 from tests.communities.make import OTHER_COMMUNITY, make_area
 from tests.hub.api.test_residents import with_key
-from tests.hub.people import an_id, make_zhao
+from tests.hub.people import an_id, make_person, make_zhao
 
 pytestmark = pytest.mark.django_db
 FIELDS = ("education_level", "phone_alt", "age")
@@ -129,3 +131,72 @@ def test_a_key_without_a_system_is_believed_as_a_sheet_is():
     send(with_key(("emp_form",), rights=RIGHTS), "o1", row(emp_form="010"))
 
     assert Employment.objects.get(subject__name="赵玉兰").emp_form == "022"
+
+
+@pytest.mark.parametrize("way", ["in_values", "beside_a_stranger", "as_a_passport", "by_key"])
+def test_nobody_elsewhere_is_reached_by_another_way_of_naming(street_elsewhere, way):
+    granted = (*FIELDS, "id_number", "id_type")
+    client = with_key(granted, areas=(OTHER_COMMUNITY,), rights=RIGHTS)
+    held = Resident.objects.get(name="赵玉兰")
+    if way == "by_key":
+        SourceRecord.objects.create(
+            source="IMPORT", kind="resident", subject_id=held.pk, digest=b"x",
+            source_key=f"key:{Consumer.objects.get().key_prefix}:k1",
+        )  # fmt: skip
+    names = {
+        "in_values": {"resident_id": str(held.resident_id), "values": {}},
+        "beside_a_stranger": {"resident_id": str(uuid4()), "values": {"id_number": an_id()}},
+        "as_a_passport": {"id_number": an_id(), "values": {"id_type": "111"}},
+        "by_key": {"id_number": STRANGER, "key": "k1", "values": {}},
+    }[way]
+
+    told = send(client, "o1", {**names, "values": {**names["values"], **PHONE}}).json()
+
+    assert told["outcomes"][0]["resident_id"] is None
+    assert Resident.objects.get(name="赵玉兰").phone_alt_mask is None
+
+
+def test_a_number_beside_ones_own_person_does_not_tell_who_is_known_elsewhere(street_elsewhere):
+    make_person("近处", community=OTHER_COMMUNITY, order=113, birth="19600101")
+    client = with_key((*FIELDS, "id_number"), areas=(OTHER_COMMUNITY,), rights=RIGHTS)
+    own = {"resident_id": str(Resident.objects.get(name="近处").resident_id)}
+
+    known = send(client, "o1", {**own, "values": {"id_number": an_id()}}).json()
+    nobody = send(client, "o2", {**own, "values": {"id_number": STRANGER}}).json()
+
+    assert known == nobody
+    assert known["outcomes"][0]["resident_id"] == own["resident_id"]
+
+
+@pytest.mark.parametrize(
+    "value", [["a"], {"a": 1}, True, 10**40, float("inf"), "\ud800", [[[]]]], ids=repr
+)
+def test_a_value_of_no_kind_the_field_knows_is_refused_by_name(value):
+    make_zhao()
+
+    answer = send(with_key(("emergency_name",), rights=RIGHTS), "o1", row(emergency_name=value))
+
+    assert answer.status_code in (400, 422)
+    assert answer.status_code == 400 or answer.json()["error"]["fields"] == {
+        "emergency_name": "wrong_type"
+    }
+
+
+def test_a_moment_before_the_calendar_begins_is_refused():
+    make_zhao()
+
+    answer = send(writer(), "o1", {**row(phone_alt="1"), "at": "0001-01-01T00:00:00"})
+
+    assert answer.status_code == 422
+
+
+def test_a_long_operation_is_not_taken_for_another_that_begins_alike():
+    make_zhao()
+    client = writer()
+    long = "nightly-" * 9
+
+    first = send(client, long + "0001", row(phone_alt="027-84561234"))
+    second = send(client, long + "0002", row(phone_alt="027-84565678"))
+
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert Resident.objects.get(name="赵玉兰").phone_alt_mask == "027-****5678"

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from communities.actor import Actor
 from communities.rowscope import row_scope
@@ -140,6 +140,33 @@ def test_eight_writers_committing_out_of_order_lose_nothing(committed):
     seen += [item["fields"]["name"] for item in items]
 
     assert sorted(seen) == sorted(f"{n}-{i}" for n in range(8) for i in range(25))
+
+
+def test_the_last_word_on_a_person_comes_last_though_its_writer_began_first(committed):
+    make_zhao()
+    _items, cursor = everything()
+    began, overtaken = threading.Event(), threading.Event()
+    slow = threading.Thread(target=begin_early, args=(began, overtaken))
+    slow.start()
+    began.wait(30)
+    tell("COUNTER", {"id_number": an_id(), "mobile": "13912345678"})
+    overtaken.set()
+    slow.join()
+
+    items, _cursor = everything(cursor=cursor)
+
+    assert [item["fields"]["mobile"] for item in items] == ["13912345678", "13787654321"]
+    assert [item["seq"] for item in items] == sorted(item["seq"] for item in items)
+
+
+def begin_early(began, overtaken):
+    """A writer whose transaction is numbered before, and whose word falls after, another's."""
+    with closing(connection), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_current_xact_id()")
+        began.set()
+        overtaken.wait(30)
+        tell("COUNTER", {"id_number": an_id(), "mobile": "13787654321"})
 
 
 ROW = """

@@ -1,7 +1,10 @@
 import re
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from communities.models import TrailEvent
 from hub.models import Change, CorrectionRequest, SourceState
@@ -133,6 +136,39 @@ def test_anothers_value_becomes_a_request_and_shows_as_pending(worker):
     assert CorrectionRequest.objects.get().field == "emp_form"
     assert "待确认" in page
     assert "灵活就业" in page
+
+
+def test_a_form_sent_twice_is_one_word(worker):
+    person = make_zhao()
+    form = form_of(worker, person, "mobile")
+
+    first = correct(worker, person, "mobile", form, value="13912345678")
+    again = correct(worker, person, "mobile", form, value="13912345678")
+
+    assert (first.status_code, again.status_code) == (302, 302)
+    assert Change.objects.filter(source="COUNTER", after__has_key="mobile").count() == 2
+
+
+def test_of_two_who_save_at_the_same_moment_one_is_told(transactional_db):
+    person = make_zhao()
+    clients = [seeing(), seeing()]
+    forms = [form_of(client, person, "mobile") for client in clients]
+
+    with ThreadPoolExecutor(2) as both:
+        codes = list(both.map(lambda n: save_apart(clients[n], person, forms[n], n), range(2)))
+
+    assert sorted(codes) == [302, 409]
+
+
+def seeing():
+    client = signed_in(make_worker("GRID", JIANGTENG))
+    find(client, "赵玉")
+    return client
+
+
+def save_apart(client, person, form, n):
+    with closing(connection):
+        return correct(client, person, "mobile", form, value=f"1391234567{n}").status_code
 
 
 def test_a_value_changed_meanwhile_answers_409_with_both(worker):

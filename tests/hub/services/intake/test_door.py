@@ -8,6 +8,7 @@ from hub.selectors.fold import fold_differences
 from hub.services.intake import Happening, Observation, take_in
 from hub.services.waiting import tell_again
 from tests.communities.make import make_area
+from tests.hub.people import an_id
 
 pytestmark = pytest.mark.django_db
 LOAD = system_actor("load")
@@ -270,3 +271,16 @@ def test_an_event_told_twice_happens_once():
 
     assert again.unchanged == 1
     assert Event.objects.filter(kind="service").count() == 1
+
+
+def test_a_new_person_whose_name_nobody_could_read_enters_without_it_and_stops_nobody():
+    rows = [said(name="+1", mobile="13800001234"), said(an_id("19600101", 113), name="")]
+
+    result = take_in(
+        [*rows, said(an_id(), name="赵玉兰")], source="IMPORT", actor=LOAD, creates=True
+    )
+
+    assert result.counts()["created"] == 3
+    assert [why.reason for why in result.outcomes[0].reasons] == ["name_bad_form"]
+    nameless = Resident.objects.filter(name=None)
+    assert [held.name_grams + held.name_initials for held in nameless] == [[], []]
