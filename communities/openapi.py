@@ -7,12 +7,13 @@ from typing import Any
 from drf_spectacular.generators import SchemaGenerator
 
 EVERYWHERE = ("400", "401", "403", "406", "429", "500", "503")
-WITH_A_BODY = ("413", "415")
+WITH_A_BODY = ("409", "413", "415")
 ASKED_WRONGLY = ("404", "422")
 WORDS = {
     "400": "请求的内容无法读取 (unreadable)", "401": "密钥缺失、无效或已停用 (no valid key)",
     "403": "没有这项权限 (not granted)", "404": "没有，或不在范围内 (none here)",
-    "406": "只提供 JSON (JSON only)", "413": "请求内容太大 (too large)",
+    "406": "只提供 JSON (JSON only)", "409": "与已有内容冲突 (conflict)",
+    "413": "请求内容太大 (too large)",
     "415": "只接受 JSON (JSON only)", "422": "有内容需要改正 (wrong content)",
     "429": "请求太频繁，见 Retry-After (too many)", "500": "系统出了问题 (our fault)",
     "503": "暂时不能办理 (unavailable)",

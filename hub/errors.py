@@ -79,6 +79,19 @@ class NumberWrong(SearchTooShort):
         )
 
 
+class IdentityTaken(Conflict):
+    """A row gives one person the number of another live record."""
+
+    code = "identity_taken"
+
+    def __init__(self):
+        super().__init__(
+            "证件号码已属于另一位居民,这批内容没有写入;请先核对两条记录。",
+            "The ID number is another resident's; nothing was written. Compare the two records.",
+            fields={"id_number": "taken"},
+        )
+
+
 class AnotherPerson(Invalid):
     """The number looked up is somebody else's than the row's."""
 

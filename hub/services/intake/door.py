@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from communities.actor import Actor
 from communities.rowscope import every_row
-from hub.errors import MembershipWithoutEvent
+from hub.errors import IdentityTaken, MembershipWithoutEvent
 from hub.services.intake import sql
 from hub.services.intake.asides import ask, keep_aside
 from hub.services.intake.categories import take_categories
@@ -40,6 +40,7 @@ from hub.services.intake.staging import stage
 from hub.services.intake.waiting import is_early, let_wait
 
 MANY = 1000  # rows from which a wrong plan would cost more than a look at the estimates
+IDENTITY = "resident_identity_is_one_live_record"
 RACES = 3  # two writers may meet the same new person; the second finds the first's on trying again
 
 
@@ -60,8 +61,8 @@ def take_in(
     `source` is a code of external_system.csv, COUNTER (a person at work: confirmed) or IMPORT
     (a sheet). `creates` lets persons nobody knows enter; else they are set aside. `mapping` names
     the version of the mapping, so that a new mapping is no repeat. What was made Ready by that
-    mapping is not cleaned again. Raises what the database raises; a bad row or cell raises nothing
-    and is in the result with its reason.
+    mapping is not cleaned again. Raises IdentityTaken when a row gives its person another's number,
+    and what the database raises; a bad row or cell raises nothing and is in the result.
     """
     ready = observations if isinstance(observations, Ready) else digested(observations, mapping)
     now = timezone.now()
@@ -85,16 +86,15 @@ def take_in(
                 sql.run(CHECKS, {"who": ""})
                 return result
         except IntegrityError as clash:
+            if not left and IDENTITY in str(clash):
+                raise IdentityTaken from clash
             if not left or not lost_a_race(clash):
                 raise
     raise AssertionError("unreachable: the last try returns or raises")
 
 
 def lost_a_race(clash: IntegrityError) -> bool:
-    return any(
-        name in str(clash)
-        for name in ("resident_identity_is_one_live_record", "source_record_once")
-    )
+    return any(name in str(clash) for name in (IDENTITY, "source_record_once"))
 
 
 def pass_through(ready: Ready, passage: Passage) -> TakenIn:

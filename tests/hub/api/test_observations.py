@@ -168,6 +168,18 @@ def test_a_number_beside_ones_own_person_does_not_tell_who_is_known_elsewhere(st
     assert known["outcomes"][0]["resident_id"] == own["resident_id"]
 
 
+def test_the_police_cannot_give_one_person_the_number_of_another():
+    zhao = make_zhao()
+    make_person("近处", order=113, birth="19600101")
+    client = with_key(("id_number",), rights=RIGHTS, speaks_for="PSB_HJ")
+    told = {"id_number": an_id("19600101", 113)}
+
+    answer = send(client, "o1", {"resident_id": str(zhao.resident_id), "values": told})
+
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "identity_taken")
+    assert Resident.objects.get(pk=zhao.pk).id_number_mask == zhao.id_number_mask
+
+
 @pytest.mark.parametrize(
     "value", [["a"], {"a": 1}, True, 10**40, float("inf"), "\ud800", [[[]]]], ids=repr
 )
