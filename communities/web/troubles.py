@@ -75,7 +75,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return trouble(request, BadRequest("请求的内容无法读取。", "The request could not be read."))
+    zh = "请求里有系统读不了的字符或格式，请改正后再提交。"
+    return trouble(request, BadRequest(zh, "The request could not be read; correct it and resend."))
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

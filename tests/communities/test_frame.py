@@ -243,8 +243,8 @@ def away(**_asked):
 def test_a_sign_no_column_can_hold_is_told_and_breaks_nothing(client):
     answer = client.post("/sign-in", {"username": "wang\0ge", "password": "x"})
 
-    assert answer.status_code == 422
-    assert "存不下" in answer.content.decode()
+    assert answer.status_code == 400
+    assert "字符" in answer.content.decode()
 
 
 def test_an_unknown_address_is_a_404_that_helps(client):

@@ -70,14 +70,17 @@ def test_a_wrong_number_is_a_sentence_in_two_languages():
     assert (error["code"], error["fields"]) == ("id_number_wrong", {"id_number": "wrong"})
 
 
-@pytest.mark.parametrize("number", ["😀😀", "赵", "4201*********0024", "\ud800"])
+@pytest.mark.parametrize("number", ["😀😀", "赵", "4201*********0024"])
 def test_what_is_no_number_at_all_is_told_as_a_wrong_number(number):
     answer = lookup(with_key(), number)
 
     assert (answer.status_code, answer.json()["error"]["code"]) == (422, "id_number_wrong")
 
 
-@pytest.mark.parametrize("told", [b"", b"{", b'{"id_number": NaN}', b"\xff\xfe", b"[" * 5000])
+@pytest.mark.parametrize(
+    "told",
+    [b"", b"{", b'{"id_number": NaN}', b'{"id_number": "\\ud800"}', b"\xff\xfe", b"[" * 5000],
+)
 def test_what_is_no_json_is_a_sentence_and_no_look(told):
     make_zhao()
 
