@@ -25,17 +25,14 @@ SYNC_SECONDS, REPORT_SECONDS, HORIZON_SECONDS = 600, 180, 120
 LOOK_SECONDS = 0.5
 
 
-def begin_social_security(stage: Stage) -> None:
-    """A file of persons, read while the registers enter."""
-    begin_syncs("SI")
+def begin_people_syncs(stage: Stage) -> None:
+    """Social security and employment speak of people the police know; they need nobody else."""
+    begin_syncs("SI", "EMP")
 
 
-def begin_other_syncs(stage: Stage) -> None:
-    """Housing speaks of households, which the registers and the roster have told.
-
-    Employment comes in many small pages; beside the registers each would wait for their locks.
-    """
-    begin_syncs("EMP", "HOUSING")
+def begin_housing_sync(stage: Stage) -> None:
+    """Housing speaks of households, which the registers and the roster have told."""
+    begin_syncs("HOUSING")
 
 
 def begin_syncs(*chosen: str) -> None:

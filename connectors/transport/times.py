@@ -1,5 +1,6 @@
 """Times and days as other systems write them, in their local zone."""
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -10,6 +11,9 @@ LOCAL = ZoneInfo("Asia/Shanghai")
 MOMENTS = ("%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y%m%d%H%M%S", "%Y-%m-%dT%H:%M:%S")
 
 
+ISO = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d")
+
+
 def moment(value: object) -> datetime | None:
     """The source's own time, in whichever of its forms; None when it says none."""
     if isinstance(value, datetime):
@@ -17,6 +21,8 @@ def moment(value: object) -> datetime | None:
     text = "" if value is None else str(value).strip()
     if len(text) > 19 and text[19] in "+Z":
         return datetime.fromisoformat(text)
+    if ISO.fullmatch(text):
+        return as_iso(text)
     for form in MOMENTS if len(text) > 10 else ():
         try:
             return datetime.strptime(text[:19], form).replace(tzinfo=LOCAL)
@@ -24,6 +30,14 @@ def moment(value: object) -> datetime | None:
             continue
     told = day(value)
     return datetime(told.year, told.month, told.day, tzinfo=LOCAL) if told else None
+
+
+def as_iso(text: str) -> datetime | None:
+    """The commonest form, read without a pattern of the C library; None for a day that is none."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=LOCAL)
+    except ValueError:
+        return None
 
 
 def day(value: object) -> date | None:
