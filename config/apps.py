@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from config.celery import app as celery_app
+from config.memory import keep_what_is_loaded
 
 __all__ = ["SwitchboardConfig", "celery_app"]
 
@@ -10,3 +11,6 @@ class SwitchboardConfig(AppConfig):
 
     name = "config"
     verbose_name = "总台"
+
+    def ready(self) -> None:
+        keep_what_is_loaded()

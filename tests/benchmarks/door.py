@@ -14,7 +14,17 @@ from communities.actor import system_actor
 from hub.services.intake import Observation, take_in
 from hub.services.intake import sql as door_sql
 from tests.benchmarks.door_rivals import FACTS, bulk_update, copy_logged, update_or_create
-from tests.benchmarks.measure import Figure, Spent, at_least, at_most, in_turn, say, spend, undone
+from tests.benchmarks.measure import (
+    Figure,
+    Spent,
+    at_least,
+    at_most,
+    in_turn,
+    python_as_usual,
+    say,
+    spend,
+    undone,
+)
 from tests.benchmarks.people import COMMUNITY, id_numbers, names, roster_cells
 from tests.benchmarks.scratch import owner_connection
 from tests.benchmarks.world import world
@@ -91,8 +101,8 @@ def beside_rivals(numbers: Sequence[str]) -> list[Figure]:
     cells = feed(numbers, turn=5, share=0.05)
     sides = {
         "ours": lambda: enter(cells),
-        "bulk_update": lambda: bulk_update(cells),
-        "update_or_create": lambda: update_or_create(cells),
+        "bulk_update": python_as_usual()(lambda: bulk_update(cells)),
+        "update_or_create": python_as_usual()(lambda: update_or_create(cells)),
     }
     ends = {name: undone(work, held) for name, work in sides.items()}
     if ends["ours"] != ends["bulk_update"] or ends["ours"][0] != ends["update_or_create"][0]:
