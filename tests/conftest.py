@@ -13,6 +13,10 @@ from tests.roles import acting_as
 
 NO_BROWSER = "本机没有 Chromium 浏览器 (no browser)"
 NOT_RUN = []
+OTHERS_END = """
+select pg_terminate_backend(pid, 5000) from pg_stat_activity
+where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
+"""
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -29,6 +33,14 @@ def closed_network():
     socket.socket.connect = connect
     yield
     socket.socket.connect = real_connect
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database is dropped at the end though a browser still holds a connection to its pages."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(OTHERS_END)
 
 
 @pytest.fixture(autouse=True, scope="session")
