@@ -40,14 +40,14 @@ TITLES = {
 }
 
 
-MADE = f"""
+MADE = """
 select r.id_number_hash, r.mobile_hash, r.name, r.sex, r.birth_date, r.ethnic_group,
     r.education_level, r.marital_status, r.relation_to_head, r.hukou_division, r.community_code,
     w.address_key, w.room_no,
     (select array_agg(m.id_number_hash order by m.id_number_hash) from hub_resident m
      where m.household_id = r.household_id)
 from hub_resident r join hub_dwelling w on w.id = r.dwelling_id
-where r.hukou_division = '{COMMUNITY}' and r.source = 'IMPORT'
+where r.hukou_division = %s and r.source = 'IMPORT'
 """
 
 
@@ -109,7 +109,7 @@ def ours_takes(content: bytes) -> None:
 def made() -> set[tuple]:
     """The persons of the open transaction, whole, with their homes and households."""
     with connection.cursor() as cursor:
-        cursor.execute(MADE)
+        cursor.execute(MADE, [COMMUNITY])
         return {tuple(map(plain, row)) for row in cursor.fetchall()}
 
 
