@@ -19,12 +19,14 @@ from communities.rowscope import tell_scope
 from hub.api.json import QuickJson, QuickReading
 from hub.errors import NobodyHere, NumberWrong, SearchTooShort
 from hub.selectors.asked import Asked, Kind, recognise
+from hub.selectors.key_answer import KeyAnswer, answer_to_key
 from hub.selectors.profile import Profile, profile_of
-from hub.selectors.profile_query import BY_IDENTITY, BY_RESIDENT
+from hub.selectors.profile_query import BY_IDENTITY, BY_RESIDENT, held_of
 from hub.selectors.search import number_hashes
 from hub.services.numbers_asked import stop_enumeration
 
 LONGEST_NUMBER = 40
+Seen = Profile | KeyAnswer | None
 
 
 class LookupIn(serializers.Serializer):
@@ -97,7 +99,15 @@ class PersonEndpoint(Endpoint):
     parser_classes = (QuickReading,)
     renderer_classes: tuple[type[BaseRenderer], ...] = (QuickJson,)
 
-    def note(self, request: Call, action: str, purpose: str, seen: Profile | None) -> None:
+    def seen(self, request: Call, *, by: str, key: object, reached: bool) -> Seen:
+        """What the caller sees of the person: a page's profile, or a key's plain answer."""
+        actor, day = request.actor, timezone.localdate()
+        if not actor.is_consumer:
+            return profile_of(by=by, key=key, actor=actor, day=day, reached=reached)
+        held = held_of(by=by, key=key, day=day)
+        return answer_to_key(held, actor=actor, day=day) if held else None
+
+    def note(self, request: Call, action: str, purpose: str, seen: Seen) -> None:
         trail.note(
             request.actor,
             action=action,
@@ -126,13 +136,7 @@ class Lookup(PersonEndpoint):
         if asked.kind is Kind.NUMBER:
             if not request.actor.is_consumer:
                 tell_scope(reachable_prefixes(request.actor))
-            seen = profile_of(
-                by=BY_IDENTITY,
-                key=number_hashes(asked.text),
-                actor=request.actor,
-                day=timezone.localdate(),
-                reached=True,
-            )
+            seen = self.seen(request, by=BY_IDENTITY, key=number_hashes(asked.text), reached=True)
         self.note(request, "api_lookup", purpose, seen)
         return Response({"resident": seen.as_dict() if seen else None})
 
@@ -149,7 +153,7 @@ class OneResident(PersonEndpoint):
     def get(self, request: Call, resident_id: UUID) -> Response:
         actor = request.actor
         purpose = checked_purpose(actor, request.GET.get("purpose", actor.purpose))
-        seen = profile_of(by=BY_RESIDENT, key=resident_id, actor=actor, day=timezone.localdate())
+        seen = self.seen(request, by=BY_RESIDENT, key=resident_id, reached=False)
         self.note(request, "api_profile", purpose, seen)
         if seen is None:
             raise NobodyHere

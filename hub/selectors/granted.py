@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from communities.actor import Actor
-from hub.dictionary import CATEGORIES, Category, fields_of
-from hub.fields import Declared
+from hub.dictionary import CATEGORIES, fields_of
+from hub.fields import COUNTER, DERIVED, HUB, L3, L4, Declared
 from hub.selectors.sight import INTERNAL, Shows, Sight
+from hub.selectors.value_text import Words, words_of
 
 
 @cache
@@ -15,28 +17,62 @@ def shown_fields(category: str) -> tuple[Declared, ...]:
     return tuple(declared for declared in fields_of(category) if declared.name not in INTERNAL)
 
 
-@dataclass(frozen=True, slots=True)
-class Granted:
-    """What of a category one downstream system may see, and what of that is computed.
+class GrantedField(NamedTuple):
+    """A field a key may see, with all that reading its value asks, worked out once.
 
-    Each field with its name and the column it is read from, "" for a computed one.
+    `column` is where the value is read, "" for a computed one; `owners` are the voices that count
+    as the owner's; `logged` says the access row names the field.
     """
 
-    category: Category
-    fields: tuple[tuple[Declared, str, str], ...]
-    computed: tuple[tuple[Declared, str, str], ...]
+    name: str
+    column: str
+    words: Words
+    declared: Declared
+    computed: bool
+    owners: frozenset[str]
+    fresh_months: int | None
+    logged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What of a category one downstream system may see, and what of that needs no row."""
+
+    category: str
+    fields: tuple[GrantedField, ...]
+    rowless: tuple[GrantedField, ...]
 
 
 @lru_cache(maxsize=256)
-def granted_fields(actor: Actor) -> tuple[Granted, ...]:
+def granted_to(actor: Actor, *, english: bool) -> tuple[Granted, ...]:
     """By category, what shows to a key, which is in full or not at all; worked out once a grant."""
     sight = Sight(actor, "")
     found = []
     for category in CATEGORIES.values():
         fields = tuple(
-            (one, one.name, one.shown_column if one.stored else "")
-            for one in shown_fields(category.key)
-            if sight.shows(one) is Shows.FULL
+            granted_field(declared, english=english)
+            for declared in shown_fields(category.key)
+            if sight.shows(declared) is Shows.FULL
         )
-        found.append(Granted(category, fields, tuple(one for one in fields if not one[2])))
+        rowless = tuple(one for one in fields if not one.column)
+        found.append(Granted(category.key, fields, rowless))
     return tuple(found)
+
+
+def granted_field(declared: Declared, *, english: bool) -> GrantedField:
+    return GrantedField(
+        declared.name,
+        declared.shown_column if declared.stored else "",
+        words_of(declared, english=english),
+        declared,
+        declared.derived == "yes",
+        owners_of(declared),
+        declared.fresh_months,
+        declared.level in (L3, L4),
+    )
+
+
+@cache
+def owners_of(declared: Declared) -> frozenset[str]:
+    """The voices that count as the owner's: what the hub owns, a counter may say too."""
+    return frozenset({HUB, COUNTER} if declared.owner == HUB else {declared.owner}) - {DERIVED}

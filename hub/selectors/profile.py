@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from communities.actor import Actor
 from hub.dictionary import CATEGORIES, FIELDS, Category
 from hub.fields import DERIVED, Declared
-from hub.sealing import unseal
-from hub.selectors.granted import Granted, granted_fields, shown_fields
+from hub.selectors.freshness import is_stale
+from hub.selectors.granted import shown_fields
 from hub.selectors.profile_query import Held, held_of
 from hub.selectors.shown import Card, Member, Profile, Value, Voice
 from hub.selectors.sight import Shows, Sight
@@ -47,27 +46,9 @@ class Reading:
         self.requests.update({one["field"]: one for one in self.held.requests})
 
     def cards(self) -> Iterator[Card]:
-        if self.sight.actor.is_consumer:
-            yield from self.consumer_cards()
-            return
         for category in CATEGORIES.values():
             if (card := self.staff_card(category)) is not None:
                 yield card
-
-    def consumer_cards(self) -> Iterator[Card]:
-        for granted in granted_fields(self.sight.actor):
-            if values := tuple(self.granted_values(granted)):
-                yield Card(granted.category, "S", values)
-
-    def granted_values(self, granted: Granted) -> Iterator[Value]:
-        """As `values_of`, where everything shows in full: the busiest reader is a key."""
-        row = self.held.rows.get(granted.category.key)
-        computed, stored, doubts = self.held.computed, row or {}, self.doubts
-        voice = row_voice(row)
-        for declared, name, column in granted.fields if row or doubts else granted.computed:
-            held = stored.get(column) if column else computed.get(name)
-            if (held is not None and held != []) or name in doubts:
-                yield self.full_value(declared, row, held, voice)
 
     def staff_card(self, category: Category) -> Card | None:
         right = self.sight.right(category.key)
@@ -106,7 +87,7 @@ class Reading:
     ) -> Value:
         clear, name, fresh_months = held, declared.name, declared.fresh_months
         if declared.sealed and row is not None and held is not None:
-            clear = unsealed(declared, row, self.held.uuid_of(declared.entity))
+            clear = self.held.unsealed(declared, row)
         voice = self.voice(declared, row, of_row)
         return Value(
             declared,
@@ -178,20 +159,18 @@ class Reading:
 
     def is_old(self, fresh_months: int, voice: Voice) -> bool:
         told = voice.confirmed_at or voice.at or voice.got
-        if not told:
-            return False
-        at = datetime.fromisoformat(told)
-        months = (self.day.year - at.year) * 12 + self.day.month - at.month
-        return months > fresh_months or (months == fresh_months and self.day.day > at.day)
+        return told != "" and is_stale(told, day=self.day, months=fresh_months)
 
     def members(self) -> tuple[Member, ...]:
         return tuple(self.member(row) for row in self.held.members)
 
     def member(self, row: Mapping[str, Any]) -> Member:
-        sight = self.sight  # what a key was granted is the same for every person of its areas
-        if not sight.actor.is_consumer:
-            under14 = bool(row["under14"])
-            sight = Sight(sight.actor, row["scope"] or "", under14=under14, reached=sight.reached)
+        sight = Sight(
+            self.sight.actor,
+            row["scope"] or "",
+            under14=bool(row["under14"]),
+            reached=self.sight.reached,
+        )
 
         def told(name: str) -> str:
             declared = FIELDS[name]
@@ -206,13 +185,8 @@ class Reading:
             sex=told("sex"),
             relation=told("relation_to_head"),
             born=told("birth_date")[:4],
-            visible=sight.actor.is_consumer or sight.right("core_resident") in SEEN_RIGHTS,
+            visible=sight.right("core_resident") in SEEN_RIGHTS,
         )
-
-
-def unsealed(declared: Declared, row: Mapping[str, Any], subject: UUID) -> str:
-    """The clear value of a sealed field from its stored row, bytea as JSON says it."""
-    return unseal(declared.name, subject, bytes.fromhex(row[f"{declared.column}_sealed"][2:]))
 
 
 def clear_value(held: Held, name: str) -> Any:
@@ -227,7 +201,7 @@ def clear_value(held: Held, name: str) -> Any:
         return row.get(declared.column)
     if row.get(f"{declared.column}_sealed") is None:
         return None
-    return unsealed(declared, row, held.uuid_of(declared.entity))
+    return held.unsealed(declared, row)
 
 
 def open_matter(held: Held, actor: Actor, day: date) -> str:
@@ -257,7 +231,7 @@ def read(held: Held, *, actor: Actor, day: date, reached: bool = False) -> Profi
     )
     reading = Reading(held, sight, day)
     cards = tuple(reading.cards())
-    if not cards and not actor.is_consumer:
+    if not cards:
         return None
     return Profile(
         id=held.id,

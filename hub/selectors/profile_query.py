@@ -9,7 +9,8 @@ from uuid import UUID
 import orjson
 
 from communities.prepared import run_prepared
-from hub.fields import DWELLING, HOUSEHOLD, RESIDENT
+from hub.fields import DWELLING, HOUSEHOLD, RESIDENT, Declared
+from hub.sealing import unseal
 from hub.selectors.profile_sql import BESIDE
 
 PUBLIC_KEYS = {
@@ -62,6 +63,11 @@ class Held:
         """The public key of the person, the household or the dwelling: what seals are bound to."""
         category, column = PUBLIC_KEYS[entity]
         return UUID(self.rows[category][column])
+
+    def unsealed(self, declared: Declared, row: Mapping[str, Any]) -> str:
+        """The clear value of a sealed field from its stored row, bytea as JSON says it."""
+        sealed = bytes.fromhex(row[f"{declared.column}_sealed"][2:])
+        return unseal(declared.name, self.uuid_of(declared.entity), sealed)
 
 
 def array_of(hashes: Sequence[bytes]) -> str:

@@ -1,27 +1,20 @@
 import json
-from dataclasses import replace
 
 import pytest
 from django.db import connection
 from psycopg import sql
 
-from communities.actor import Actor
 from communities.rowscope import row_scope
 from hub.derived.expressions import DERIVED
 from hub.derived.select import pieces
-from hub.dictionary import FIELDS
-from hub.selectors.profile import profile_of, read
+from hub.selectors.profile import profile_of
 from hub.selectors.profile_query import BY_IDENTITY, BY_RESIDENT, held_of
 from hub.selectors.search import number_hashes
-from hub.selectors.sight import JUDICIAL, NEVER
 from tests.communities.make import GRID, JIANGTENG, NEXT_COMMUNITY, an_actor, make_area
 from tests.hub.people import TODAY, an_id, make_person, make_zhao, tell
 
 pytestmark = pytest.mark.django_db
 
-BUREAU = Actor(
-    "consumer", 1, "key:bureau", consumer_fields=frozenset(FIELDS), consumer_areas=("4201",)
-)
 WORKER = an_actor(("GRID", JIANGTENG))
 SECRETARY = an_actor(("SEC", JIANGTENG))
 
@@ -165,34 +158,6 @@ def test_what_the_profile_computes_is_what_the_rules_say():
     assert held.computed == rules
 
 
-def test_a_bureau_is_told_another_voice_beside_the_held_value():
-    person = make_zhao()
-    tell("ZZ", {"id_number": an_id(), "education_level": "20"}, key="zz")
-
-    told = seen(person, BUREAU).as_dict()["categories"]
-
-    assert told["core_resident"]["education_level"]["doubt"] is True
-    assert told["core_resident"]["education_level"]["value"] == "60"
-    assert told["core_resident"]["mobile"]["value"] == "13812341234"
-    assert told["core_resident"]["mobile"]["doubt"] is False
-
-
-def test_a_bureau_is_told_what_is_computed_of_facts_nobody_holds():
-    told = seen(make_person(), BUREAU).as_dict()["categories"]
-
-    assert told["c10_elderly"]["el_is60"]["value"] is False
-    assert told["c05_employment"]["emp_diff_flag"]["source"] == "DERIVED"
-
-
-def test_a_grant_of_every_field_still_keeps_back_what_never_leaves():
-    person = make_zhao()
-    tell("ZZ", {"id_number": an_id(), "gg_special": ["01"]}, key="special")
-
-    shown = seen(person, BUREAU).values
-
-    assert not set(shown) & (NEVER | JUDICIAL)
-
-
 def test_a_home_without_a_household_has_its_person_and_no_members():
     person = make_person(household="")
 
@@ -201,13 +166,3 @@ def test_a_home_without_a_household_has_its_person_and_no_members():
     assert held.rows["core_resident"]["id"] == person.id
     assert held.computed["household_size"] == 0
     assert held.members == []
-
-
-def test_a_phone_that_only_another_voice_tells_is_a_doubt_without_a_value():
-    held = seen(make_person()).held
-    told = {"field": "mobile", "source": "ZZ", "value": {"mask": "138****0000"}, "asks": True}
-
-    value = read(replace(held, dissents=[told]), actor=BUREAU, day=TODAY).values["mobile"]
-
-    assert (value.clear, value.text) == (None, "")
-    assert value.dissents[0]["text"] == "138****0000"
