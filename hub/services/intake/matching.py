@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
+from communities.prepared import run_prepared
 from hub.services.intake import sql
 from hub.services.intake.row import Row
 
 # Ways of knowing a subject, the surest first; each probes one unique index, and only when no
 # surer way has found anybody.
+ASKED = """
+unnest(%(told)s::uuid[], %(identities)s::bytea[], %(keys)s::text[], %(communities)s::text[],
+    %(addresses)s::text[]) with ordinality as m(told, identity, key, community, address, n)
+"""
 BY_SOURCE = """
 case when m.key <> '' then (
     select s.subject_id from hub_source_record s
@@ -26,7 +31,7 @@ select f.n, r.id, r.resident_id from (
              and exists (select 1 from hub_identity_link where state = 'merged') then (
             select l.gone_id from hub_identity_link l join hub_resident r on r.id = l.gone_id
             where r.id_number_hash = m.identity and l.state = 'merged' limit 1) end) as subject
-    from in_match m offset 0) f
+    from {asked} offset 0) f
 cross join lateral (
     select coalesce(merged_into_id, id) as id from hub_resident where id = f.subject offset 0) k
 cross join lateral (
@@ -41,7 +46,7 @@ select f.n, h.id, h.household_uid from (
             select r.household_id from hub_resident r
             where r.id_number_hash = m.identity and r.record_status <> '4') end,
         {by_source}) as subject
-    from in_match m offset 0) f
+    from {asked} offset 0) f
 cross join lateral (
     select id, household_uid from hub_household where id = f.subject offset 0) h
 """
@@ -54,45 +59,34 @@ select f.n, d.id, d.dwelling_uid from (
             select d.id from hub_dwelling d
             where d.dwelling_community = m.community and d.address_key = m.address) end,
         {by_source}) as subject
-    from in_match m offset 0) f
+    from {asked} offset 0) f
 cross join lateral (
     select id, dwelling_uid from hub_dwelling where id = f.subject offset 0) d
 """
 FOUND = {
-    "resident": RESIDENT.format(by_source=BY_SOURCE),
-    "household": HOUSEHOLD.format(by_source=BY_SOURCE),
-    "dwelling": DWELLING.format(by_source=BY_SOURCE),
+    entity: query.format(asked=ASKED, by_source=BY_SOURCE)
+    for entity, query in (("resident", RESIDENT), ("household", HOUSEHOLD), ("dwelling", DWELLING))
 }
 NEW_NUMBERS = "select nextval('hub_resident_id_seq') from generate_series(1, %(wanted)s)"
 
 
 def find_subjects(rows: Sequence[Row], *, entity: str, source: str) -> None:
     """Set `subject` and `uuid` of every row that somebody is known for; the rest keep 0."""
-    sql.temporary(
-        "in_match",
-        "n int, told uuid, identity bytea, key text, community text, address text",
-    )
-    sql.copy_rows(
-        "in_match",
-        ("n", "told", "identity", "key", "community", "address"),
-        (asked(row, entity) for row in rows),
-    )
-    by_number = {row.n: row for row in rows}
-    for n, subject, uuid in sql.fetch(FOUND[entity], {"source": source, "kind": entity}):
-        by_number[n].subject, by_number[n].uuid = subject, uuid
-
-
-def asked(row: Row, entity: str) -> tuple[object, ...]:
-    told: UUID | None = getattr(row.told, entity)
-    place = row.place
-    return (
-        row.n,
-        told,
-        row.identity,
-        row.told.key,
-        place.community if place else None,
-        place.key if place else None,
-    )
+    if not rows:
+        return
+    places = [row.place for row in rows]
+    asked = {
+        "source": source,
+        "kind": entity,
+        "told": sql.array(str(one) if (one := getattr(row.told, entity)) else None for row in rows),
+        "identities": sql.byte_array(row.identity for row in rows),
+        "keys": sql.array(row.told.key for row in rows),
+        "communities": sql.array(place.community if place else None for place in places),
+        "addresses": sql.array(place.key if place else None for place in places),
+    }
+    for place, subject, uuid in run_prepared(FOUND[entity], asked):
+        row = rows[place - 1]
+        row.subject, row.uuid = subject, uuid
 
 
 def give_birth(rows: Sequence[Row]) -> None:

@@ -72,14 +72,15 @@ def line(row: Sequence[object]) -> str:
     return text.replace(HEXADECIMAL, "\\\\x")
 
 
-def array(items: Iterable[str]) -> str:
+def array(items: Iterable[str | None]) -> str:
     """A text array as PostgreSQL reads it."""
-    return "{" + ",".join(map(quoted, items)) + "}"
+    return "{" + ",".join("NULL" if item is None else quoted(item) for item in items) + "}"
 
 
-def byte_array(items: Iterable[bytes]) -> str:
+def byte_array(items: Iterable[bytes | None]) -> str:
     """An array of bytes as PostgreSQL reads it."""
-    return "{" + ",".join(f'"\\\\x{item.hex()}"' for item in items) + "}"
+    told = ("NULL" if item is None else f'"\\\\x{item.hex()}"' for item in items)
+    return "{" + ",".join(told) + "}"
 
 
 def quoted(item: str) -> str:
