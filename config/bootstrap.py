@@ -149,9 +149,9 @@ def install_lock(lock):
     if attempt([*uv, "--version"]).returncode != 0:
         attempt([*pip, "install", "--quiet", "uv"])
     if attempt([*uv, "--version"]).returncode == 0:
-        done = attempt(
-            [*uv, "pip", "install", "--python", str(PYTHON), "--require-hashes", "-r", str(lock)]
-        )
+        # compiled once here, or every process of a machine that keeps no byte code would do it
+        install = [*uv, "pip", "install", "--compile-bytecode", "--python", str(PYTHON)]
+        done = attempt([*install, "--require-hashes", "-r", str(lock)])
     else:
         done = attempt([*pip, "install", "--require-hashes", "-r", str(lock)])
     if done.returncode != 0:
