@@ -12,6 +12,7 @@ from hub.errors import IdentityTaken, MembershipWithoutEvent
 from hub.services.intake import sql
 from hub.services.intake.asides import ask, keep_aside
 from hub.services.intake.categories import take_categories
+from hub.services.intake.claims import numbers_of_others
 from hub.services.intake.echoes import settle_requests
 from hub.services.intake.estates import name_estates
 from hub.services.intake.happenings import write_happenings
@@ -61,8 +62,9 @@ def take_in(
     `source` is a code of external_system.csv, COUNTER (a person at work: confirmed) or IMPORT
     (a sheet). `creates` lets persons nobody knows enter; else they are set aside. `mapping` names
     the version of the mapping, so that a new mapping is no repeat. What was made Ready by that
-    mapping is not cleaned again. Raises IdentityTaken when a row gives its person another's number,
-    and what the database raises; a bad row or cell raises nothing and is in the result.
+    mapping is not cleaned again. Raises IdentityTaken when a source that does not own numbers gives
+    its person another's and is believed, and what the database raises; a bad row or cell raises
+    nothing and is in the result.
     """
     ready = observations if isinstance(observations, Ready) else digested(observations, mapping)
     now = timezone.now()
@@ -123,12 +125,13 @@ def known_subjects(rows: list[Row], passage: Passage, result: TakenIn) -> list[R
     strangers = [row for row in without(rows, nameless) if not row.subject]
     for row in strangers:
         row.troubles.append(Trouble("unknown_person", "", None))
+    refused += numbers_of_others(rows, source=passage.source)
     let_wait(early)
     close(refused + strangers + early, SET_ASIDE, result)
     close(nameless, QUESTIONED, result)
     keep_aside(refused + strangers + early, passage)
     ask(nameless, passage, kind="no_id")
-    return [row for row in rows if row.subject]
+    return [row for row in without(rows, refused) if row.subject]
 
 
 def without(rows: list[Row], apart: Sequence[Row]) -> list[Row]:

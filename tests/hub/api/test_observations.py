@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 
 from communities.models import Consumer
-from hub.models import Employment, Resident, SourceRecord
+from hub.models import Employment, Resident, SetAside, SourceRecord
 from tests.communities.make import OTHER_COMMUNITY, make_area
 from tests.hub.api.test_residents import with_key
 from tests.hub.people import an_id, make_person, make_zhao
@@ -171,13 +171,34 @@ def test_a_number_beside_ones_own_person_does_not_tell_who_is_known_elsewhere(st
 def test_the_police_cannot_give_one_person_the_number_of_another():
     zhao = make_zhao()
     make_person("近处", order=113, birth="19600101")
+    client = with_key(("id_number", "name"), rights=RIGHTS, speaks_for="PSB_HJ")
+    wrong = {
+        "resident_id": str(zhao.resident_id),
+        "values": {"id_number": an_id("19600101", 113), "name": "赵玉"},
+    }
+    right = {"id_number": an_id("19600101", 113), "values": {"name": "近处人"}}
+
+    told = send(client, "o1", wrong, right).json()
+
+    assert [one["state"] for one in told["outcomes"]] == ["set_aside", "changed"]
+    assert told["outcomes"][0]["reasons"][0]["reason"] == "id_other_person"
+    held = Resident.objects.get(pk=zhao.pk)
+    assert (held.id_number_mask, held.name) == (zhao.id_number_mask, "赵玉兰")
+    assert SetAside.objects.get().reason == "id_other_person"
+
+
+def test_of_two_persons_given_one_new_number_the_first_has_it():
+    zhao = make_zhao()
+    near = make_person("近处", order=113, birth="19600101")
     client = with_key(("id_number",), rights=RIGHTS, speaks_for="PSB_HJ")
-    told = {"id_number": an_id("19600101", 113)}
+    rows = [
+        {"resident_id": str(one.resident_id), "values": {"id_number": an_id("19600101", 115)}}
+        for one in (near, zhao)
+    ]
 
-    answer = send(client, "o1", {"resident_id": str(zhao.resident_id), "values": told})
+    told = send(client, "o1", *rows).json()
 
-    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "identity_taken")
-    assert Resident.objects.get(pk=zhao.pk).id_number_mask == zhao.id_number_mask
+    assert [one["state"] for one in told["outcomes"]] == ["changed", "set_aside"]
 
 
 @pytest.mark.parametrize(
