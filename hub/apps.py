@@ -1,9 +1,10 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 
+from communities.grantable import register_fields
 from communities.voices import register_voices
 from hub.checks import server_fits
-from hub.fields import DERIVED, HUB
+from hub.fields import DECLARED, DERIVED, HUB
 from hub.selectors.codes import codes_of
 
 OURS = (HUB, DERIVED)
@@ -21,3 +22,4 @@ class HubConfig(AppConfig):
         register_voices(
             {one.code: (one.label, one.label_en) for one in systems if one.code not in OURS}
         )
+        register_fields(name for fields in DECLARED.values() for name in fields)

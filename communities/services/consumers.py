@@ -12,6 +12,7 @@ from communities import trail
 from communities.access import require
 from communities.actor import Actor
 from communities.errors import Invalid
+from communities.grantable import unknown_fields
 from communities.models import Area, Consumer
 from communities.permissions import LINE_FIELDS, PURPOSES, ROLES, Permission
 from communities.selectors.consumers import MARK, key_digest
@@ -48,7 +49,7 @@ def grant_key(
     """Make a key for named fields, areas (codes) and one purpose.
 
     `speaks_for` is the system in whose voice the key sends. Raises Invalid when a field may never
-    leave, an area, purpose or system is unknown, or nothing is named.
+    leave, a field, area, purpose or system is unknown, or nothing is named.
     """
     require(actor, Permission.KEYS_MANAGE)
     _check(fields, areas, purpose, rights)
@@ -84,6 +85,11 @@ def _check(
     if refused := sorted(NEVER & set(fields)) or sorted(f for f in fields if "*" in f):
         raise Invalid("这些字段不对外提供。", "These fields never leave.",
                       fields=dict.fromkeys(refused, "never"))  # fmt: skip
+    if unknown := unknown_fields(fields):
+        some = "、".join(unknown[:5])[:100]
+        raise Invalid(f"没有这些字段：{some}。请按数据字典填写字段名。",
+                      f"There are no such fields: {some}.",
+                      fields=dict.fromkeys(unknown, "unknown"))  # fmt: skip
     if Area.objects.filter(pk__in=areas).count() != len(set(areas)):
         raise Invalid("有区划代码不存在。", "An area is unknown.", fields={"areas": "unknown"})
     if purpose not in PURPOSES:

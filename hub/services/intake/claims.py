@@ -17,7 +17,7 @@ join hub_resident r on r.id_number_hash = m.identity and r.record_status <> '4'
 
 
 def numbers_of_others(rows: Sequence[Row], *, source: str) -> list[Row]:
-    """The rows whose number is another live record's, or an earlier row's; each with its trouble."""
+    """The rows whose number is another live record's, or an earlier row's, with their trouble."""
     numbered = [row for row in rows if row.subject and row.identity is not None]
     if source != OWNER or not any(row.told.resident for row in numbered):
         return []
