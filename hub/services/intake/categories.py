@@ -10,7 +10,7 @@ from hub.services.intake.places import follow_the_people
 from hub.services.intake.plan import plan
 from hub.services.intake.row import Row
 from hub.services.intake.scripts import script
-from hub.services.intake.writing import write_plan
+from hub.services.intake.writing import work_of, write
 
 CORE_OF = {
     "resident": "core_resident",
@@ -33,7 +33,7 @@ def take_categories(rows: Sequence[Row], passage: Passage) -> None:
         sql.run("drop table if exists pg_temp.delta")
         statements = plan(category, told[category], passage.source, own)
         sql.run(statements.delta)
-        write_plan(statements, passage)
+        write(statements, work_of(statements, passage), passage)
         if category == "core_dwelling" and "dwelling_grid" in told[category]:
             sql.run(script("intake_grids"), passage.params())
 

@@ -10,7 +10,7 @@ from hub.services.intake.passage import Passage
 from hub.services.intake.places import know_the_heads
 from hub.services.intake.plan import Plan, beside, told_fields, with_derived
 from hub.services.intake.scripts import script
-from hub.services.intake.writing import write_plan
+from hub.services.intake.writing import work_of, write
 
 CORE = "core_resident"
 ALWAYS_READ = frozenset(
@@ -94,7 +94,10 @@ def take_core(told: Iterable[str], passage: Passage) -> None:
     statements = core_plan(names, passage.source)
     sql.run("drop table if exists pg_temp.delta")
     sql.run(statements.delta, params)
-    sql.run(script("intake_heads"))
-    write_plan(statements, passage)
-    sql.run(script("intake_membership"), params)
-    know_the_heads(passage)
+    work = work_of(statements, passage)
+    if work.writes and sql.run(script("intake_heads")):
+        work = work_of(statements, passage)
+    write(statements, work, passage)
+    if work.writes:
+        sql.run(script("intake_membership"), params)
+        know_the_heads(passage)
