@@ -11,7 +11,7 @@ SERVICE = re.compile(r"[48]00\d{7}|9[56]\d{3,6}|1[01]\d{1,3}|12\d{3,4}")
 EXTENSION = re.compile(r"(?:转|ext\.?|x|#|-(?=\d{1,5}$))\s*(\d{1,6})$", re.I)
 NOISE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff()（）\-—–－_.·'\"‘’“”+]")
 COUNTRY = re.compile(r"(?:0086|86)(?=1[3-9]\d{9}$|0\d{9,11}$)")
-SEVERAL = re.compile(r"[/、,，;；|\n或和]+")
+SEVERAL = re.compile(r"[/、,，;；|\n或和]+|(?<=\d{7})\s+(?=1[3-9]\d{9}|0\d{2,3}-?\d{7})")
 
 
 def clean_phone(raw: object) -> Cleaned:

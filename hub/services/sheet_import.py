@@ -1,6 +1,6 @@
 """A roster workbook through the one door: seen first, then taken, the rest given back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -23,8 +23,10 @@ from hub.selectors.places import names_around
 from hub.services.intake import Observation, Ready, TakenIn, Trouble, ahead, make_ready, take_in
 from hub.services.intake.holding import hold_out
 from hub.services.intake.outcome import QUESTIONED, SET_ASIDE, Outcome
+from hub.services.sheet_spouses import Spouses
 from hub.sheets.errors import SheetRefused
-from hub.sheets.holders import Holders, number_in
+from hub.sheets.giving_back import Columns
+from hub.sheets.holders import Holders, whole_number_in
 from hub.sheets.resources import HeldOut, held_out_workbook
 from hub.sheets.roster import RosterRow, cells_by_label, read_roster
 
@@ -46,6 +48,7 @@ class SheetTaken:
     questioned: int = 0
     skipped_lines: int = 0
     field_questions: int = 0
+    spouses: int = 0  # persons told in columns of a spouse's row; they are no rows
     workbook: bytes = b""
 
     def add(self, result: TakenIn, held_out: int) -> None:
@@ -59,7 +62,7 @@ class SheetTaken:
 
     def counts(self) -> dict[str, int]:
         told = asdict(self)
-        del told["workbook"]
+        del told["workbook"], told["spouses"]
         return told
 
 
@@ -81,6 +84,7 @@ def take_sheet(
     ):
         for batch in batches:
             passing.take(batch)
+        passing.take_spouses()
         trail.note(
             actor, action="import", purpose=PURPOSE, count=passing.taken.rows, detail=community
         )
@@ -116,6 +120,8 @@ class Passing:
     refused: list[HeldOut] = field(default_factory=list)
     questioned: list[HeldOut] = field(default_factory=list)
     holders: Holders = field(default_factory=Holders)
+    spouses: Spouses = field(default_factory=Spouses)
+    columns: Columns = field(default_factory=Columns)
 
     def ready(self, rows: Iterator[RosterRow], names: tuple[str, ...]) -> Iterator[Batch]:
         """The file in batches that touch no table, so that a thread may make them."""
@@ -125,13 +131,15 @@ class Passing:
             for row in told:
                 another = self.holders.another(whole_number_in(row), row)
                 (others if another else entering).append(row)
+                if not another:
+                    self.spouses.note(row)
             said = [observation_of(row, self.community) for row in entering]
             ready = make_ready(said, mapping=MAPPING, names=lambda _: names)
             yield Batch(told, entering, ready, others)
 
-    def take(self, batch: Batch) -> None:
-        result = take_in(
-            batch.ready,
+    def let_in(self, observations: Iterable[Observation] | Ready) -> TakenIn:
+        return take_in(
+            observations,
             source=SOURCE,
             actor=self.actor,
             operation=self.operation,
@@ -139,6 +147,15 @@ class Passing:
             mapping=MAPPING,
             today=self.today,
         )
+
+    def take_spouses(self) -> None:
+        """After all rows: none of them is a row of the file."""
+        told = self.spouses.observations(self.community)
+        if told:
+            self.taken.spouses = self.let_in(told).created
+
+    def take(self, batch: Batch) -> None:
+        result = self.let_in(batch.ready)
         held = hold_out(
             [of_another(row, self.community) for row in batch.others],
             reason="id_other_person",
@@ -156,7 +173,7 @@ class Passing:
         if outcome.state not in (SET_ASIDE, QUESTIONED):
             return
         reason = "；".join(dict.fromkeys(sentence(one.reason) for one in main_troubles(outcome)))
-        held = HeldOut(row.sheet, row.line, reason, dict(cells_by_label(row)))
+        held = HeldOut(row.sheet, row.line, reason, self.columns.cells(row))
         (self.refused if outcome.state == SET_ASIDE else self.questioned).append(held)
 
 
@@ -171,11 +188,6 @@ def batches(rows: Iterator[RosterRow]) -> Iterator[list[RosterRow]]:
     while batch := list(islice(rows, size)):
         yield batch
         size = min(2 * size, BATCH)
-
-
-def whole_number_in(row: RosterRow) -> str | None:
-    cleaned = number_in(row)
-    return None if cleaned.problem else cleaned.number
 
 
 def observation_of(row: RosterRow, community: str) -> Observation:
@@ -216,10 +228,13 @@ def main_troubles(outcome: Outcome) -> list[Trouble]:
 
 def summary(taken: SheetTaken) -> str:
     """One sentence for a person."""
-    return (
+    told = (
         _(
             "共 %(rows)d 行：新建 %(created)d，修改 %(changed)d，未变 %(unchanged)d，"
             "未导入 %(refused)d，待核 %(questioned)d；跳过非人员行 %(skipped_lines)d。"
         )
         % taken.counts()
     )
+    if taken.spouses:
+        told += _("另按配偶栏建档 %(spouses)d 人。") % {"spouses": taken.spouses}
+    return told

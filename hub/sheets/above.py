@@ -37,15 +37,15 @@ def building_over(row: Sequence[Cell]) -> str:
     return building_in(words.pop())
 
 
-def put_under(said: dict[str, Cell], building: str) -> None:
-    """A room alone is a room of the building it stands under."""
+def put_under(said: dict[str, Cell], building: str) -> dict[str, Cell]:
+    """A room alone is a room of the building it stands under; the building where it was needed."""
     told = said.get(ADDRESS, "")
     if isinstance(told, float) and told.is_integer():
         told = int(told)
     room = ROOM.fullmatch(plain(str(told)).upper())
     if room is None:
-        return
+        return {}
     unit = room["unit"]
-    if unit and not building.endswith("单元"):
-        building += f"{unit}单元"
-    said[ADDRESS] = building + room["room"]
+    there = f"{unit}单元" if unit and not building.endswith("单元") else ""
+    said[ADDRESS] = building + there + room["room"]
+    return {"building_no": building}

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 
 from hub.sheets.header import Header
-from hub.sheets.words import ADDRESS, HOUSEHOLD_KEY, PLACE_PARTS, squeezed
+from hub.sheets.words import ADDRESS, HEAD_ID, HOUSEHOLD_KEY, PLACE_PARTS, squeezed
 from hub.sheets.workbook import RawSheet
 
 A_PERSON = {"name", "id_number"}
-WHERE = {HOUSEHOLD_KEY, ADDRESS, *PLACE_PARTS}
+WHERE = {HOUSEHOLD_KEY, ADDRESS, "head_name", *PLACE_PARTS}
+OF_A_HEAD = {"head_name": "name", HEAD_ID: "id_number", "head_phone": "mobile"}
+FIRST_OF_SEVERAL = re.compile(r".*(?:1|成员一)\)?")
 LAST_COLUMN = 500
 COUNTS = re.compile(r"总?(?:户数|人数|人口数|数量)|合计|小计|总计|总数|占比|比例|百分比")
 
@@ -19,7 +21,7 @@ def parts_of(header: Header, sheet: RawSheet) -> list[RawSheet]:
     A place told once before the first person holds for those beside it; a table of counts to the
     right of the persons, parted by an empty column, is none of theirs.
     """
-    starts, end_of_all = list(beginnings(header.told)), end_of_persons(header)
+    starts, end_of_all = list(beginnings(with_head(header))), end_of_persons(header)
     if len(starts) < 2:
         return [sheet if end_of_all == LAST_COLUMN else sheet.only(range(end_of_all))]
     first = header.told[: starts[1]]
@@ -39,6 +41,21 @@ def end_of_persons(header: Header) -> int:
         return LAST_COLUMN
     empty = (c for c in range(last, len(labels)) if not labels[c] and any(labels[c:]))
     return next(empty, LAST_COLUMN)
+
+
+def with_head(header: Header) -> list[str | None]:
+    """The words of a table of families, one to a line: the head is the first of its persons.
+
+    Elsewhere the head is told on every member's line, and has a line of his own.
+    """
+    told, labels = header.told, header.labels
+    if "head_name" not in told or HEAD_ID not in told or "name" not in told:
+        return told
+    first = told.index("name")
+    several = told.count("name") > 1 or FIRST_OF_SEVERAL.fullmatch(squeezed(labels[first]))
+    if not several or told.index(HEAD_ID) > first:
+        return told
+    return [OF_A_HEAD.get(name or "", name) for name in told]
 
 
 def beginnings(told: list[str | None]) -> Iterator[int]:

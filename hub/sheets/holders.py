@@ -14,6 +14,12 @@ def number_in(row: RosterRow) -> IdNumber:
     return row.number
 
 
+def whole_number_in(row: RosterRow) -> str | None:
+    """The row's number where it is a person's."""
+    cleaned = number_in(row)
+    return None if cleaned.problem else cleaned.number
+
+
 class Holders:
     def __init__(self) -> None:
         self.names: dict[str, str] = {}

@@ -9,11 +9,14 @@ from hub.sheets.above import building_in, building_over, put_under
 from hub.sheets.beside import parts_of
 from hub.sheets.content import first_number_line, from_content, settle_columns
 from hub.sheets.errors import SheetRefused
-from hub.sheets.filling import Filling, filling_of
+from hub.sheets.filling import Filling, filling_of, stands_in_order
 from hub.sheets.header import Header, find_header, header_at, names_persons
+from hub.sheets.households import Households, cell_of, name_in
+from hub.sheets.joined import part_joined
 from hub.sheets.lines import HEADING, PERSON, line_of
 from hub.sheets.saying import said_in, taken
-from hub.sheets.words import HEAD_ID, label_of, takes
+from hub.sheets.second_person import spouse_in
+from hub.sheets.words import HEAD_ID, HOUSEHOLD_KEY, label_of, takes
 from hub.sheets.workbook import Cell, RawSheet, read_workbook
 
 LOOKED_AT = 400
@@ -26,6 +29,7 @@ class Table:
     sheet: RawSheet
     header: Header | None
     filling: Filling | None = None
+    in_order: bool = False
     without_numbers: bool = False
 
     @property
@@ -52,14 +56,25 @@ class Table:
 
 @dataclass(slots=True)
 class RosterRow:
-    """One person's line: `line` as Excel counts it, the raw cells, what they say."""
+    """One person's line: `line` as Excel counts it, the raw cells, what they say.
+
+    `whole` are the cells with the shared ones it stands under, `added` what it is known by beside
+    them, `spouse` what it says of a second person.
+    """
 
     sheet: str
     line: int
     cells: list[Cell]
-    said: dict[str, Cell] = field(default_factory=dict)
-    labels: list[str] = field(default_factory=list)
+    said: dict[str, Cell]
+    header: Header
+    whole: list[Cell]
+    added: dict[str, Cell] = field(default_factory=dict)
+    spouse: dict[str, Cell] | None = None
     number: IdNumber | None = None
+
+    def label(self, column: int) -> str:
+        labels = self.header.labels
+        return labels[column].strip() if column < len(labels) else ""
 
 
 @dataclass(slots=True)
@@ -76,25 +91,33 @@ class Roster:
                 yield from self.rows_of(table, table.header)
 
     def rows_of(self, table: Table, header: Header) -> Iterator[RosterRow]:
-        filling, sheet, columns = table.filling or Filling(), table.sheet.name, taken(header)
-        building = building_in(sheet)
-        for number, row in enumerate(table.sheet.rows()):
+        filling, sheet, columns = table.filling or Filling(), table.sheet, taken(header)
+        households = Households(HOUSEHOLD_KEY in header.columns, table.in_order)
+        building = building_in(sheet.name)
+        for number, row in enumerate(sheet.rows()):
             filling.note(number, row)
             if number <= header.end:
                 building = building_over(row) or building
                 continue
             kind = line_of(row, header)
             if kind == PERSON:
-                said = said_in(filling.filled(row, header), header, columns)
-                if building:
-                    put_under(said, building)
-                yield RosterRow(sheet, number + 1, row, said, header.labels)
+                whole = filling.filled(row, header)
+                said = said_in(whole, header, columns)
+                under = put_under(said, building) if building else {}
+                head = name_in(cell_of(whole, header, "head_name"))
+                added = households.settle(said, head) | under
+                spouse = spouse_in(said)
+                cells, whole = sheet.own(row), sheet.own(whole)
+                line = number + 1
+                yield RosterRow(sheet.name, line, cells, said, header, whole, added, spouse)
                 continue
             building = building_over(row) or building
             if kind == HEADING:
-                header = again(row, header, table.sheet)
+                header = again(row, header, sheet)
                 columns = taken(header)
-            self.skipped_lines += any(cell not in ("", None) for cell in row)
+            self.skipped_lines += any(
+                cell not in ("", None) for c, cell in enumerate(row) if c not in sheet.shared
+            )
 
 
 def again(row: list[Cell], header: Header, sheet: RawSheet) -> Header:
@@ -135,12 +158,14 @@ def table_of(sheet: RawSheet, before: list[Table]) -> Table:
     rows = list(islice(sheet.rows(), LOOKED_AT))
     header = header_of(rows, sheet)
     if header is not None:
+        sheet = part_joined(header, sheet, rows)
+        rows = list(islice(sheet.rows(), LOOKED_AT))
         settle_columns(header, rows[header.end + 1 :])
     else:
         header = continued(rows, before)
     if header is None or "id_number" not in header.columns:
         return Table(sheet, None, without_numbers=header is not None)
-    return Table(sheet, header, filling_of(sheet, header))
+    return Table(sheet, header, filling_of(sheet, header), stands_in_order(sheet, header))
 
 
 def continued(rows: list[list[Cell]], before: list[Table]) -> Header | None:
@@ -157,7 +182,7 @@ def cells_by_label(row: RosterRow) -> dict[str, Cell]:
     """The raw cells under the words of their columns; a repeated word gets its column's number."""
     told: dict[str, Cell] = {}
     for column, cell in enumerate(row.cells):
-        label = row.labels[column].strip() if column < len(row.labels) else ""
+        label = row.label(column)
         named = bool(label)
         if not label or label in told:
             label = f"{label}第{column + 1}列"

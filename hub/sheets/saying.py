@@ -4,6 +4,7 @@ import re
 
 from hub.cleaning import phones_in
 from hub.sealing import keyed_hash
+from hub.sheets.above import put_under
 from hub.sheets.births import settle_birth
 from hub.sheets.content import number_of, piece
 from hub.sheets.header import Header
@@ -83,6 +84,8 @@ def put_address_together(said: dict[str, Cell]) -> None:
         ends = not word or not part[-1:].isalnum() or not part[-1:].isascii()
         pieces.append(part if ends or not part else part + word)
     joined = "".join(pieces)
+    if joined and "room_no" not in parts and put_under(said, joined):
+        return
     if joined and ("栋" not in told and "-" not in told or not DIGIT.search(told)):
         said[ADDRESS] = told + joined
 

@@ -12,13 +12,14 @@ from hub.fields import RESIDENT
 SYNONYMS = Path(__file__).resolve().parent.parent / "codes" / "data" / "synonyms.csv"
 
 HOUSEHOLD_KEY, ADDRESS, HEAD_ID, PHONE_ALT = "household_key", "address", "head_id", "phone_alt"
+SPOUSE_PHONE = "spouse_phone"
 # Parts of a living address in columns of their own.
 PLACE_PARTS = ("building_name", "building_no", "unit_no", "floor_no", "room_no")
 # Columns a roster has and the hub does not take from it.
 NOT_TAKEN = frozenset(
     {"head_name", "head_phone", "serial", "remarks", "age", "photo", "signature", "not_taken"}
 )
-BESIDE = frozenset({HOUSEHOLD_KEY, ADDRESS, HEAD_ID, *PLACE_PARTS})
+BESIDE = frozenset({HOUSEHOLD_KEY, ADDRESS, HEAD_ID, SPOUSE_PHONE, *PLACE_PARTS})
 
 NOISE = re.compile(r"[\s*:;.。、·#\"'“”‘’_|\u200b-\u200f\ufeff]+")
 NUMBERING = re.compile(r"^(?:\(?\d{1,2}\)?[.、)]|[①-⑳])\s*")
@@ -28,6 +29,7 @@ LATIN = re.compile(r"[a-z#][a-z0-9 .'#_-]*")
 OWN = re.compile(
     r"^(?:居民|人员|本人|个人|住户|家庭成员|成员|被登记人|登记人|常住人口|人口|填报人)"
 )
+COUNTED = re.compile(r"\(?\d{1,2}\)?$|(?<=成员)[一二三四五六七八九十]$")
 ENDING = re.compile(r"(?:信息|情况|栏|填写|必填|选填|名称)$")
 OTHER_PERSON = re.compile(
     "户主|监护人|配偶|爱人|丈夫|妻子|联系人|房主|房东|业主|产权人|子女|儿子|女儿|赡养人|父亲|母亲|父母"
@@ -100,6 +102,7 @@ BESIDE_LABELS = {
     HEAD_ID: "户主证件号码",
     "head_name": "户主姓名",
     "head_phone": "户主电话",
+    SPOUSE_PHONE: "配偶电话",
     "serial": "序号",
     "remarks": "备注",
     "age": "年龄",
@@ -183,4 +186,5 @@ def forms(label: str) -> list[str]:
     found = [label, bare, *PIECES.split(bare), chinese, *PIECES.split(chinese), latin]
     for word in (bare, chinese):
         found += [OWN.sub("", word), ENDING.sub("", word), ENDING.sub("", OWN.sub("", word))]
+    found += [COUNTED.sub("", form) for form in (bare, chinese) if COUNTED.search(form)]
     return [form for form in found if form]

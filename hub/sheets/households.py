@@ -1,0 +1,126 @@
+"""Which household a row belongs to, where its sheet gives households no number of their own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from hub.cleaning import clean, clean_name, parse_address
+from hub.dictionary import FIELDS
+from hub.sealing import keyed_hash
+from hub.sheets.content import piece
+from hub.sheets.header import Header
+from hub.sheets.words import ADDRESS, HOUSEHOLD_KEY
+from hub.sheets.workbook import Cell
+
+SELF, HEAD = "01", "02"
+HEADS = frozenset({SELF, HEAD})
+SPOUSES = frozenset({"10", "11", "12"})
+REGISTER = "hk_register_no"
+KEY_LENGTH = 24
+
+Said = dict[str, Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    name: str
+    number: str
+    home: str
+
+    @property
+    def key(self) -> str:
+        return key_of(self.name, self.home) if self.home and self.name else number_key(self.number)
+
+
+@dataclass(slots=True)
+class Households:
+    """Goes down a table. A household is told by the head's name with the address, by the number
+    of the register, or by the order of a table that begins every household with its head.
+    """
+
+    numbered: bool = False  # the table has numbers: a row without one is of no household
+    in_order: bool = False
+    head: Head | None = None
+
+    def settle(self, said: Said, named: str) -> Said:
+        """Give the row its household; `named` is the head's name where the sheet has a column.
+
+        Returns what else the row must say to be of that household where it stands alone.
+        """
+        if HOUSEHOLD_KEY in said:
+            return {}
+        if REGISTER in said:
+            said[HOUSEHOLD_KEY] = keyed_hash(REGISTER, piece(said[REGISTER])).hex()[:KEY_LENGTH]
+            return {}
+        home = home_of(said)
+        if named and home:
+            if named == name_in(said.get("name", "")):
+                said.setdefault("relation_to_head", "户主")
+            said[HOUSEHOLD_KEY] = key_of(named, home)
+            return {}
+        return {} if self.numbered else self.follow(said, home)
+
+    def follow(self, said: Said, home: str) -> Said:
+        relation = relation_in(said.get("relation_to_head", ""))
+        if relation in HEADS:
+            number = piece(said.get("id_number", "")).upper()
+            self.head = Head(name_in(said.get("name", "")), number, home)
+        elif relation is None or self.head is None:
+            return {}
+        elif home != self.head.home and (home or not self.in_order):
+            return {}
+        if not home and not self.in_order:
+            return {}
+        said[HOUSEHOLD_KEY] = self.head.key
+        told = home and self.head.name
+        return {"head_name": self.head.name} if told else {HOUSEHOLD_KEY: self.head.key}
+
+
+def in_order(relations: Iterable[str | None]) -> bool:
+    """Whether each household stands together behind its head: nobody has two spouses."""
+    first, members, spouses = True, 0, 0
+    for relation in relations:
+        if relation in HEADS:
+            spouses = 0
+        elif first or relation is None:
+            return False
+        members += relation not in HEADS
+        spouses += relation in SPOUSES
+        first = False
+        if spouses > 1:
+            return False
+    return members > 0
+
+
+def key_of(name: str, home: str) -> str:
+    return keyed_hash("head_and_home", f"{name}/{home}").hex()[:KEY_LENGTH]
+
+
+def number_key(number: str) -> str:
+    return keyed_hash("id_number", number).hex()[:KEY_LENGTH]
+
+
+def home_of(said: Said) -> str:
+    """Building, unit and room alone, so that two spellings of one home are one."""
+    parsed = parse_address(said.get(ADDRESS, ""))
+    if parsed.building and parsed.room:
+        return f"{parsed.building}-{parsed.unit}-{parsed.room}"
+    return parsed.key
+
+
+@lru_cache(maxsize=4096)
+def name_in(cell: Cell) -> str:
+    value = clean_name(cell).value
+    return value if isinstance(value, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def relation_in(cell: Cell) -> str | None:
+    """The code of a word of relation, None for a blank and for a word nobody knows."""
+    value = clean(FIELDS["relation_to_head"], cell).value
+    return str(value) if value else None
+
+
+def cell_of(row: list[Cell], header: Header, name: str) -> Cell:
+    column = header.columns.get(name)
+    return row[column] if column is not None and column < len(row) else ""

@@ -1,0 +1,84 @@
+"""Husbands and wives told in columns of somebody's row."""
+
+import pytest
+
+from tests.hub.sheets.make import make_number, make_workbook
+from tests.hub.sheets.office import hand_in, households, make_clerk, people
+
+pytestmark = pytest.mark.django_db
+HEAD = ["姓名", "身份证号", "家庭住址", "婚姻状况", "配偶姓名", "配偶身份证号", "配偶电话"]
+HOME = "8栋1单元101"
+
+
+def test_a_spouse_with_a_number_is_a_person_and_no_row():
+    table = [HEAD, ["杨海", make_number(1), HOME, "已婚", "朱玉", make_number(2), "13800000032"]]
+    clerk = make_clerk()
+
+    taken = hand_in(make_workbook(table), clerk)
+
+    assert (taken.rows, taken.created, taken.spouses) == (1, 1, 1)
+    assert households() == [{"朱玉", "杨海"}]
+    spouse = people()["朱玉"]
+    assert spouse.relation_to_head == "10"
+    assert spouse.mobile_mask == "138****0032"
+    assert spouse.dwelling.address_key == HOME
+    again = hand_in(make_workbook(table), clerk)
+    assert (again.created, again.changed, again.unchanged, again.spouses) == (0, 0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("married", "name", "number"),
+    [
+        ("已婚", "尤玉", "420190197903150999"),
+        ("已婚", "", make_number(2)),
+        ("已婚", "尤玉", ""),
+        ("丧偶", "尤玉", make_number(2)),
+        ("离异", "尤玉", make_number(2)),
+        ("", "尤玉（已故）", make_number(2)),
+        ("已婚", "秦海", make_number(1)),
+    ],
+)
+def test_a_spouse_who_is_not_known_or_not_there_is_none(married, name, number):
+    table = [HEAD, ["秦海", make_number(1), HOME, married, name, number, ""]]
+
+    hand_in(make_workbook(table), make_clerk())
+
+    assert set(people()) == {"秦海"}
+
+
+def test_a_spouse_with_a_row_of_her_own_is_told_by_it():
+    table = [
+        HEAD,
+        ["许海", make_number(1), HOME, "已婚", "何玉", make_number(2), ""],
+        ["何玉", make_number(2), HOME, "已婚", "许海", make_number(1), ""],
+    ]
+
+    taken = hand_in(make_workbook(table), make_clerk())
+
+    assert (taken.rows, taken.created, taken.spouses) == (2, 2, 0)
+    assert households() == [{"何玉", "许海"}]
+
+
+def test_one_word_of_a_marriage_makes_one_household_of_two_rows():
+    table = [
+        HEAD,
+        ["许海", make_number(1), HOME, "已婚", "何玉", make_number(2), ""],
+        ["何玉", make_number(2), HOME, "已婚", "", "", "13800000041"],
+    ]
+    clerk = make_clerk()
+
+    taken = hand_in(make_workbook(table), clerk)
+    again = hand_in(make_workbook(table), clerk)
+
+    assert (taken.created, taken.spouses) == (2, 0)
+    assert households() == [{"何玉", "许海"}]
+    assert (again.changed, again.unchanged) == (0, 2)
+
+
+def test_the_spouse_of_a_row_that_stays_out_stays_out_with_it():
+    table = [HEAD, ["吕海", "420190197903150999", HOME, "已婚", "施玉", make_number(2), ""]]
+
+    taken = hand_in(make_workbook(table), make_clerk())
+
+    assert taken.refused == 1
+    assert people() == {}
