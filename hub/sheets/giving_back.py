@@ -22,7 +22,9 @@ class Columns:
         told: dict[str, Cell] = {}
         wide = row.header.spans
         fields = {column: name for name, column in row.header.columns.items() if name != NOT_TAKEN}
-        parts = {at + n for name, at in row.header.columns.items() for n in range(1, wide.get(name, 1))}
+        parts = {
+            at + n for name, at in row.header.columns.items() for n in range(1, wide.get(name, 1))
+        }
         for column, cell in enumerate(row.whole):
             if column in parts:
                 continue

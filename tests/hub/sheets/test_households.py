@@ -84,8 +84,10 @@ def test_merged_cells_lost_in_a_text_file_are_known_by_the_heads_rows():
     table = [["序号", "户主", "房号", "家庭成员", "身份证号"]]
     for house in (1, 2):
         room = f"19栋1单元10{house}"
-        table.append([str(house), "任海甲乙"[:house + 1], room, "任海甲乙"[:house + 1], make_number(house)])
-        table.append(["", "", "", "袁玉兰英"[:house + 1], make_number(house + 10)])
+        table.append(
+            [str(house), "任海甲乙"[: house + 1], room, "任海甲乙"[: house + 1], make_number(house)]
+        )
+        table.append(["", "", "", "袁玉兰英"[: house + 1], make_number(house + 10)])
     table[1][1:4:2] = ["任海", "任海"]
 
     hand_in(make_text(table), make_clerk())
