@@ -19,6 +19,7 @@ from communities.rowscope import every_row
 from communities.selectors.areas import area_with
 from hub.reasons import sentence
 from hub.sealing import keyed_hash
+from hub.selectors.names_held import names_held
 from hub.selectors.places import names_around
 from hub.services.intake import Observation, Ready, TakenIn, Trouble, ahead, make_ready, take_in
 from hub.services.intake.holding import hold_out
@@ -26,7 +27,7 @@ from hub.services.intake.outcome import QUESTIONED, SET_ASIDE, Outcome
 from hub.services.sheet_spouses import Spouses
 from hub.sheets.errors import SheetRefused
 from hub.sheets.giving_back import Columns
-from hub.sheets.holders import Holders, whole_number_in
+from hub.sheets.holders import Holders, belongs_elsewhere, whole_number_in
 from hub.sheets.resources import HeldOut, held_out_workbook
 from hub.sheets.roster import RosterRow, cells_by_label, read_roster
 
@@ -150,21 +151,21 @@ class Passing:
 
     def take_spouses(self) -> None:
         """After all rows: none of them is a row of the file."""
-        told = self.spouses.observations(self.community)
-        if told:
-            self.taken.spouses = self.let_in(told).created
+        told = make_ready(self.spouses.observations(self.community), mapping=MAPPING)
+        self.taken.spouses = self.let_in(told.without(held_by_others(told))).created
 
     def take(self, batch: Batch) -> None:
-        result = self.let_in(batch.ready)
+        entering, ready, others = parted_from_others(batch)
+        result = self.let_in(ready)
         held = hold_out(
-            [of_another(row, self.community) for row in batch.others],
+            [of_another(row, self.community) for row in others],
             reason="id_other_person",
             field="id_number",
             source=SOURCE,
             actor=self.actor,
         )
         self.taken.add(result, len(held))
-        came = zip([*batch.entering, *batch.others], [*result.outcomes, *held], strict=True)
+        came = zip([*entering, *others], [*result.outcomes, *held], strict=True)
         outcomes = {id(row): outcome for row, outcome in came}
         for row in batch.told:
             self.give_back(row, outcomes[id(row)])
@@ -175,6 +176,27 @@ class Passing:
         reason = "；".join(dict.fromkeys(sentence(one.reason) for one in main_troubles(outcome)))
         held = HeldOut(row.sheet, row.line, reason, self.columns.cells(row))
         (self.refused if outcome.state == SET_ASIDE else self.questioned).append(held)
+
+
+def parted_from_others(batch: Batch) -> tuple[list[RosterRow], Ready, list[RosterRow]]:
+    """The rows that enter, and those whose number is somebody else's in the file or in the hub."""
+    held = held_by_others(batch.ready)
+    if not held:
+        return batch.entering, batch.ready, batch.others
+    others = [*batch.others, *(batch.entering[n] for n in sorted(held))]
+    entering = [row for n, row in enumerate(batch.entering) if n not in held]
+    return entering, batch.ready.without(held), others
+
+
+def held_by_others(ready: Ready) -> set[int]:
+    """The rows whose number the hub holds by quite another name."""
+    names = names_held(row.identity for row in ready.rows.values() if row.identity)
+    return {
+        n
+        for n, row in ready.rows.items()
+        if row.identity in names
+        and belongs_elsewhere(names[row.identity], row.told.said.get("name"))
+    }
 
 
 def allowed(*, actor: Actor, community: str) -> None:

@@ -1,17 +1,29 @@
 """Who holds a number within one file: a child entered with a parent's number is another person."""
 
-from hub.cleaning import IdNumber, clean, clean_id_number, clean_name
+import re
+
+from hub.cleaning import IdNumber, clean, clean_id_number, clean_name, name_search
 from hub.dictionary import FIELDS
+from hub.sealing import identity_hash
 from hub.sheets.roster import RosterRow
 
 
 def number_in(row: RosterRow) -> IdNumber:
     """The row's own number, by the kind of its document where the sheet names one."""
     if row.number is None:
-        told = row.said.get("id_type")
-        kind = clean(FIELDS["id_type"], told).value if told else None
-        row.number = clean_id_number(row.said.get("id_number"), id_type=str(kind or "111"))
+        row.number = clean_id_number(row.said.get("id_number"), id_type=papers_of(row))
     return row.number
+
+
+def papers_of(row: RosterRow) -> str:
+    told = row.said.get("id_type")
+    return str((clean(FIELDS["id_type"], told).value if told else None) or "111")
+
+
+def identity_in(row: RosterRow) -> bytes | None:
+    """What the hub knows the row's person by."""
+    number = whole_number_in(row)
+    return identity_hash(papers_of(row), number) if number else None
 
 
 def whole_number_in(row: RosterRow) -> str | None:
@@ -38,3 +50,21 @@ def alike(held: str, told: str) -> bool:
     if len(held) != len(told):
         return False
     return all(one == other or "?" in (one, other) for one, other in zip(held, told, strict=True))
+
+
+HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
+NO_NAME = frozenset({"Q06", "Q07"})  # 王阿姨, 王?: what they are called is not known
+
+
+def belongs_elsewhere(held: str, raw: object) -> bool:
+    """Whether a number held by one name is told with quite another: neither a letter of what comes
+    after the surname nor the sound is the same, so that it is no correction of a name."""
+    told = clean_name(raw)
+    value = str(told.value or "")
+    if not NO_NAME.isdisjoint(told.flags) or not NO_NAME.isdisjoint(clean_name(held).flags):
+        return False
+    if not HAN_NAME.fullmatch(held) or not HAN_NAME.fullmatch(value):
+        return False
+    if not set(held[1:]).isdisjoint(value[1:]):
+        return False
+    return name_search(held).pinyin != name_search(value).pinyin

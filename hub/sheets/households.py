@@ -65,15 +65,15 @@ class Households:
         if relation in HEADS:
             number = piece(said.get("id_number", "")).upper()
             self.head = Head(name_in(said.get("name", "")), number, home)
-        elif relation is None or self.head is None:
-            return {}
-        elif home != self.head.home and (home or not self.in_order):
-            return {}
-        if not home and not self.in_order:
+        if relation is None or self.head is None or not self.is_with_head(home):
             return {}
         said[HOUSEHOLD_KEY] = self.head.key
-        told = home and self.head.name
-        return {"head_name": self.head.name} if told else {HOUSEHOLD_KEY: self.head.key}
+        return {"head_name": self.head.name} if home else {HOUSEHOLD_KEY: self.head.key}
+
+    def is_with_head(self, home: str) -> bool:
+        """A member lives where the head does, or has no address in a table kept in order."""
+        at_home = self.head is not None and home == self.head.home
+        return at_home if home else self.in_order
 
 
 def in_order(relations: Iterable[str | None]) -> bool:

@@ -46,6 +46,18 @@ def test_a_spouse_who_is_not_known_or_not_there_is_none(married, name, number):
     assert set(people()) == {"秦海"}
 
 
+def test_a_spouses_number_held_by_somebody_else_makes_no_spouse_of_her():
+    clerk = make_clerk()
+    hand_in(make_workbook([["姓名", "身份证号"], ["鲍军", make_number(2)]]), clerk)
+    table = [HEAD, ["杨海", make_number(1), HOME, "已婚", "朱玉", make_number(2), ""]]
+
+    taken = hand_in(make_workbook(table), clerk)
+
+    assert (taken.created, taken.spouses) == (1, 0)
+    assert set(people()) == {"鲍军", "杨海"}
+    assert people()["鲍军"].household_id is None
+
+
 def test_a_spouse_with_a_row_of_her_own_is_told_by_it():
     table = [
         HEAD,

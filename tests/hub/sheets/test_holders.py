@@ -1,0 +1,42 @@
+"""Whose a number is, when another file tells it with another name."""
+
+import pytest
+
+from hub.sheets.holders import belongs_elsewhere
+from tests.hub.sheets.make import make_number, make_workbook
+from tests.hub.sheets.office import hand_in, make_clerk, people
+
+HEAD = ["姓名", "身份证号", "联系电话"]
+
+
+@pytest.mark.parametrize(
+    ("held", "told", "another"),
+    [
+        ("鲍海", "贺军", True),
+        ("孙海", "孙小宝", True),
+        ("孙梅", "孙玫", False),
+        ("王建国", "王建军", False),
+        ("王芳", "李芳", False),
+        ("王玥", "王?", False),
+        ("王玥", "王阿姨", False),
+        ("王玥", "", False),
+        ("赵婷", "JOHN SMITH", False),
+    ],
+)
+def test_a_name_is_another_persons_when_nothing_of_it_is_the_same(held, told, another):
+    assert belongs_elsewhere(held, told) is another
+
+
+@pytest.mark.django_db
+def test_a_number_held_by_somebody_takes_no_other_name_from_a_later_file():
+    clerk = make_clerk()
+    number = make_number(1)
+    hand_in(make_workbook([HEAD, ["鲍海", number, "13800000001"]]), clerk)
+    rows = [HEAD, ["何玉", make_number(2), "13800000003"], ["贺军", number, "13800000002"]]
+
+    taken = hand_in(make_workbook(rows), clerk)
+    again = hand_in(taken.workbook, clerk)
+
+    assert (taken.created, taken.changed, taken.refused) == (1, 0, 1)
+    assert (again.rows, again.refused) == (1, 1)
+    assert people()["鲍海"].mobile_mask == "138****0001"
