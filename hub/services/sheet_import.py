@@ -24,7 +24,7 @@ from hub.selectors.places import names_around
 from hub.services.intake import Observation, Ready, TakenIn, Trouble, ahead, make_ready, take_in
 from hub.services.intake.holding import hold_out
 from hub.services.intake.outcome import QUESTIONED, SET_ASIDE, Outcome
-from hub.services.sheet_spouses import Spouses
+from hub.services.sheet_beside import Beside
 from hub.sheets.errors import SheetRefused
 from hub.sheets.giving_back import Columns
 from hub.sheets.holders import Holders, belongs_elsewhere, whole_number_in
@@ -49,7 +49,7 @@ class SheetTaken:
     questioned: int = 0
     skipped_lines: int = 0
     field_questions: int = 0
-    spouses: int = 0  # persons told in columns of a spouse's row; they are no rows
+    beside: int = 0  # heads and spouses told on somebody's row; they are no rows
     workbook: bytes = b""
 
     def add(self, result: TakenIn, held_out: int) -> None:
@@ -63,7 +63,7 @@ class SheetTaken:
 
     def counts(self) -> dict[str, int]:
         told = asdict(self)
-        del told["workbook"], told["spouses"]
+        del told["workbook"], told["beside"]
         return told
 
 
@@ -85,7 +85,7 @@ def take_sheet(
     ):
         for batch in batches:
             passing.take(batch)
-        passing.take_spouses()
+        passing.take_beside()
         trail.note(
             actor, action="import", purpose=PURPOSE, count=passing.taken.rows, detail=community
         )
@@ -121,7 +121,7 @@ class Passing:
     refused: list[HeldOut] = field(default_factory=list)
     questioned: list[HeldOut] = field(default_factory=list)
     holders: Holders = field(default_factory=Holders)
-    spouses: Spouses = field(default_factory=Spouses)
+    beside: Beside = field(default_factory=Beside)
     columns: Columns = field(default_factory=Columns)
 
     def ready(self, rows: Iterator[RosterRow], names: tuple[str, ...]) -> Iterator[Batch]:
@@ -133,7 +133,7 @@ class Passing:
                 another = self.holders.another(whole_number_in(row), row)
                 (others if another else entering).append(row)
                 if not another:
-                    self.spouses.note(row)
+                    self.beside.note(row)
             said = [observation_of(row, self.community) for row in entering]
             ready = make_ready(said, mapping=MAPPING, names=lambda _: names)
             yield Batch(told, entering, ready, others)
@@ -149,10 +149,10 @@ class Passing:
             today=self.today,
         )
 
-    def take_spouses(self) -> None:
+    def take_beside(self) -> None:
         """After all rows: none of them is a row of the file."""
-        told = make_ready(self.spouses.observations(self.community), mapping=MAPPING)
-        self.taken.spouses = self.let_in(told.without(held_by_others(told))).created
+        told = make_ready(self.beside.observations(self.community), mapping=MAPPING)
+        self.taken.beside = self.let_in(told.without(held_by_others(told))).created
 
     def take(self, batch: Batch) -> None:
         entering, ready, others = parted_from_others(batch)
@@ -257,6 +257,6 @@ def summary(taken: SheetTaken) -> str:
         )
         % taken.counts()
     )
-    if taken.spouses:
-        told += _("另按配偶栏建档 %(spouses)d 人。") % {"spouses": taken.spouses}
+    if taken.beside:
+        told += _("另按户主、配偶栏建档 %(beside)d 人。") % {"beside": taken.beside}
     return told

@@ -4,12 +4,18 @@ import re
 from collections.abc import Iterator
 
 from hub.sheets.header import Header
-from hub.sheets.words import ADDRESS, HEAD_ID, HOUSEHOLD_KEY, PLACE_PARTS, squeezed
+from hub.sheets.words import (
+    ADDRESS,
+    HEAD_ID,
+    HOUSEHOLD_KEY,
+    OF_A_HEAD,
+    PLACE_PARTS,
+    squeezed,
+)
 from hub.sheets.workbook import RawSheet
 
 A_PERSON = {"name", "id_number"}
 WHERE = {HOUSEHOLD_KEY, ADDRESS, "head_name", *PLACE_PARTS}
-OF_A_HEAD = {"head_name": "name", HEAD_ID: "id_number", "head_phone": "mobile"}
 FIRST_OF_SEVERAL = re.compile(r".*(?:1|成员一)\)?")
 LAST_COLUMN = 500
 COUNTS = re.compile(r"总?(?:户数|人数|人口数|数量)|合计|小计|总计|总数|占比|比例|百分比")

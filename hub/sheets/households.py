@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from hub.cleaning import clean, clean_name, parse_address
@@ -102,7 +103,8 @@ def number_key(number: str) -> str:
 
 def home_of(said: Said) -> str:
     """Building, unit and room alone, so that two spellings of one home are one."""
-    parsed = parse_address(said.get(ADDRESS, ""))
+    told = said.get(ADDRESS, "")
+    parsed = parse_address("" if isinstance(told, date) else told)
     if parsed.building and parsed.room:
         return f"{parsed.building}-{parsed.unit}-{parsed.room}"
     return parsed.key

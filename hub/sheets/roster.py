@@ -15,7 +15,7 @@ from hub.sheets.households import Households, cell_of, name_in
 from hub.sheets.joined import part_joined
 from hub.sheets.lines import HEADING, PERSON, line_of
 from hub.sheets.saying import said_in, taken
-from hub.sheets.second_person import spouse_in
+from hub.sheets.second_person import head_in, head_told, spouse_in, tells_head
 from hub.sheets.words import HEAD_ID, HOUSEHOLD_KEY, label_of, takes
 from hub.sheets.workbook import Cell, RawSheet, read_workbook
 
@@ -59,7 +59,7 @@ class RosterRow:
     """One person's line: `line` as Excel counts it, the raw cells, what they say.
 
     `whole` are the cells with the shared ones it stands under, `added` what it is known by beside
-    them, `spouse` what it says of a second person.
+    them, `beside` what it says of further persons.
     """
 
     sheet: str
@@ -69,7 +69,7 @@ class RosterRow:
     header: Header
     whole: list[Cell]
     added: dict[str, Cell] = field(default_factory=dict)
-    spouse: dict[str, Cell] | None = None
+    beside: list[dict[str, Cell]] = field(default_factory=list)
     number: IdNumber | None = None
 
     def label(self, column: int) -> str:
@@ -100,16 +100,17 @@ class Roster:
                 building = building_over(row) or building
                 continue
             kind = line_of(row, header)
-            if kind == PERSON:
+            if kind == PERSON or tells_head(row, header):
                 whole = filling.filled(row, header)
                 said = said_in(whole, header, columns)
                 under = put_under(said, building) if building else {}
-                head = name_in(cell_of(whole, header, "head_name"))
-                added = households.settle(said, head) | under
-                spouse = spouse_in(said)
+                head = head_in(said, head_told(whole, header))
+                named = name_in(cell_of(whole, header, "head_name"))
+                added = households.settle(said, named) | under
+                beside = [one for one in (head, spouse_in(said)) if one]
                 cells, whole = sheet.own(row), sheet.own(whole)
                 line = number + 1
-                yield RosterRow(sheet.name, line, cells, said, header, whole, added, spouse)
+                yield RosterRow(sheet.name, line, cells, said, header, whole, added, beside)
                 continue
             building = building_over(row) or building
             if kind == HEADING:

@@ -1,8 +1,10 @@
 """What one line says of a person, in the dictionary's fields and with its raw values."""
 
 import re
+from datetime import date
 
 from hub.cleaning import phones_in
+from hub.cleaning.numbers import clean_bool
 from hub.sealing import keyed_hash
 from hub.sheets.above import put_under
 from hub.sheets.births import settle_birth
@@ -35,7 +37,8 @@ def said_in(row: list[Cell], header: Header, columns: Columns) -> dict[str, Cell
         said[name] = cell
     for name, wide in header.spans.items():
         said[name] = number_of(row, header.columns[name], wide)
-    if header.heads:
+    at = header.columns.get("is_head")
+    if header.heads or (at is not None and at < width and clean_bool(row[at]).value):
         said.setdefault("relation_to_head", "户主")
     if not AWKWARD.isdisjoint(said):
         settle_awkward(said)
@@ -73,7 +76,14 @@ def settle_awkward(said: dict[str, Cell]) -> None:
 
 
 def put_address_together(said: dict[str, Cell]) -> None:
-    """Building, unit and room in columns of their own make one address."""
+    """Building, unit and room in columns of their own make one address; 3-2 that a spreadsheet
+    has made a day of is left for the door to refuse."""
+    days = [said[name] for name in (*PLACE_PARTS, ADDRESS) if isinstance(said.get(name), date)]
+    if days:
+        for name in PLACE_PARTS:
+            said.pop(name, None)
+        said[ADDRESS] = days[0]
+        return
     parts = {name: piece(said.pop(name)) for name in PLACE_PARTS if name in said}
     if not parts:
         return

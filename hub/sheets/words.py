@@ -13,11 +13,22 @@ SYNONYMS = Path(__file__).resolve().parent.parent / "codes" / "data" / "synonyms
 
 HOUSEHOLD_KEY, ADDRESS, HEAD_ID, PHONE_ALT = "household_key", "address", "head_id", "phone_alt"
 SPOUSE_PHONE = "spouse_phone"
+OF_A_HEAD = {"head_name": "name", HEAD_ID: "id_number", "head_phone": "mobile"}
 # Parts of a living address in columns of their own.
 PLACE_PARTS = ("building_name", "building_no", "unit_no", "floor_no", "room_no")
 # Columns a roster has and the hub does not take from it.
 NOT_TAKEN = frozenset(
-    {"head_name", "head_phone", "serial", "remarks", "age", "photo", "signature", "not_taken"}
+    {
+        "head_name",
+        "head_phone",
+        "is_head",
+        "serial",
+        "remarks",
+        "age",
+        "photo",
+        "signature",
+        "not_taken",
+    }
 )
 BESIDE = frozenset({HOUSEHOLD_KEY, ADDRESS, HEAD_ID, SPOUSE_PHONE, *PLACE_PARTS})
 
@@ -32,7 +43,7 @@ OWN = re.compile(
 COUNTED = re.compile(r"\(?\d{1,2}\)?$|(?<=成员)[一二三四五六七八九十]$")
 ENDING = re.compile(r"(?:信息|情况|栏|填写|必填|选填|名称)$")
 OTHER_PERSON = re.compile(
-    "户主|监护人|配偶|爱人|丈夫|妻子|联系人|房主|房东|业主|产权人|子女|儿子|女儿|赡养人|父亲|母亲|父母"
+    "户主|监护人|家长|配偶|爱人|丈夫|妻子|联系人|房主|房东|业主|产权人|子女|儿子|女儿|赡养人|父亲|母亲|父母"
     "|家属|亲属|紧急|应急|单位|户籍|户口|迁入前|原住|照料人|经办|网格|楼栋长|包保|负责人|填[表报]"
     "|登记[员人]|采集|录入|审核|走访|代领|代办|代理|委托|介绍人|推荐人|帮扶|责任人|结对|探访|护理员|看护"
     "|陪护|抚养|法人|法定代表|出租人|出租方|担保|老师|教师|班主任|医生|社工|民警|楼组?长|管理员|协管|专干"
@@ -102,6 +113,7 @@ BESIDE_LABELS = {
     HEAD_ID: "户主证件号码",
     "head_name": "户主姓名",
     "head_phone": "户主电话",
+    "is_head": "是否户主",
     SPOUSE_PHONE: "配偶电话",
     "serial": "序号",
     "remarks": "备注",

@@ -1,5 +1,7 @@
 """Households of sheets that give them no number of their own."""
 
+from datetime import date
+
 import pytest
 
 from tests.hub.sheets.make import make_number, make_text, make_workbook
@@ -125,3 +127,17 @@ def test_a_head_told_on_every_members_line_is_no_row_of_his_own():
 
     assert taken.rows == 2
     assert households() == [{"凤玉", "苗海"}]
+
+
+def test_a_room_that_a_spreadsheet_made_a_day_of_is_no_address():
+    table = [
+        ["姓名", "与户主关系", "身份证号", "房号"],
+        ["沈海", "户主", make_number(1), date(2026, 3, 2)],
+        ["杨玉", "妻", make_number(2), "3-2-501（租住）"],
+    ]
+
+    taken = hand_in(make_workbook(table), make_clerk())
+
+    assert (taken.created, taken.field_questions) == (2, 1)
+    assert people()["沈海"].dwelling is None
+    assert people()["杨玉"].dwelling.address_key == "3栋2单元501"

@@ -1,4 +1,4 @@
-"""The husbands and wives that the rows of one file tell of in columns of their own."""
+"""The heads, husbands and wives that rows of one file tell of in columns of their own."""
 
 from dataclasses import dataclass, field
 
@@ -11,7 +11,7 @@ from hub.sheets.words import HOUSEHOLD_KEY
 
 
 @dataclass(slots=True)
-class Spouses:
+class Beside:
     """`housed` says of every row that enters whether it names a household."""
 
     housed: dict[str, bool] = field(default_factory=dict)
@@ -22,18 +22,18 @@ class Spouses:
         if number is None:
             return
         self.housed[number] = self.housed.get(number, False) or HOUSEHOLD_KEY in row.said
-        if row.spouse:
-            other = clean_id_number(row.spouse["id_number"]).number
-            self.told.setdefault(str(other), dict(row.spouse))
+        for said in row.beside:
+            other = clean_id_number(said["id_number"]).number
+            self.told.setdefault(str(other), dict(said))
 
     def observations(self, community: str) -> list[Observation]:
-        """Who has no row of her own enters; who has one keeps its word, and joins the household
+        """Who has no row of their own enters; who has one keeps its word, and joins the household
         where it names none."""
         found = []
         for number, said in self.told.items():
             if number in self.housed:
                 said = {n: said[n] for n in ("id_number", HOUSEHOLD_KEY) if n in said}
             if not self.housed.get(number):
-                key = f"{community}:{keyed_hash('id_number', number).hex()[:40]}:spouse"
+                key = f"{community}:{keyed_hash('id_number', number).hex()[:40]}:beside"
                 found.append(Observation(said=said, key=key, community=community))
         return found
