@@ -15,7 +15,8 @@ from hub.sheets.words import (
 from hub.sheets.workbook import RawSheet
 
 A_PERSON = {"name", "id_number"}
-WHERE = {HOUSEHOLD_KEY, ADDRESS, "head_name", *PLACE_PARTS}
+HOMES = {ADDRESS, *PLACE_PARTS}
+WHERE = {HOUSEHOLD_KEY, "head_name", *HOMES}
 FIRST_OF_SEVERAL = re.compile(r".*(?:1|成员一)\)?")
 LAST_COLUMN = 500
 COUNTS = re.compile(r"总?(?:户数|人数|人口数|数量)|合计|小计|总计|总数|占比|比例|百分比")
@@ -30,13 +31,22 @@ def parts_of(header: Header, sheet: RawSheet) -> list[RawSheet]:
     starts, end_of_all = list(beginnings(with_head(header))), end_of_persons(header)
     if len(starts) < 2:
         return [sheet if end_of_all == LAST_COLUMN else sheet.only(range(end_of_all))]
-    first = header.told[: starts[1]]
-    parts = []
-    for start, end in zip(starts, [*starts[1:], end_of_all], strict=True):
-        placeless = start > 0 and WHERE.isdisjoint(header.told[start:end])
-        shared = tuple(c for c, name in enumerate(first) if placeless and name in WHERE)
-        parts.append(sheet.only(range(start, end), shared))
-    return parts
+    return [
+        sheet.only(range(start, end), shared_with(start, end, starts, header.told))
+        for start, end in zip(starts, [*starts[1:], end_of_all], strict=True)
+    ]
+
+
+def shared_with(start: int, end: int, starts: list[int], told: list[str | None]) -> tuple[int, ...]:
+    """The columns of a place that hold for this person too: those before the first person, and
+    those behind the last where nobody else has any."""
+    last = starts[-1]
+    behind = [c for c, name in enumerate(told) if c > last and name in HOMES]
+    if not HOMES.isdisjoint(told[:last]):
+        behind = []
+    own = set(told[start:end]) - ({told[c] for c in behind} if behind else set())
+    first = range(starts[1]) if start > 0 and WHERE.isdisjoint(own) else ()
+    return tuple([*(c for c in first if told[c] in WHERE), *(c for c in behind if c >= end)])
 
 
 def end_of_persons(header: Header) -> int:

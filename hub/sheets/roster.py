@@ -16,6 +16,7 @@ from hub.sheets.joined import part_joined
 from hub.sheets.lines import HEADING, PERSON, line_of
 from hub.sheets.saying import said_in, taken
 from hub.sheets.second_person import head_in, head_told, spouse_in, tells_head
+from hub.sheets.stacked import unstacked
 from hub.sheets.words import HEAD_ID, HOUSEHOLD_KEY, label_of, takes
 from hub.sheets.workbook import Cell, RawSheet, read_workbook
 
@@ -91,34 +92,59 @@ class Roster:
                 yield from self.rows_of(table, table.header)
 
     def rows_of(self, table: Table, header: Header) -> Iterator[RosterRow]:
-        filling, sheet, columns = table.filling or Filling(), table.sheet, taken(header)
-        households = Households(HOUSEHOLD_KEY in header.columns, table.in_order)
-        building = building_in(sheet.name)
-        for number, row in enumerate(sheet.rows()):
-            filling.note(number, row)
+        filling, sheet = table.filling or Filling(), table.sheet
+        walk = Walk(
+            sheet, header, filling, Households(HOUSEHOLD_KEY in header.columns, table.in_order)
+        )
+        for number, line in enumerate(sheet.rows()):
+            filling.note(number, line)
             if number <= header.end:
-                building = building_over(row) or building
+                walk.pass_words(line)
                 continue
-            kind = line_of(row, header)
-            if kind == PERSON or tells_head(row, header):
-                whole = filling.filled(row, header)
-                said = said_in(whole, header, columns)
-                under = put_under(said, building) if building else {}
-                head = head_in(said, head_told(whole, header))
-                named = name_in(cell_of(whole, header, "head_name"))
-                added = households.settle(said, named) | under
-                beside = [one for one in (head, spouse_in(said)) if one]
-                cells, whole = sheet.own(row), sheet.own(whole)
-                line = number + 1
-                yield RosterRow(sheet.name, line, cells, said, header, whole, added, beside)
-                continue
-            building = building_over(row) or building
-            if kind == HEADING:
-                header = again(row, header, sheet)
-                columns = taken(header)
-            self.skipped_lines += any(
-                cell not in ("", None) for c, cell in enumerate(row) if c not in sheet.shared
-            )
+            for row in unstacked(line, walk.header):
+                kind = line_of(row, walk.header)
+                if kind == PERSON or tells_head(row, walk.header):
+                    yield walk.person(number, row)
+                    continue
+                walk.pass_words(row)
+                if kind == HEADING:
+                    walk.turn_to(again(row, walk.header, sheet))
+                told = (cell for c, cell in enumerate(row) if c not in sheet.shared)
+                self.skipped_lines += any(cell not in ("", None) for cell in told)
+
+
+@dataclass(slots=True)
+class Walk:
+    """Goes down one table and remembers what was named above."""
+
+    sheet: RawSheet
+    header: Header
+    filling: Filling
+    households: Households
+    building: str = ""
+    columns: list[tuple[str, int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.building = building_in(self.sheet.name)
+        self.turn_to(self.header)
+
+    def turn_to(self, header: Header) -> None:
+        self.header, self.columns = header, taken(header)
+
+    def pass_words(self, row: list[Cell]) -> None:
+        self.building = building_over(row) or self.building
+
+    def person(self, number: int, row: list[Cell]) -> RosterRow:
+        header = self.header
+        whole = self.filling.filled(row, header)
+        said = said_in(whole, header, self.columns)
+        under = put_under(said, self.building) if self.building else {}
+        head = head_in(said, head_told(whole, header))
+        named = name_in(cell_of(whole, header, "head_name"))
+        added = self.households.settle(said, named) | under
+        beside = [one for one in (head, spouse_in(said)) if one]
+        cells, whole = self.sheet.own(row), self.sheet.own(whole)
+        return RosterRow(self.sheet.name, number + 1, cells, said, header, whole, added, beside)
 
 
 def again(row: list[Cell], header: Header, sheet: RawSheet) -> Header:

@@ -17,7 +17,7 @@ GONE = re.compile("故|亡|逝|离|前[夫妻]")
 
 def head_told(row: list[Cell], header: Header) -> Said:
     """The head's columns of a table whose rows are of members."""
-    if header.heads:
+    if header.heads or HEAD_ID not in header.columns:
         return {}
     told = {field: cell_of(row, header, name) for name, field in OF_A_HEAD.items()}
     return {name: cell for name, cell in told.items() if cell != ""} | {"relation_to_head": "户主"}
@@ -25,14 +25,14 @@ def head_told(row: list[Cell], header: Header) -> Said:
 
 def tells_head(row: list[Cell], header: Header) -> bool:
     """Whether a line tells a head and no member: it is the head's."""
-    at = header.columns.get(HEAD_ID)
-    alone = not cell_of(row, header, "name") and not cell_of(row, header, "id_number")
-    return at is not None and alone and is_whole(head_told(row, header))
+    if HEAD_ID not in header.columns or cell_of(row, header, "name"):
+        return False
+    return not cell_of(row, header, "id_number") and is_whole(head_told(row, header))
 
 
 def head_in(said: Said, head: Said) -> Said | None:
     """The head told beside the row's person; the row is the head's own where it names nobody."""
-    if not is_whole(head):
+    if not head or not is_whole(head):
         return None
     if not said.get("name") and not said.get("id_number"):
         said |= head
@@ -45,7 +45,9 @@ def head_in(said: Said, head: Said) -> Said | None:
 def spouse_in(said: Said) -> Said | None:
     """What the row says of the spouse; the row's own household is named where it had no name."""
     phone = said.pop(SPOUSE_PHONE, "")
-    spouse: Said = {"name": said.get(NAME, ""), "id_number": said.get(NUMBER, "")}
+    if NUMBER not in said:
+        return None
+    spouse: Said = {"name": said.get(NAME, ""), "id_number": said[NUMBER]}
     if not is_whole(spouse) or same_number(spouse, said) or has_no_spouse(said):
         return None
     relation = relation_in(said.get("relation_to_head", ""))

@@ -85,6 +85,7 @@ TELLING = tuple(
         ("备注|说明|remark|note", "remarks"),
     )
 )
+FILLED_IN = re.compile("、|一致|相同|为准|填写")
 GROUP_ENDING = re.compile(r"(?:基本)?(?:信息|情况|资料|栏)$")
 
 
@@ -178,7 +179,8 @@ def meant(label: str) -> str | None:
 def whose_in(label: str) -> str:
     """Another person named in brackets (联系电话(家属)); a list of choices names nobody."""
     for told in BRACKETS.findall(label):
-        found = None if PIECES.search(told) or "、" in told else OTHER_PERSON.search(told)
+        a_remark = PIECES.search(told) or FILLED_IN.search(told)
+        found = None if a_remark else OTHER_PERSON.search(told)
         if found:
             return found[0]
     return ""

@@ -80,7 +80,7 @@ class RawSheet:
 def clipped(row: list[Cell], part: range, shared: tuple[int, ...]) -> list[Cell]:
     return [
         cell if column in part or column in shared else ""
-        for column, cell in enumerate(row[: part.stop])
+        for column, cell in enumerate(row[: max([part.stop, *(c + 1 for c in shared)])])
     ]
 
 
