@@ -10,6 +10,5 @@ GONE = "4"
 def names_held(identities: Iterable[bytes]) -> dict[bytes, str]:
     """Names of live records by the hash of their number; the caller sees every row."""
     held = Resident.objects.filter(id_number_hash__in=list(identities)).exclude(record_status=GONE)
-    return {
-        bytes(known): name for known, name in held.values_list("id_number_hash", "name") if name
-    }
+    pairs = held.values_list("id_number_hash", "name")
+    return {bytes(known): name for known, name in pairs if known and name}

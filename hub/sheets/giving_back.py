@@ -18,8 +18,8 @@ class Columns:
 
     words: dict[str, str] = field(default_factory=dict)
 
-    def cells(self, row: RosterRow) -> dict[str, Cell]:
-        told: dict[str, Cell] = {}
+    def cells(self, row: RosterRow) -> dict[str, object]:
+        told: dict[str, object] = {}
         wide = row.header.spans
         fields = {column: name for name, column in row.header.columns.items() if name != NOT_TAKEN}
         parts = {
