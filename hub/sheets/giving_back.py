@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from hub.sheets.content import number_of
 from hub.sheets.roster import RosterRow
 from hub.sheets.words import field_of, label_of
-from hub.sheets.workbook import Cell
 
 NOT_TAKEN = "not_taken"  # many columns are that, each with its own word
 
