@@ -27,7 +27,7 @@ from hub.services.intake.outcome import QUESTIONED, SET_ASIDE, Outcome
 from hub.services.sheet_beside import Beside
 from hub.sheets.errors import SheetRefused
 from hub.sheets.giving_back import Columns
-from hub.sheets.holders import Holders, belongs_elsewhere, whole_number_in
+from hub.sheets.holders import Holders, Tellings, belongs_elsewhere, whole_number_in
 from hub.sheets.resources import HeldOut, held_out_workbook
 from hub.sheets.roster import RosterRow, cells_by_label, read_roster
 
@@ -121,6 +121,7 @@ class Passing:
     refused: list[HeldOut] = field(default_factory=list)
     questioned: list[HeldOut] = field(default_factory=list)
     holders: Holders = field(default_factory=Holders)
+    tellings: Tellings = field(default_factory=Tellings)
     beside: Beside = field(default_factory=Beside)
     columns: Columns = field(default_factory=Columns)
 
@@ -134,7 +135,7 @@ class Passing:
                 (others if another else entering).append(row)
                 if not another:
                     self.beside.note(row)
-            said = [observation_of(row, self.community) for row in entering]
+            said = [observation_of(row, self.community, self.tellings) for row in entering]
             ready = make_ready(said, mapping=MAPPING, names=lambda _: names)
             yield Batch(told, entering, ready, others)
 
@@ -212,16 +213,14 @@ def batches(rows: Iterator[RosterRow]) -> Iterator[list[RosterRow]]:
         size = min(2 * size, BATCH)
 
 
-def observation_of(row: RosterRow, community: str) -> Observation:
+def observation_of(row: RosterRow, community: str, tellings: Tellings | None = None) -> Observation:
     """One row as an observation, keyed by the hash of its number within the community."""
     number = whole_number_in(row)
     if number is None:
         return kept_whole(row, community)
-    return Observation(
-        said=row.said,
-        key=f"{community}:{keyed_hash('id_number', number).hex()[:40]}",
-        community=community,
-    )
+    key = f"{community}:{keyed_hash('id_number', number).hex()[:40]}"
+    turn = tellings.turn(number, row) if tellings else 1
+    return Observation(row.said, key if turn == 1 else f"{key}:{turn}", community=community)
 
 
 def kept_whole(row: RosterRow, community: str, key: str = "") -> Observation:

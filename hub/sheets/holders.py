@@ -45,6 +45,23 @@ class Holders:
         return held != cleaned.value and not alike(held, cleaned.value)
 
 
+class Tellings:
+    """How often a file has told of somebody in other words: each telling is known again by itself,
+    so that a file whose lines disagree changes nothing the second time."""
+
+    def __init__(self) -> None:
+        self.first: dict[str, int] = {}
+        self.more: dict[str, dict[int, int]] = {}
+
+    def turn(self, number: str, row: RosterRow) -> int:
+        """1 for the first telling and its repeats, 2 for the next that differs."""
+        told = hash(frozenset(row.said.items()))
+        if self.first.setdefault(number, told) == told:
+            return 1
+        turns = self.more.setdefault(number, {})
+        return turns.setdefault(told, len(turns) + 2)
+
+
 def alike(held: str, told: str) -> bool:
     """The same letters but for those that were lost on the way ('王?' is 王玥)."""
     if len(held) != len(told):

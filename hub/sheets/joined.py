@@ -1,4 +1,6 @@
-"""A name and a number in one cell (张三4201…, 张三/4201…), parted into two columns of their own."""
+"""A number in one cell with a name or a telephone (张三4201…, 4201…/138…), each parted into a
+column of its own.
+"""
 
 import re
 from collections.abc import Sequence
@@ -19,21 +21,26 @@ LETTERS = re.compile(r"[A-Za-z\u3400-\u9fff\U00020000-\U000323af]{2}")
 A_NAME = re.compile("姓名|名字")
 
 
-def parted(cell: Cell) -> tuple[str, str]:
-    """The number and the name of one cell; '' for what it does not hold."""
-    text = normalize("NFKC", cell if isinstance(cell, str) else "").strip()
+def parted(cell: Cell) -> tuple[str, str, str]:
+    """The number, the name and the telephone of one cell; '' for what it does not hold."""
+    text = normalize("NFKC", str(cell)).strip()
     certificate = CERTIFICATE.fullmatch(text.upper())
     if certificate:
-        return certificate[1], ""
+        return certificate[1], "", ""
     found = NUMBER.search(text) or LIKE_NUMBER.search(TELEPHONE.sub(" ", text))
     number = found[0].strip() if found else ""
-    rest = TELEPHONE.sub(" ", text.replace(number, " ", 1) if number else text)
-    return number, WORDS.sub(" ", rest).strip(MARKS)
+    rest = text.replace(number, " ", 1) if number else text
+    telephone = TELEPHONE.search(rest)
+    name = WORDS.sub(" ", TELEPHONE.sub(" ", rest)).strip(MARKS)
+    return number, name, telephone[0] if telephone else ""
+
+
+def holds_number(cell: Cell) -> bool:
+    return NUMBER.fullmatch(parted(cell)[0]) is not None
 
 
 def looks_joined(cell: Cell) -> bool:
-    number, name = parted(cell)
-    return NUMBER.fullmatch(number) is not None and LETTERS.match(name) is not None
+    return holds_number(cell) and LETTERS.match(parted(cell)[1]) is not None
 
 
 def looks_like_certificate(cell: Cell) -> bool:
@@ -41,15 +48,16 @@ def looks_like_certificate(cell: Cell) -> bool:
 
 
 def part_joined(header: Header, sheet: RawSheet, rows: Sequence[Sequence[Cell]]) -> RawSheet:
-    """The sheet with two columns more, number and name, where one column holds both."""
+    """The sheet with columns more for number, name and telephone, where one column holds them."""
     column = joined_column(header, rows)
     if column is None:
         return sheet
     width = max(len(header.labels), *map(len, rows))
-    header.labels += [""] * (width - len(header.labels)) + [header.labels[column]] * 2
+    header.labels += [""] * (width - len(header.labels)) + [header.labels[column]] * 3
     header.columns["id_number"] = width
     if header.columns.get("name", column) == column:
         header.columns["name"] = width + 1
+    header.columns.setdefault("mobile", width + 2)
     return sheet.parting(column, width, parted)
 
 
@@ -59,7 +67,7 @@ def joined_column(header: Header, rows: Sequence[Sequence[Cell]]) -> int | None:
     at, named = header.columns.get("id_number"), header.columns.get("name")
     if at is not None:
         both = named is None and A_NAME.search(header.labels[at]) is not None
-        holds = both or share(body, at, looks_joined) >= MOSTLY
+        holds = both or share(body, at, holds_number) >= MOSTLY
         return at if holds and share(body, at, looks_like_number) < MOSTLY else None
     for column in () if named is None else (named,):
         if share(body, column, looks_joined) >= MOSTLY:

@@ -39,16 +39,16 @@ class RawSheet:
     packed: list[bytes] = field(default_factory=list)
     part: range | None = None
     shared: tuple[int, ...] = ()
-    joined: tuple[int, int, Callable[[Cell], tuple[str, str]]] | None = None
+    joined: tuple[int, int, Callable[[Cell], tuple[str, ...]]] | None = None
 
     def only(self, part: range, shared: tuple[int, ...] = ()) -> "RawSheet":
         """The same sheet with the columns of `part` and `shared` alone; the others are blank."""
         return replace(self, part=part, shared=shared)
 
     def parting(
-        self, column: int, width: int, part: Callable[[Cell], tuple[str, str]]
+        self, column: int, width: int, part: Callable[[Cell], tuple[str, ...]]
     ) -> "RawSheet":
-        """The same sheet with two columns more behind `width`, parted from one."""
+        """The same sheet with columns more behind `width`, parted from one."""
         return replace(self, joined=(column, width, part))
 
     def rows(self) -> Iterator[list[Cell]]:

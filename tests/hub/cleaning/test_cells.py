@@ -162,6 +162,9 @@ def test_a_number_cell_of_16_digits_or_more_has_lost_digits_whatever_its_check_d
 
 
 def test_other_documents_only_need_a_possible_form():
+    assert clean_id_number("户口本：420190197903150027（未换证）").number == "420190197903150027"
+    assert clean_id_number("420190197903150027、").number == "420190197903150027"
+    assert clean_id_number("不愿提供") == (None, "", "")
     assert clean_id_number("E12345678", id_type="414").number == "E12345678"
     assert clean_id_number("E12345678").problem == "id_bad_form"
     assert clean_id_number("?", id_type="414").problem == "id_bad_form"
@@ -229,6 +232,7 @@ def test_a_month_told_as_a_number_is_no_day_of_1905():
 
 def test_names_lose_what_is_no_name():
     assert clean_name("张三（户主）").value == "张三"
+    assert clean_name("张三/男").value == "张三"
     assert clean_name("张三已故").value == "张三"
     assert clean_name("欧阳三 已迁出").value == "欧阳三"
     assert clean_name("1、孙八").value == "孙八"

@@ -40,3 +40,28 @@ def test_a_number_held_by_somebody_takes_no_other_name_from_a_later_file():
     assert (taken.created, taken.changed, taken.refused) == (1, 0, 1)
     assert (again.rows, again.refused) == (1, 1)
     assert people()["鲍海"].mobile_mask == "138****0001"
+
+
+@pytest.mark.django_db
+def test_a_file_whose_lines_disagree_changes_nothing_the_second_time():
+    clerk = make_clerk()
+    number = make_number(1)
+    first = [HEAD, ["韩海", number, "13800000031"], ["韩海", number, "13800000032"]]
+    again = [*first, ["韩海", number, "13800000031"]]
+
+    once = hand_in(make_workbook(first), clerk)
+    twice = hand_in(make_workbook(again), clerk)
+
+    assert (once.created, once.changed) == (1, 1)
+    assert (twice.changed, twice.unchanged) == (0, 3)
+
+
+@pytest.mark.django_db
+def test_a_value_that_comes_back_in_a_later_file_is_a_change():
+    clerk = make_clerk()
+    files = [[HEAD, ["韩海", make_number(1), f"1380000003{n}"]] for n in (1, 2, 1)]
+
+    taken = [hand_in(make_workbook(file), clerk) for file in files]
+
+    assert [one.changed for one in taken] == [0, 1, 1]
+    assert people()["韩海"].mobile_mask == "138****0031"
