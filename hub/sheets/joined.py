@@ -36,7 +36,9 @@ def parted(cell: Cell) -> tuple[str, str, str]:
 
 
 def holds_number(cell: Cell) -> bool:
-    return NUMBER.fullmatch(parted(cell)[0]) is not None
+    """Whether a cell holds one number; several are persons below one another."""
+    text = normalize("NFKC", str(cell))
+    return len(NUMBER.findall(text)) == 1 and NUMBER.fullmatch(parted(cell)[0]) is not None
 
 
 def looks_joined(cell: Cell) -> bool:
