@@ -88,7 +88,9 @@ def told_once(sheet: RawSheet, header: Header) -> frozenset[str]:
     judged = [(begins(row, header), row) for row in rows]
     heads = [row for first, row in judged if first]
     members = [row for first, row in judged if first is False]
-    if min(len(heads), len(members)) < LEAST_ROWS:
+    told = {"relation_to_head", "head_name"} & set(header.columns)
+    least = LEAST_ROWS if told else max(LEAST_ROWS, len(heads) // 3)
+    if min(len(heads), len(members)) < least:
         return frozenset()
     return frozenset(
         name
@@ -119,8 +121,13 @@ def stands_in_order(sheet: RawSheet, header: Header) -> bool:
     """Whether every household of the table stands together behind its head."""
     if "relation_to_head" not in header.columns:
         return False
-    rows = persons_of(sheet, header)
-    return in_order(relation_in(cell_of(row, header, "relation_to_head")) for row in rows)
+    return in_order(
+        (
+            relation_in(cell_of(row, header, "relation_to_head")),
+            name_in(cell_of(row, header, "name")),
+        )
+        for row in persons_of(sheet, header)
+    )
 
 
 def share_filled(rows: list[list[Cell]], column: int) -> float:

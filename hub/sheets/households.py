@@ -16,6 +16,7 @@ from hub.sheets.workbook import Cell
 SELF, HEAD = "01", "02"
 HEADS = frozenset({SELF, HEAD})
 SPOUSES = frozenset({"10", "11", "12"})
+CHILDREN = frozenset({*map(str, range(20, 27)), *map(str, range(30, 37))})
 REGISTER = "hk_register_no"
 KEY_LENGTH = 24
 
@@ -77,20 +78,28 @@ class Households:
         return at_home if home else self.in_order
 
 
-def in_order(relations: Iterable[str | None]) -> bool:
-    """Whether each household stands together behind its head: nobody has two spouses."""
-    first, members, spouses = True, 0, 0
-    for relation in relations:
+def in_order(persons: Iterable[tuple[str | None, str]]) -> bool:
+    """Whether each household of a table (relation and name of its persons) stands behind its head.
+
+    Nobody has two spouses, and children bear the name of somebody before them: in a list of some
+    members of many households, or in any other order, they do not.
+    """
+    names: set[str] = set()
+    spouses, children, akin, members, heads = 0, 0, 0, 0, 0
+    for relation, name in persons:
         if relation in HEADS:
-            spouses = 0
-        elif first or relation is None:
+            names, spouses, heads = set(), 0, heads + 1
+        elif relation is None or not heads:
             return False
-        members += relation not in HEADS
-        spouses += relation in SPOUSES
-        first = False
+        else:
+            members += 1
+            spouses += relation in SPOUSES
+            if relation in CHILDREN:
+                children, akin = children + 1, akin + (name[:1] in names)
         if spouses > 1:
             return False
-    return members > 0
+        names.add(name[:1])
+    return akin * 5 >= children * 4 if children else members * 2 >= heads > 0
 
 
 def key_of(name: str, home: str) -> str:

@@ -69,6 +69,30 @@ def test_relations_in_any_order_make_no_households():
     assert households() == []
 
 
+def test_a_list_of_some_members_of_many_households_makes_none():
+    table = [
+        ["姓名", "与户主关系", "身份证号码", "残疾类别"],
+        ["何海", "户主", make_number(1), "肢体"],
+        ["吕小", "子", make_number(2), "视力"],
+        ["施军", "户主", make_number(3), "肢体"],
+        ["张妹", "女", make_number(4), "听力"],
+    ]
+
+    hand_in(make_workbook(table), make_clerk())
+
+    assert households() == []
+
+
+def test_two_persons_without_a_count_or_an_address_live_nowhere_yet():
+    table = [["序号", "姓名", "身份证号", "住址"]]
+    table += [[str(n), "赵海", make_number(n), f"1栋1单元{n}01"] for n in range(1, 13)]
+    table += [["", "钱玉", make_number(20), ""], ["", "孙军", make_number(21), ""]]
+
+    hand_in(make_text(table), make_clerk())
+
+    assert people()["钱玉"].dwelling is None
+
+
 def test_the_number_of_the_register_is_the_households():
     table = [
         ["户口簿号", "姓名", "身份证号"],
