@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from hub.cleaning import IdNumber
-from hub.sheets.above import building_in, building_over, put_under
+from hub.sheets.above import building_in, building_over, home_over, put_under
 from hub.sheets.beside import parts_of
 from hub.sheets.content import first_number_line, from_content, settle_columns
 from hub.sheets.errors import SheetRefused
 from hub.sheets.filling import Filling, filling_of, stands_in_order
 from hub.sheets.header import Header, find_header, header_at, names_persons
-from hub.sheets.households import Households, cell_of, name_in
+from hub.sheets.households import Households, Said, cell_of, name_in
 from hub.sheets.joined import part_joined
 from hub.sheets.lines import HEADING, PERSON, line_of
 from hub.sheets.saying import said_in, taken
 from hub.sheets.second_person import head_in, head_told, spouse_in, tells_head
 from hub.sheets.stacked import unstacked
-from hub.sheets.words import HEAD_ID, HOUSEHOLD_KEY, label_of, takes
+from hub.sheets.words import ADDRESS, HEAD_ID, HOUSEHOLD_KEY, label_of, takes
 from hub.sheets.workbook import Cell, RawSheet, read_workbook
 
 LOOKED_AT = 400
@@ -107,10 +107,13 @@ class Roster:
                     yield walk.person(number, row)
                     continue
                 walk.pass_words(row)
+                told = (cell for c, cell in enumerate(row) if c not in sheet.shared)
+                filled = any(cell not in ("", None) for cell in told)
+                self.skipped_lines += filled
                 if kind == HEADING:
                     walk.turn_to(again(row, walk.header, sheet))
-                told = (cell for c, cell in enumerate(row) if c not in sheet.shared)
-                self.skipped_lines += any(cell not in ("", None) for cell in told)
+                elif filled:
+                    walk.home = home_over(row)
 
 
 @dataclass(slots=True)
@@ -122,6 +125,7 @@ class Walk:
     filling: Filling
     households: Households
     building: str = ""
+    home: str = ""
     columns: list[tuple[str, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -138,7 +142,9 @@ class Walk:
         header = self.header
         whole = self.filling.filled(row, header)
         said = said_in(whole, header, self.columns)
-        under = put_under(said, self.building) if self.building else {}
+        under: Said = put_under(said, self.building) if self.building else {}
+        if self.home and ADDRESS not in said:
+            said[ADDRESS] = under[ADDRESS] = self.home
         head = head_in(said, head_told(whole, header))
         named = name_in(cell_of(whole, header, "head_name"))
         added = self.households.settle(said, named) | under

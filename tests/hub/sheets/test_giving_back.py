@@ -42,6 +42,23 @@ def test_a_room_keeps_the_building_named_above_it_and_its_household():
     assert households() == [{"周军"}, {"李梅", "赵海"}]
 
 
+def test_a_home_named_on_a_line_between_is_that_of_the_rows_under_it():
+    table = [
+        ["姓名", "关系", "身份证号", "电话"],
+        ["第1户：1栋1单元101"],
+        ["赵海", "户主", make_number(1), ""],
+        ["第2户：1栋1单元102"],
+        ["孙军", "户主", make_number(3), ""],
+        ["孙妹", "女", WRONG, ""],
+    ]
+
+    given_back_and_taken(make_workbook(table, merged=[(0, 1, 0, 1, 3), (0, 3, 0, 3, 3)]))
+
+    assert households() == [{"孙军", "孙妹"}, {"赵海"}]
+    assert people()["孙妹"].dwelling.address_key == "1栋1单元102"
+    assert people()["赵海"].dwelling.address_key == "1栋1单元101"
+
+
 def test_a_row_under_merged_cells_keeps_what_they_say():
     table = [
         ["户号", "家庭住址", "姓名", "身份证号"],

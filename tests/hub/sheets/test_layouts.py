@@ -302,3 +302,18 @@ def test_an_address_that_is_said_to_be_the_other_one_is_that_one():
         None,
     ]
     assert [row.said.get("address") for row in rows] == ["5栋1单元101", "汉阳区某路12号", None]
+
+
+def test_a_flat_without_anybody_is_no_person():
+    table = [
+        ["楼栋", "单元", "门牌", "住户姓名", "身份证号码", "联系电话", "常住/流动/空置"],
+        ["1栋", "1单元", "101", "褚海", make_number(78), "13800000071", "常住"],
+        ["1栋", "1单元", "102", "空置", "", "", "空置"],
+        ["1栋", "1单元", "201", "空房", "无", "", ""],
+        ["1栋", "1单元", "202", "蒋军", "", "", "流动"],
+    ]
+
+    roster = read_roster(make_workbook(table))
+
+    assert [row.said["name"] for row in roster.rows()] == ["褚海", "蒋军"]
+    assert roster.skipped_lines == 2
