@@ -17,6 +17,7 @@ from communities.models.area import Level
 from communities.permissions import Permission
 from communities.rowscope import every_row
 from communities.selectors.areas import area_with
+from hub.models import SourceRecord
 from hub.reasons import sentence
 from hub.sealing import keyed_hash
 from hub.selectors.names_held import names_held
@@ -190,14 +191,19 @@ def parted_from_others(batch: Batch) -> tuple[list[RosterRow], Ready, list[Roste
 
 
 def held_by_others(ready: Ready) -> set[int]:
-    """The rows whose number the hub holds by quite another name."""
+    """The rows whose number the hub holds by quite another name, and that say it for the first
+    time: what was taken before is no news whatever the person is called since."""
     names = names_held(row.identity for row in ready.rows.values() if row.identity)
-    return {
+    strangers = {
         n
         for n, row in ready.rows.items()
         if row.identity in names
         and belongs_elsewhere(names[row.identity], row.told.said.get("name"))
     }
+    keys = [ready.told[n].key for n in strangers]
+    said = SourceRecord.objects.filter(source=SOURCE, kind="resident", source_key__in=keys)
+    before = {key: bytes(digest) for key, digest in said.values_list("source_key", "digest")}
+    return {n for n in strangers if before.get(ready.told[n].key) != ready.digests[n]}
 
 
 def allowed(*, actor: Actor, community: str) -> None:

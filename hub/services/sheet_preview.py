@@ -13,6 +13,7 @@ from hub.sheets.holders import Holders, belongs_elsewhere, identity_in, number_i
 from hub.sheets.roster import Roster, RosterRow, read_roster
 
 MOST_SHOWN = 300
+Names = dict[bytes, tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -87,7 +88,7 @@ def tables_of(roster: Roster) -> list[TableSeen]:
     ]
 
 
-def look_at(row: RosterRow, seen: SheetSeen, holders: Holders, held: dict[bytes, str]) -> None:
+def look_at(row: RosterRow, seen: SheetSeen, holders: Holders, held: Names) -> None:
     seen.rows += 1
     reason = why_out(row, holders, held)
     if reason:
@@ -101,13 +102,13 @@ def look_at(row: RosterRow, seen: SheetSeen, holders: Holders, held: dict[bytes,
         look_at_cell(row, name, raw, seen)
 
 
-def why_out(row: RosterRow, holders: Holders, held: dict[bytes, str]) -> str:
+def why_out(row: RosterRow, holders: Holders, held: Names) -> str:
     """The reason that keeps a row out; "" when it can enter."""
     cleaned = number_in(row)
     if cleaned.problem or cleaned.number is None:
         return cleaned.problem or "no_id"
-    name = held.get(identity_in(row) or b"")
-    elsewhere = name is not None and belongs_elsewhere(name, row.said.get("name"))
+    names = held.get(identity_in(row) or b"")
+    elsewhere = names is not None and belongs_elsewhere(names, row.said.get("name"))
     another = holders.another(cleaned.number, row) or elsewhere
     return "id_other_person" if another else ""
 

@@ -1,6 +1,7 @@
 """Who holds a number within one file: a child entered with a parent's number is another person."""
 
 import re
+from collections.abc import Iterable
 
 from hub.cleaning import IdNumber, clean, clean_id_number, clean_name, name_search
 from hub.dictionary import FIELDS
@@ -73,15 +74,19 @@ HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
 NO_NAME = frozenset({"Q06", "Q07"})  # 王阿姨, 王?: what they are called is not known
 
 
-def belongs_elsewhere(held: str, raw: object) -> bool:
-    """Whether a number held by one name is told with quite another: neither a letter of what comes
-    after the surname nor the sound is the same, so that it is no correction of a name."""
+def belongs_elsewhere(held: Iterable[str], raw: object) -> bool:
+    """Whether a number held by these names is told with quite another."""
     told = clean_name(raw)
     value = str(told.value or "")
-    if not NO_NAME.isdisjoint(told.flags) or not NO_NAME.isdisjoint(clean_name(held).flags):
+    if not NO_NAME.isdisjoint(told.flags) or not HAN_NAME.fullmatch(value):
         return False
-    if not HAN_NAME.fullmatch(held) or not HAN_NAME.fullmatch(value):
+    return all(is_another(name, value) for name in held if name)
+
+
+def is_another(held: str, told: str) -> bool:
+    """Neither a letter of what comes after the surname nor the sound is the same: no correction."""
+    if not NO_NAME.isdisjoint(clean_name(held).flags) or not HAN_NAME.fullmatch(held):
         return False
-    if not set(held[1:]).isdisjoint(value[1:]):
+    if not set(held[1:]).isdisjoint(told[1:]):
         return False
-    return name_search(held).pinyin != name_search(value).pinyin
+    return name_search(held).pinyin != name_search(told).pinyin

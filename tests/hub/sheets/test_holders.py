@@ -3,6 +3,7 @@
 import pytest
 
 from hub.sheets.holders import belongs_elsewhere
+from tests.hub.people import tell
 from tests.hub.sheets.make import make_number, make_workbook
 from tests.hub.sheets.office import hand_in, make_clerk, people
 
@@ -24,7 +25,7 @@ HEAD = ["姓名", "身份证号", "联系电话"]
     ],
 )
 def test_a_name_is_another_persons_when_nothing_of_it_is_the_same(held, told, another):
-    assert belongs_elsewhere(held, told) is another
+    assert belongs_elsewhere([held], told) is another
 
 
 @pytest.mark.django_db
@@ -65,3 +66,30 @@ def test_a_value_that_comes_back_in_a_later_file_is_a_change():
 
     assert [one.changed for one in taken] == [0, 1, 1]
     assert people()["韩海"].mobile_mask == "138****0031"
+
+
+@pytest.mark.django_db
+def test_a_roster_that_calls_somebody_by_a_former_name_means_them():
+    clerk = make_clerk()
+    number = make_number(1)
+    told = {"id_number": number, "name": "罗浩", "name_former": "罗娟磊"}
+    tell("PSB_HJ", told, creates=True)
+
+    taken = hand_in(make_workbook([HEAD, ["罗娟磊", number, "13800000031"]]), clerk)
+
+    assert (taken.changed, taken.refused) == (1, 0)
+    assert people()["罗浩"].mobile_mask == "138****0031"
+
+
+@pytest.mark.django_db
+def test_a_roster_handed_in_again_after_the_police_renamed_somebody_is_no_news():
+    clerk = make_clerk()
+    number = make_number(1)
+    content = make_workbook([HEAD, ["罗娟磊", number, "13800000031"]])
+    hand_in(content, clerk)
+    tell("PSB_HJ", {"id_number": number, "name": "罗浩"})
+
+    again = hand_in(content, clerk)
+
+    assert (again.unchanged, again.refused) == (1, 0)
+    assert set(people()) == {"罗浩"}
