@@ -77,6 +77,16 @@ _ROWS = (
     Reason("date_in_future", "日期晚于今天", "The day has not come yet"),
     Reason("month_bad_form", "看不懂的年月，请按 202403 的样子填写", "Not a month"),
     Reason("phone_bad_form", "电话号码位数不对", "Not a telephone number"),
+    Reason(
+        "address_is_day",
+        "地址被表格软件改成了日期，该项未采用；请把该列设为文本格式后重新填写",
+        "A spreadsheet made a day of the address; format the column as text",
+    ),
+    Reason(
+        "number_lost_digits",
+        "号码单元格是数字格式，末尾几位已丢失，该项未采用；请把该列设为文本格式后重新填写",
+        "The number lost its last digits in a number cell; format the column as text",
+    ),
     Reason("number_bad_form", "应填数字", "A number is expected"),
     Reason("number_too_large", "数字过大", "The number is too large"),
     Reason(

@@ -29,6 +29,10 @@ ROOM_ONLY = re.compile(
     r"(?P<head>.*\d+号)(?P<building>)(?P<unit>)(?:(?P<floor>\d{1,2})(?:层|楼))?"
     r"(?P<room>[A-Z]?\d+[A-Z]?)(?:室|房|户)?"
 )
+# 301室(租住): how somebody lives there is no part of where.
+REMARK = re.compile(
+    r"\s*\((?:[^()\d]*(?:租|住|空|挂户|自有|产权|外出|房东|房改|公房|户主|本人)[^()\d]*)\)$"
+)
 SHAPES = (WHOLE, DASHED, UNIT_ONLY, ROOM_ONLY)
 LEVEL = (
     "(?:街道办事处|社区居民委员会|社区居委会|村民委员会|居民委员会|居委会|村委会"
@@ -76,7 +80,7 @@ def parse_address(raw: object, *, community: str = "", names: tuple[str, ...] = 
 
 @lru_cache(maxsize=131072)
 def parsed(raw: str, names: tuple[str, ...]) -> Address:
-    text = plain(raw)
+    text = REMARK.sub("", plain(raw))
     if text in BLANK_WORDS or "**" in text:
         return NO_ADDRESS
     rest = without_areas(even(text), names)

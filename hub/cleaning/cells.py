@@ -27,6 +27,8 @@ PERSON_NAMES = frozenset(
 )
 STRING = re.compile(r"str\((\d+)\)")
 DECIMAL = re.compile(r"decimal\((\d+),\s*(\d+)\)")
+SCIENTIFIC = re.compile(r"\d\.\d+[Ee]\+\d{1,2}")
+MORE_THAN_KEPT = 1e15  # a number cell keeps 15 digits
 ALPHA3 = re.compile(r"[A-Z]{3}")
 
 
@@ -72,6 +74,8 @@ def chosen(name: str, type_: str, code_list: str) -> Cleaner:
 
 def clean_string(longest: int) -> Cleaner:
     def clean(raw: object) -> Cleaned:
+        if type(raw) is float and abs(raw) >= MORE_THAN_KEPT:
+            return Cleaned(None, (), "number_lost_digits")
         told = raw if type(raw) is str else as_text(raw)
         text = plain(told)
         if text in BLANK_WORDS:
@@ -80,6 +84,8 @@ def clean_string(longest: int) -> Cleaner:
             return Cleaned(None, (), "too_long")
         if "**" in text:
             return Cleaned(None, (), "value_masked")
+        if SCIENTIFIC.fullmatch(text):
+            return Cleaned(None, (), "number_lost_digits")
         return Cleaned(text) if text == told else Cleaned(text, ("Q03",))
 
     return clean

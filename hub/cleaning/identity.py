@@ -19,9 +19,12 @@ NO_NUMBER_WORDS = frozenset(
     {"无证", "无证件", "无身份证", "没有", "待补", "待办", "未办", "未上户", "未办理"}
 )
 NOISE = re.compile(
-    r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\-'\"`´‘’“”_—–−·,，。;；:：=]"
+    r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\-'\"`´‘’“”_—–−·,，、。;；:：=]"
 )
-LABEL = re.compile(r"^(?:居民|公民)?(?:身份证|身份|证件)(?:号码|号)?")
+LABEL = re.compile(r"^(?:(?:居民|公民)?(?:身份证|身份|证件)|户口[本簿])(?:号码|号)?")
+# 4201…(已换证): a remark behind a number, and words that tell none (不愿提供).
+REMARK = re.compile(r"(?<=[\dXx])\([^()\d]*\)$")
+NO_DIGITS = re.compile(r"[\u3400-\u9fff]+")
 LIKE_X = str.maketrans(dict.fromkeys("x×✕✖╳ХхΧχ", "X"))
 SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+?\d{1,2}")
 EIGHTEEN = re.compile(r"\d{17}[\dX]")
@@ -112,7 +115,10 @@ def clean_unusual(raw: object, number_cell: bool, id_type: str) -> IdNumber:
     told = str(raw).strip()
     if told in BLANK_WORDS or told in NO_NUMBER_WORDS:
         return NO_NUMBER
-    text = LABEL.sub("", NOISE.sub("", normalize("NFKC", told))).translate(LIKE_X).upper()
+    bare = REMARK.sub("", NOISE.sub("", normalize("NFKC", told)))
+    text = LABEL.sub("", bare).translate(LIKE_X).upper()
+    if NO_DIGITS.fullmatch(text):
+        return NO_NUMBER
     if SCIENTIFIC.fullmatch(text):
         return LOST
     if not text:

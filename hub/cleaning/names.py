@@ -11,7 +11,11 @@ ASCII_DOT = re.compile(rf"(?<=[{HAN}])\s*[.·]\s*(?=[{HAN}])")
 SPACE = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 LOST = re.compile(r"[?？�□■〓\ue000-\uf8ff\U000f0000-\U0010fffd]")
 REMARK = re.compile(
-    r"\((?:户主|本人|已故|故|亡|死亡|去世|租户|租客|房东|空挂|搬走|已搬走|外出|迁出|迁入|新增|独居|空巢|党员|低保|残疾)\)$"
+    r"\((?:户主|本人|已故|故|亡|死亡|去世|租户|租客|房东|空挂|搬走|已搬走|外出|迁出|迁入|新增|独居|空巢|党员|低保|残疾|男|女)\)$"
+    r"|[/、,，][男女]$"
+)
+AFTER = re.compile(
+    rf"(?<=[{HAN}]{{2}})[\s\-]*(?:已故|已去世|已死亡|去世|已迁出|已搬走|已注销|户主)$"
 )
 # 3、张三 and 张三13800001111: a number before or a telephone after is no part of a name.
 AROUND = re.compile(rf"^\d{{1,4}}[、.)]\s*(?=[{HAN}])|(?<=[{HAN}])\s*:?\s*1[3-9]\d{{9}}$")
@@ -34,18 +38,23 @@ FORMS_OF_ADDRESS = frozenset(
     ]
     + ["嫂", "婶", "姨", "某", "某某", "婆", "爹", "总"]
 )
-LONGEST = 100
+LONGEST, LONGEST_CLEAN = 100, 4
 
 
 def clean_name(raw: object) -> Cleaned:
     """A name with flags Q03 (cleaned), Q06 (a form of address), Q07 (a character was lost)."""
-    if type(raw) is str and CLEAN.fullmatch(raw) and raw[1:] not in FORMS_OF_ADDRESS:
+    if (
+        type(raw) is str
+        and CLEAN.fullmatch(raw)
+        and raw[1:] not in FORMS_OF_ADDRESS
+        and not (len(raw) == LONGEST_CLEAN and AFTER.search(raw))
+    ):
         return Cleaned(raw) if raw not in BLANK_WORDS else NOTHING
     told = as_text(raw)
     text = plain(DOTS.sub("·", told))
     if text in BLANK_WORDS:
         return NOTHING
-    text = SPACE.sub("", ASCII_DOT.sub("·", REMARK.sub("", AROUND.sub("", text))))
+    text = SPACE.sub("", ASCII_DOT.sub("·", AFTER.sub("", REMARK.sub("", AROUND.sub("", text)))))
     problem = trouble_of(text)
     if problem:
         return Cleaned(None, (), problem)

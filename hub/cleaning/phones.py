@@ -11,7 +11,10 @@ SERVICE = re.compile(r"[48]00\d{7}|9[56]\d{3,6}|1[01]\d{1,3}|12\d{3,4}")
 EXTENSION = re.compile(r"(?:转|ext\.?|x|#|-(?=\d{1,5}$))\s*(\d{1,6})$", re.I)
 NOISE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff()（）\-—–－_.·'\"‘’“”+]")
 COUNTRY = re.compile(r"(?:0086|86)(?=1[3-9]\d{9}$|0\d{9,11}$)")
-SEVERAL = re.compile(r"[/、,，;；|\n或和]+")
+SEVERAL = re.compile(r"[/、,，;；|\n或和]+|(?<=\d{7})\s+(?=1[3-9]\d{9}|0\d{2,3}-?\d{7})")
+TWO = re.compile(r"(?<!\d)(1[3-9]\d{9})(1[3-9]\d{9})(?!\d)")
+REMARK = re.compile(r"\([^()]*\)|[\u4e00-\u9fff:]+")
+OTHERS = re.compile("[儿女子妻夫父母爸妈媳孙哥姐弟妹邻亲婿]|家属|配偶|老伴|爱人|房东|监护")
 
 
 def clean_phone(raw: object) -> Cleaned:
@@ -23,16 +26,22 @@ def clean_phone(raw: object) -> Cleaned:
         return NOTHING
     if "*" in told:
         return Cleaned(None, (), "value_masked")
-    numbers = [number for part in SEVERAL.split(told) if (number := dialled(part))]
+    numbers = phones_in(told)
     if not numbers:
         return Cleaned(None, (), "phone_bad_form")
     return Cleaned(numbers[0], () if numbers[0] == raw else ("Q03",))
 
 
 def phones_in(raw: object) -> list[str]:
-    """Every number in a cell that holds several."""
-    text = normalize("NFKC", as_text(raw))
-    return [number for part in SEVERAL.split(text) if (number := dialled(part))]
+    """Every number in a cell that holds several; 儿子139… is somebody else's."""
+    text = TWO.sub(r"\1/\2", normalize("NFKC", as_text(raw)))
+    parts = SEVERAL.split(text)
+    return [number for part in parts if (number := dialled(part) or dialled(bare(part)))]
+
+
+def bare(part: str) -> str:
+    """A number without the words around it: 本人138…, 138…(微信同号)."""
+    return "" if OTHERS.search(part) else REMARK.sub("", part)
 
 
 def dialled(part: str) -> str:

@@ -23,6 +23,7 @@ ESTATE = re.compile(r"(小区|花园|社区|大厦|公寓|山庄|宿舍|单元|�
 DOCUMENT = re.compile(r"[A-Z]{1,3}\d{6,15}")
 DASHED = re.compile(r"\d{1,4}(-\d{1,4}){1,2}")
 HOUSEHOLD = re.compile(r"[A-Z]{0,4}\d{4,20}")
+NUMBERED = re.compile(r"(?=.*\d)[A-Za-z0-9-]{1,17}")  # a citizen's number is longer
 WHOLE_PHONE = re.compile(r"(86)?1[3-9]\d{9}|0\d{9,11}")
 MASKED = re.compile(r"[*＊]")
 
@@ -48,6 +49,12 @@ class Asked:
     def may_be_a_place(self) -> bool:
         """路遥 is a name and 江堤路 a road: what found nobody as a name is tried as an address."""
         return self.kind is Kind.NAME and PLACE.search(self.text) is not None
+
+    @property
+    def may_be_a_household(self) -> bool:
+        """A07, 12-3 or HK0001234 found nowhere else may be the number of a household."""
+        apart = self.kind in (Kind.ADDRESS, Kind.NUMBER)
+        return apart and NUMBERED.fullmatch(self.text) is not None
 
     @property
     def is_whole(self) -> bool:

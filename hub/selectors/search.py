@@ -19,6 +19,7 @@ from communities.selectors.areas import areas_within
 from hub.cleaning import parse_address, plain
 from hub.cleaning.pinyin import grams_of
 from hub.dictionary import FIELDS
+from hub.fields import IMPORT, PSB_HJ
 from hub.masking import mask
 from hub.sealing import identity_hash, keyed_hash
 from hub.selectors.asked import MOST_INITIALS, Asked, Kind
@@ -57,8 +58,18 @@ FURTHER = sql.SQL(
 )
 BY_NUMBER = sql.SQL("r.id_number_hash = any(%(hashes)s)") + FURTHER
 BY_PHONE = sql.SQL("(r.mobile_hash = %(hash)s or r.phone_alt_hash = %(hash)s)") + FURTHER
+# The police's number of the household, the register's number, or the one a roster gave it.
 BY_HOUSEHOLD = (
-    sql.SQL("r.household_id in (select id from hub_household where household_no = %(text)s)")
+    sql.SQL("""r.id in (
+        select m.id from hub_resident m where m.household_id in (
+            select id from hub_household where household_no = %(text)s
+            union all
+            select subject_id from hub_source_record where source = any(%(sources)s)
+                and kind = 'household' and source_key = any(%(keys)s))
+        union all
+        select subject_id from hub_c01_hukou where hk_register_no_hash = %(hash)s)
+    and exists (select 1 from unnest(%(within)s::text[]) w(prefix)
+        where starts_with(r.scope, w.prefix))""")
     + FURTHER
 )
 BY_HOME = (
@@ -118,6 +129,8 @@ def found(
     within = list(visible_prefixes(actor)) or ["-"]
     start = (name_of(after), after) if after else START
     page = look(asked, within, start, actor, day, reached)
+    if not page.rows and asked.may_be_a_household and not after:
+        return look(Asked(Kind.HOUSEHOLD, asked.text), within, start, actor, day, reached)
     if not page.rows and asked.may_be_a_place and not after:
         place = Asked(Kind.ADDRESS, asked.text + "".join(asked.place))
         return look(place, within, start, actor, day, reached)
@@ -146,7 +159,7 @@ def condition_of(asked: Asked, within: list[str]) -> tuple[sql.Composable, dict[
     if asked.kind is Kind.PHONE:
         return BY_PHONE, {"hash": keyed_hash("phone", asked.text)}
     if asked.kind is Kind.HOUSEHOLD:
-        return BY_HOUSEHOLD, {"text": asked.text}
+        return BY_HOUSEHOLD, household(asked.text, within)
     if asked.kind is Kind.ADDRESS:
         return BY_HOME, home(asked.text, within)
     areas, building = place_of(asked.place, within)
@@ -165,6 +178,18 @@ def named(asked: Asked, within: list[str]) -> dict[str, Any]:
     if len(asked.text) <= MOST_INITIALS:
         return {**empty, "initials": [asked.text]}
     return {**empty, "spelled": asked.text}
+
+
+def household(text: str, within: list[str]) -> dict[str, Any]:
+    """A roster's number is unique in its community: it is asked for in each of the own ones."""
+    communities = areas_within(tuple(within), level=Level.COMMUNITY).values_list("code", flat=True)
+    return {
+        "text": text,
+        "sources": [IMPORT, PSB_HJ],
+        "keys": [f"{code}/{text}" for code in communities],
+        "hash": keyed_hash("hk_register_no", text),
+        "within": within,
+    }
 
 
 def home(text: str, within: list[str], contained: str = "") -> dict[str, Any]:

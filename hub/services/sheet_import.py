@@ -1,6 +1,6 @@
 """A roster workbook through the one door: seen first, then taken, the rest given back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -17,14 +17,18 @@ from communities.models.area import Level
 from communities.permissions import Permission
 from communities.rowscope import every_row
 from communities.selectors.areas import area_with
+from hub.models import SourceRecord
 from hub.reasons import sentence
 from hub.sealing import keyed_hash
+from hub.selectors.names_held import names_held
 from hub.selectors.places import names_around
 from hub.services.intake import Observation, Ready, TakenIn, Trouble, ahead, make_ready, take_in
 from hub.services.intake.holding import hold_out
 from hub.services.intake.outcome import QUESTIONED, SET_ASIDE, Outcome
+from hub.services.sheet_beside import Beside
 from hub.sheets.errors import SheetRefused
-from hub.sheets.holders import Holders, number_in
+from hub.sheets.giving_back import Columns
+from hub.sheets.holders import Holders, Tellings, belongs_elsewhere, whole_number_in
 from hub.sheets.resources import HeldOut, held_out_workbook
 from hub.sheets.roster import RosterRow, cells_by_label, read_roster
 
@@ -46,6 +50,7 @@ class SheetTaken:
     questioned: int = 0
     skipped_lines: int = 0
     field_questions: int = 0
+    beside: int = 0  # heads and spouses told on somebody's row; they are no rows
     workbook: bytes = b""
 
     def add(self, result: TakenIn, held_out: int) -> None:
@@ -59,7 +64,7 @@ class SheetTaken:
 
     def counts(self) -> dict[str, int]:
         told = asdict(self)
-        del told["workbook"]
+        del told["workbook"], told["beside"]
         return told
 
 
@@ -81,6 +86,7 @@ def take_sheet(
     ):
         for batch in batches:
             passing.take(batch)
+        passing.take_beside()
         trail.note(
             actor, action="import", purpose=PURPOSE, count=passing.taken.rows, detail=community
         )
@@ -116,6 +122,9 @@ class Passing:
     refused: list[HeldOut] = field(default_factory=list)
     questioned: list[HeldOut] = field(default_factory=list)
     holders: Holders = field(default_factory=Holders)
+    tellings: Tellings = field(default_factory=Tellings)
+    beside: Beside = field(default_factory=Beside)
+    columns: Columns = field(default_factory=Columns)
 
     def ready(self, rows: Iterator[RosterRow], names: tuple[str, ...]) -> Iterator[Batch]:
         """The file in batches that touch no table, so that a thread may make them."""
@@ -125,13 +134,15 @@ class Passing:
             for row in told:
                 another = self.holders.another(whole_number_in(row), row)
                 (others if another else entering).append(row)
-            said = [observation_of(row, self.community) for row in entering]
+                if not another:
+                    self.beside.note(row)
+            said = [observation_of(row, self.community, self.tellings) for row in entering]
             ready = make_ready(said, mapping=MAPPING, names=lambda _: names)
             yield Batch(told, entering, ready, others)
 
-    def take(self, batch: Batch) -> None:
-        result = take_in(
-            batch.ready,
+    def let_in(self, observations: Iterable[Observation] | Ready) -> TakenIn:
+        return take_in(
+            observations,
             source=SOURCE,
             actor=self.actor,
             operation=self.operation,
@@ -139,15 +150,24 @@ class Passing:
             mapping=MAPPING,
             today=self.today,
         )
+
+    def take_beside(self) -> None:
+        """After all rows: none of them is a row of the file."""
+        told = make_ready(self.beside.observations(self.community), mapping=MAPPING)
+        self.taken.beside = self.let_in(told.without(held_by_others(told))).created
+
+    def take(self, batch: Batch) -> None:
+        entering, ready, others = parted_from_others(batch)
+        result = self.let_in(ready)
         held = hold_out(
-            [of_another(row, self.community) for row in batch.others],
+            [of_another(row, self.community) for row in others],
             reason="id_other_person",
             field="id_number",
             source=SOURCE,
             actor=self.actor,
         )
         self.taken.add(result, len(held))
-        came = zip([*batch.entering, *batch.others], [*result.outcomes, *held], strict=True)
+        came = zip([*entering, *others], [*result.outcomes, *held], strict=True)
         outcomes = {id(row): outcome for row, outcome in came}
         for row in batch.told:
             self.give_back(row, outcomes[id(row)])
@@ -156,8 +176,34 @@ class Passing:
         if outcome.state not in (SET_ASIDE, QUESTIONED):
             return
         reason = "；".join(dict.fromkeys(sentence(one.reason) for one in main_troubles(outcome)))
-        held = HeldOut(row.sheet, row.line, reason, dict(cells_by_label(row)))
+        held = HeldOut(row.sheet, row.line, reason, self.columns.cells(row))
         (self.refused if outcome.state == SET_ASIDE else self.questioned).append(held)
+
+
+def parted_from_others(batch: Batch) -> tuple[list[RosterRow], Ready, list[RosterRow]]:
+    """The rows that enter, and those whose number is somebody else's in the file or in the hub."""
+    held = held_by_others(batch.ready)
+    if not held:
+        return batch.entering, batch.ready, batch.others
+    others = [*batch.others, *(batch.entering[n] for n in sorted(held))]
+    entering = [row for n, row in enumerate(batch.entering) if n not in held]
+    return entering, batch.ready.without(held), others
+
+
+def held_by_others(ready: Ready) -> set[int]:
+    """The rows whose number the hub holds by quite another name, and that say it for the first
+    time: what was taken before is no news whatever the person is called since."""
+    names = names_held(row.identity for row in ready.rows.values() if row.identity)
+    strangers = {
+        n
+        for n, row in ready.rows.items()
+        if row.identity in names
+        and belongs_elsewhere(names[row.identity], row.told.said.get("name"))
+    }
+    keys = [ready.told[n].key for n in strangers]
+    said = SourceRecord.objects.filter(source=SOURCE, kind="resident", source_key__in=keys)
+    before = {key: bytes(digest) for key, digest in said.values_list("source_key", "digest")}
+    return {n for n in strangers if before.get(ready.told[n].key) != ready.digests[n]}
 
 
 def allowed(*, actor: Actor, community: str) -> None:
@@ -173,21 +219,14 @@ def batches(rows: Iterator[RosterRow]) -> Iterator[list[RosterRow]]:
         size = min(2 * size, BATCH)
 
 
-def whole_number_in(row: RosterRow) -> str | None:
-    cleaned = number_in(row)
-    return None if cleaned.problem else cleaned.number
-
-
-def observation_of(row: RosterRow, community: str) -> Observation:
+def observation_of(row: RosterRow, community: str, tellings: Tellings | None = None) -> Observation:
     """One row as an observation, keyed by the hash of its number within the community."""
     number = whole_number_in(row)
     if number is None:
         return kept_whole(row, community)
-    return Observation(
-        said=row.said,
-        key=f"{community}:{keyed_hash('id_number', number).hex()[:40]}",
-        community=community,
-    )
+    key = f"{community}:{keyed_hash('id_number', number).hex()[:40]}"
+    turn = tellings.turn(number, row) if tellings else 1
+    return Observation(row.said, key if turn == 1 else f"{key}:{turn}", community=community)
 
 
 def kept_whole(row: RosterRow, community: str, key: str = "") -> Observation:
@@ -216,10 +255,13 @@ def main_troubles(outcome: Outcome) -> list[Trouble]:
 
 def summary(taken: SheetTaken) -> str:
     """One sentence for a person."""
-    return (
+    told = (
         _(
             "共 %(rows)d 行：新建 %(created)d，修改 %(changed)d，未变 %(unchanged)d，"
             "未导入 %(refused)d，待核 %(questioned)d；跳过非人员行 %(skipped_lines)d。"
         )
         % taken.counts()
     )
+    if taken.beside:
+        told += _("另按户主、配偶栏建档 %(beside)d 人。") % {"beside": taken.beside}
+    return told

@@ -3,14 +3,17 @@
 from dataclasses import dataclass, field
 
 from communities.actor import Actor
+from communities.rowscope import every_row
 from hub.cleaning import clean
 from hub.dictionary import FIELDS
-from hub.services.sheet_import import allowed
+from hub.selectors.names_held import names_held
+from hub.services.sheet_import import allowed, batches
 from hub.sheets.errors import SheetRefused
-from hub.sheets.holders import Holders, number_in
+from hub.sheets.holders import Holders, belongs_elsewhere, identity_in, number_in
 from hub.sheets.roster import Roster, RosterRow, read_roster
 
 MOST_SHOWN = 300
+Names = dict[bytes, tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -59,8 +62,11 @@ def see_sheet(*, content: bytes, community: str, actor: Actor) -> SheetSeen:
     roster = read_roster(content)
     seen = SheetSeen(tables=tables_of(roster))
     holders = Holders()
-    for row in roster.rows():
-        look_at(row, seen, holders)
+    for told in batches(roster.rows()):
+        with every_row():
+            held = names_held(filter(None, map(identity_in, told)))
+        for row in told:
+            look_at(row, seen, holders, held)
     seen.skipped_lines = roster.skipped_lines
     if not seen.rows:
         raise SheetRefused("no_rows")
@@ -82,9 +88,9 @@ def tables_of(roster: Roster) -> list[TableSeen]:
     ]
 
 
-def look_at(row: RosterRow, seen: SheetSeen, holders: Holders) -> None:
+def look_at(row: RosterRow, seen: SheetSeen, holders: Holders, held: Names) -> None:
     seen.rows += 1
-    reason = why_out(row, holders)
+    reason = why_out(row, holders, held)
     if reason:
         seen.refused += reason != "no_id"
         seen.questioned += reason == "no_id"
@@ -96,12 +102,15 @@ def look_at(row: RosterRow, seen: SheetSeen, holders: Holders) -> None:
         look_at_cell(row, name, raw, seen)
 
 
-def why_out(row: RosterRow, holders: Holders) -> str:
+def why_out(row: RosterRow, holders: Holders, held: Names) -> str:
     """The reason that keeps a row out; "" when it can enter."""
     cleaned = number_in(row)
     if cleaned.problem or cleaned.number is None:
         return cleaned.problem or "no_id"
-    return "id_other_person" if holders.another(cleaned.number, row) else ""
+    names = held.get(identity_in(row) or b"")
+    elsewhere = names is not None and belongs_elsewhere(names, row.said.get("name"))
+    another = holders.another(cleaned.number, row) or elsewhere
+    return "id_other_person" if another else ""
 
 
 def look_at_cell(row: RosterRow, name: str, raw: object, seen: SheetSeen) -> None:

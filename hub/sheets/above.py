@@ -1,9 +1,11 @@
-"""A building named once for the rows under it: by the sheet's name, a title or a line between."""
+"""A building or home named once for the rows under it: by the sheet's name, a title or a line
+between.
+"""
 
 import re
 from collections.abc import Sequence
 
-from hub.cleaning import plain
+from hub.cleaning import parse_address, plain
 from hub.sheets.words import ADDRESS
 from hub.sheets.workbook import Cell
 
@@ -11,6 +13,7 @@ BUILDING = re.compile(
     r"([A-Za-z]?\d{1,3}[A-Za-z]?|[A-Za-z])(?:栋|幢|座|号楼|#楼|#)(?:(?:第)?(\d{1,2}|[A-Z])单元)?"
 )
 SEVERAL = re.compile(r"[至~～—–\-、,，和及]|共|计|以上|\d+\s*[户人]")
+HOUSEHOLD = re.compile(r"^第?\d{1,4}户\s*[:：、,，]?\s*")
 LONGEST = 30
 # What is no whole address by itself: a room (302, 2-302, 302室) or a unit with its room.
 ROOM = re.compile(
@@ -31,21 +34,33 @@ def building_in(words: str) -> str:
 
 def building_over(row: Sequence[Cell]) -> str:
     """The building a line names that says nothing else."""
+    return building_in(only_words(row))
+
+
+def home_over(row: Sequence[Cell]) -> str:
+    """The home a line names that says nothing else: 第2户：1栋1单元102."""
+    words = HOUSEHOLD.sub("", only_words(row))
+    parsed = parse_address(words)
+    return words if parsed.building and parsed.room and len(words) <= LONGEST else ""
+
+
+def only_words(row: Sequence[Cell]) -> str:
+    """The one text of a line; '' where it holds another or a number."""
     words = {cell.strip() for cell in row if isinstance(cell, str) and cell.strip()}
     if len(words) != 1 or any(isinstance(cell, (int, float)) for cell in row):
         return ""
-    return building_in(words.pop())
+    return words.pop()
 
 
-def put_under(said: dict[str, Cell], building: str) -> None:
-    """A room alone is a room of the building it stands under."""
+def put_under(said: dict[str, Cell], building: str) -> dict[str, Cell]:
+    """A room alone is a room of the building it stands under; the building where it was needed."""
     told = said.get(ADDRESS, "")
     if isinstance(told, float) and told.is_integer():
         told = int(told)
     room = ROOM.fullmatch(plain(str(told)).upper())
     if room is None:
-        return
+        return {}
     unit = room["unit"]
-    if unit and not building.endswith("单元"):
-        building += f"{unit}单元"
-    said[ADDRESS] = building + room["room"]
+    there = f"{unit}单元" if unit and not building.endswith("单元") else ""
+    said[ADDRESS] = building + there + room["room"]
+    return {"building_no": building}

@@ -4,11 +4,20 @@ import re
 from collections.abc import Iterator
 
 from hub.sheets.header import Header
-from hub.sheets.words import ADDRESS, HOUSEHOLD_KEY, PLACE_PARTS, squeezed
+from hub.sheets.words import (
+    ADDRESS,
+    HEAD_ID,
+    HOUSEHOLD_KEY,
+    OF_A_HEAD,
+    PLACE_PARTS,
+    squeezed,
+)
 from hub.sheets.workbook import RawSheet
 
 A_PERSON = {"name", "id_number"}
-WHERE = {HOUSEHOLD_KEY, ADDRESS, *PLACE_PARTS}
+HOMES = {ADDRESS, *PLACE_PARTS}
+WHERE = {HOUSEHOLD_KEY, "head_name", *HOMES}
+FIRST_OF_SEVERAL = re.compile(r".*(?:1|成员一)\)?")
 LAST_COLUMN = 500
 COUNTS = re.compile(r"总?(?:户数|人数|人口数|数量)|合计|小计|总计|总数|占比|比例|百分比")
 
@@ -19,16 +28,25 @@ def parts_of(header: Header, sheet: RawSheet) -> list[RawSheet]:
     A place told once before the first person holds for those beside it; a table of counts to the
     right of the persons, parted by an empty column, is none of theirs.
     """
-    starts, end_of_all = list(beginnings(header.told)), end_of_persons(header)
+    starts, end_of_all = list(beginnings(with_head(header))), end_of_persons(header)
     if len(starts) < 2:
         return [sheet if end_of_all == LAST_COLUMN else sheet.only(range(end_of_all))]
-    first = header.told[: starts[1]]
-    parts = []
-    for start, end in zip(starts, [*starts[1:], end_of_all], strict=True):
-        placeless = start > 0 and WHERE.isdisjoint(header.told[start:end])
-        shared = tuple(c for c, name in enumerate(first) if placeless and name in WHERE)
-        parts.append(sheet.only(range(start, end), shared))
-    return parts
+    return [
+        sheet.only(range(start, end), shared_with(start, end, starts, header.told))
+        for start, end in zip(starts, [*starts[1:], end_of_all], strict=True)
+    ]
+
+
+def shared_with(start: int, end: int, starts: list[int], told: list[str | None]) -> tuple[int, ...]:
+    """The columns of a place that hold for this person too: those before the first person, and
+    those behind the last where nobody else has any."""
+    last = starts[-1]
+    behind = [c for c, name in enumerate(told) if c > last and name in HOMES]
+    if not HOMES.isdisjoint(told[:last]):
+        behind = []
+    own = set(told[start:end]) - ({told[c] for c in behind} if behind else set())
+    first = range(starts[1]) if start > 0 and WHERE.isdisjoint(own) else ()
+    return tuple([*(c for c in first if told[c] in WHERE), *(c for c in behind if c >= end)])
 
 
 def end_of_persons(header: Header) -> int:
@@ -39,6 +57,21 @@ def end_of_persons(header: Header) -> int:
         return LAST_COLUMN
     empty = (c for c in range(last, len(labels)) if not labels[c] and any(labels[c:]))
     return next(empty, LAST_COLUMN)
+
+
+def with_head(header: Header) -> list[str | None]:
+    """The words of a table of families, one to a line: the head is the first of its persons.
+
+    Elsewhere the head is told on every member's line, and has a line of his own.
+    """
+    told, labels = header.told, header.labels
+    if "head_name" not in told or HEAD_ID not in told or "name" not in told:
+        return told
+    first = told.index("name")
+    several = told.count("name") > 1 or FIRST_OF_SEVERAL.fullmatch(squeezed(labels[first]))
+    if not several or told.index(HEAD_ID) > first:
+        return told
+    return [OF_A_HEAD.get(name or "", name) for name in told]
 
 
 def beginnings(told: list[str | None]) -> Iterator[int]:

@@ -3,19 +3,21 @@
 from dataclasses import dataclass, field
 from itertools import islice
 
-from hub.cleaning import clean
-from hub.dictionary import FIELDS
 from hub.sheets.header import Header
-from hub.sheets.words import ADDRESS, HOUSEHOLD_KEY, PLACE_PARTS
+from hub.sheets.households import HEADS, REGISTER, cell_of, in_order, name_in, relation_in
+from hub.sheets.lines import PERSON, line_of
+from hub.sheets.words import ADDRESS, HEAD_ID, HOUSEHOLD_KEY, PLACE_PARTS
 from hub.sheets.workbook import Cell, RawSheet
 
-SHARED = (HOUSEHOLD_KEY, ADDRESS, "hukou_address", "hukou_division", *PLACE_PARTS)
+SHARED = (
+    *(HOUSEHOLD_KEY, REGISTER, "head_name", HEAD_ID, ADDRESS, "hukou_address", "hukou_division"),
+    *PLACE_PARTS,
+)
 SAME_AS_ABOVE = frozenset({"同上", "〃", "″", '"', "''", "同前", "同"})
 OWN = frozenset({"name", "id_number"})
 NOT_FILLED = SAME_AS_ABOVE | {""}
-HEAD = "02"
 LOOKED_AT = 5000
-LEAST_ROWS = 3
+LEAST_ROWS = 2
 ALMOST_ALL, ALMOST_NONE = 0.95, 0.02
 
 
@@ -81,24 +83,51 @@ def filling_of(sheet: RawSheet, header: Header) -> Filling:
 
 def told_once(sheet: RawSheet, header: Header) -> frozenset[str]:
     """Shared columns that are filled for heads and blank for everybody else."""
-    relation = header.columns.get("relation_to_head")
-    if relation is None or HOUSEHOLD_KEY not in header.columns:
-        return frozenset()
-    rows = list(islice(sheet.rows(), header.end + 1, LOOKED_AT))
-    related = [
-        (clean(FIELDS["relation_to_head"], row[relation]).value, row)
-        for row in rows
-        if relation < len(row)
-    ]
-    heads = [row for code, row in related if code == HEAD]
-    members = [row for code, row in related if code not in (HEAD, None)]
-    if min(len(heads), len(members)) < LEAST_ROWS:
-        return frozenset()
-    key = header.columns[HOUSEHOLD_KEY]
-    if share_filled(heads, key) < ALMOST_ALL or share_filled(members, key) > ALMOST_NONE:
-        return frozenset()
     shared = {name: header.columns[name] for name in SHARED if name in header.columns}
-    return frozenset(n for n, c in shared.items() if share_filled(members, c) <= ALMOST_NONE)
+    rows = persons_of(sheet, header) if shared else []
+    judged = [(begins(row, header), row) for row in rows]
+    heads = [row for first, row in judged if first]
+    members = [row for first, row in judged if first is False]
+    told = {"relation_to_head", "head_name"} & set(header.columns)
+    least = LEAST_ROWS if told else max(LEAST_ROWS, len(heads) // 3)
+    if min(len(heads), len(members)) < least:
+        return frozenset()
+    return frozenset(
+        name
+        for name, column in shared.items()
+        if share_filled(heads, column) >= ALMOST_ALL
+        and share_filled(members, column) <= ALMOST_NONE
+    )
+
+
+def begins(row: list[Cell], header: Header) -> bool | None:
+    """Whether a row begins a household: by its relation, else its head's name, else its count."""
+    if "relation_to_head" in header.columns:
+        relation = relation_in(cell_of(row, header, "relation_to_head"))
+        return None if relation is None else relation in HEADS
+    head = cell_of(row, header, "head_name")
+    if "head_name" in header.columns:
+        same = name_in(head) == name_in(cell_of(row, header, "name"))
+        return same or (None if head else False)
+    return "serial" in header.columns and cell_of(row, header, "serial") != ""
+
+
+def persons_of(sheet: RawSheet, header: Header) -> list[list[Cell]]:
+    rows = islice(sheet.rows(), header.end + 1, LOOKED_AT)
+    return [row for row in rows if line_of(row, header) == PERSON]
+
+
+def stands_in_order(sheet: RawSheet, header: Header) -> bool:
+    """Whether every household of the table stands together behind its head."""
+    if "relation_to_head" not in header.columns:
+        return False
+    return in_order(
+        (
+            relation_in(cell_of(row, header, "relation_to_head")),
+            name_in(cell_of(row, header, "name")),
+        )
+        for row in persons_of(sheet, header)
+    )
 
 
 def share_filled(rows: list[list[Cell]], column: int) -> float:

@@ -22,6 +22,10 @@ NOT_IN_NAMES = re.compile(r"[\d:：。，,;；!！?？/\\=]{2,}|\d|[:：。，�
 EXAMPLE = re.compile(
     r"(?:填写|填报)?(?:示例|样例|范例|举例|例子|例|样本|示范)(?:行|[:：]?\d*|[:：].*)"
 )
+# A flat without anybody in it, where the name of a person would stand.
+VACANT = re.compile(
+    r"[(（]?(?:空置?房?屋?|空户|空关|无人(?:居住)?|未入住|未装修|闲置|待租|待售|毛坯房?|已?拆迁)[)）]?"
+)
 COUNTED = re.compile(r"[(（]?(\d{1,2})(?:\.0)?[)）]?")
 STEMS = "甲乙丙丁戊己庚辛"
 LONGEST_NAME = 40
@@ -61,7 +65,10 @@ def number_cell(row: Sequence[Cell], header: Header) -> Cell:
 def without_number(row: Sequence[Cell], header: Header, number: Cell) -> str:
     """A line without a whole number is a person's when it has a name or says much."""
     at = header.columns.get("name")
-    if is_name(row[at] if at is not None and at < len(row) else ""):
+    name = row[at] if at is not None and at < len(row) else ""
+    if isinstance(name, str) and VACANT.fullmatch(name.strip()) and not digits_in(str(number)):
+        return WORDS
+    if is_name(name):
         return PERSON
     told = [str(row[c]).strip() for c in header.columns.values() if c < len(row)]
     said = sum(1 for text in told if text not in BLANK_WORDS)

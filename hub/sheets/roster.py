@@ -5,15 +5,19 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from hub.cleaning import IdNumber
-from hub.sheets.above import building_in, building_over, put_under
+from hub.sheets.above import building_in, building_over, home_over, put_under
 from hub.sheets.beside import parts_of
 from hub.sheets.content import first_number_line, from_content, settle_columns
 from hub.sheets.errors import SheetRefused
-from hub.sheets.filling import Filling, filling_of
+from hub.sheets.filling import Filling, filling_of, stands_in_order
 from hub.sheets.header import Header, find_header, header_at, names_persons
+from hub.sheets.households import Households, Said, cell_of, name_in
+from hub.sheets.joined import part_joined
 from hub.sheets.lines import HEADING, PERSON, line_of
 from hub.sheets.saying import said_in, taken
-from hub.sheets.words import HEAD_ID, label_of, takes
+from hub.sheets.second_person import head_in, head_told, spouse_in, tells_head
+from hub.sheets.stacked import unstacked
+from hub.sheets.words import ADDRESS, HEAD_ID, HOUSEHOLD_KEY, label_of, takes
 from hub.sheets.workbook import Cell, RawSheet, read_workbook
 
 LOOKED_AT = 400
@@ -26,6 +30,7 @@ class Table:
     sheet: RawSheet
     header: Header | None
     filling: Filling | None = None
+    in_order: bool = False
     without_numbers: bool = False
 
     @property
@@ -52,14 +57,25 @@ class Table:
 
 @dataclass(slots=True)
 class RosterRow:
-    """One person's line: `line` as Excel counts it, the raw cells, what they say."""
+    """One person's line: `line` as Excel counts it, the raw cells, what they say.
+
+    `whole` are the cells with the shared ones it stands under, `added` what it is known by beside
+    them, `beside` what it says of further persons.
+    """
 
     sheet: str
     line: int
     cells: list[Cell]
-    said: dict[str, Cell] = field(default_factory=dict)
-    labels: list[str] = field(default_factory=list)
+    said: dict[str, Cell]
+    header: Header
+    whole: list[Cell]
+    added: dict[str, Cell] = field(default_factory=dict)
+    beside: list[dict[str, Cell]] = field(default_factory=list)
     number: IdNumber | None = None
+
+    def label(self, column: int) -> str:
+        labels = self.header.labels
+        return labels[column].strip() if column < len(labels) else ""
 
 
 @dataclass(slots=True)
@@ -76,25 +92,65 @@ class Roster:
                 yield from self.rows_of(table, table.header)
 
     def rows_of(self, table: Table, header: Header) -> Iterator[RosterRow]:
-        filling, sheet, columns = table.filling or Filling(), table.sheet.name, taken(header)
-        building = building_in(sheet)
-        for number, row in enumerate(table.sheet.rows()):
-            filling.note(number, row)
+        filling, sheet = table.filling or Filling(), table.sheet
+        walk = Walk(
+            sheet, header, filling, Households(HOUSEHOLD_KEY in header.columns, table.in_order)
+        )
+        for number, line in enumerate(sheet.rows()):
+            filling.note(number, line)
             if number <= header.end:
-                building = building_over(row) or building
+                walk.pass_words(line)
                 continue
-            kind = line_of(row, header)
-            if kind == PERSON:
-                said = said_in(filling.filled(row, header), header, columns)
-                if building:
-                    put_under(said, building)
-                yield RosterRow(sheet, number + 1, row, said, header.labels)
-                continue
-            building = building_over(row) or building
-            if kind == HEADING:
-                header = again(row, header, table.sheet)
-                columns = taken(header)
-            self.skipped_lines += any(cell not in ("", None) for cell in row)
+            for row in unstacked(line, walk.header):
+                kind = line_of(row, walk.header)
+                if kind == PERSON or tells_head(row, walk.header):
+                    yield walk.person(number, row)
+                    continue
+                walk.pass_words(row)
+                told = (cell for c, cell in enumerate(row) if c not in sheet.shared)
+                filled = any(cell not in ("", None) for cell in told)
+                self.skipped_lines += filled
+                if kind == HEADING:
+                    walk.turn_to(again(row, walk.header, sheet))
+                elif filled:
+                    walk.home = home_over(row)
+
+
+@dataclass(slots=True)
+class Walk:
+    """Goes down one table and remembers what was named above."""
+
+    sheet: RawSheet
+    header: Header
+    filling: Filling
+    households: Households
+    building: str = ""
+    home: str = ""
+    columns: list[tuple[str, int]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.building = building_in(self.sheet.name)
+        self.turn_to(self.header)
+
+    def turn_to(self, header: Header) -> None:
+        self.header, self.columns = header, taken(header)
+
+    def pass_words(self, row: list[Cell]) -> None:
+        self.building = building_over(row) or self.building
+
+    def person(self, number: int, row: list[Cell]) -> RosterRow:
+        header = self.header
+        whole = self.filling.filled(row, header)
+        said = said_in(whole, header, self.columns)
+        under: Said = put_under(said, self.building) if self.building else {}
+        if self.home and ADDRESS not in said:
+            said[ADDRESS] = under[ADDRESS] = self.home
+        head = head_in(said, head_told(whole, header))
+        named = name_in(cell_of(whole, header, "head_name"))
+        added = self.households.settle(said, named) | under
+        beside = [one for one in (head, spouse_in(said)) if one]
+        cells, whole = self.sheet.own(row), self.sheet.own(whole)
+        return RosterRow(self.sheet.name, number + 1, cells, said, header, whole, added, beside)
 
 
 def again(row: list[Cell], header: Header, sheet: RawSheet) -> Header:
@@ -135,12 +191,14 @@ def table_of(sheet: RawSheet, before: list[Table]) -> Table:
     rows = list(islice(sheet.rows(), LOOKED_AT))
     header = header_of(rows, sheet)
     if header is not None:
+        sheet = part_joined(header, sheet, rows)
+        rows = list(islice(sheet.rows(), LOOKED_AT))
         settle_columns(header, rows[header.end + 1 :])
     else:
         header = continued(rows, before)
     if header is None or "id_number" not in header.columns:
         return Table(sheet, None, without_numbers=header is not None)
-    return Table(sheet, header, filling_of(sheet, header))
+    return Table(sheet, header, filling_of(sheet, header), stands_in_order(sheet, header))
 
 
 def continued(rows: list[list[Cell]], before: list[Table]) -> Header | None:
@@ -157,7 +215,7 @@ def cells_by_label(row: RosterRow) -> dict[str, Cell]:
     """The raw cells under the words of their columns; a repeated word gets its column's number."""
     told: dict[str, Cell] = {}
     for column, cell in enumerate(row.cells):
-        label = row.labels[column].strip() if column < len(row.labels) else ""
+        label = row.label(column)
         named = bool(label)
         if not label or label in told:
             label = f"{label}第{column + 1}列"

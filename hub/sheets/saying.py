@@ -1,9 +1,12 @@
 """What one line says of a person, in the dictionary's fields and with its raw values."""
 
 import re
+from datetime import date
 
 from hub.cleaning import phones_in
+from hub.cleaning.numbers import clean_bool
 from hub.sealing import keyed_hash
+from hub.sheets.above import put_under
 from hub.sheets.births import settle_birth
 from hub.sheets.content import number_of, piece
 from hub.sheets.header import Header
@@ -15,6 +18,12 @@ WRAPPING = "'=`’‘＇"
 QUOTED = re.compile(r'="([^"]*)"')
 MARKED = re.compile(r"^['`’‘＇](?=\d)")
 DIGIT = re.compile(r"\d")
+# 12, A, 一: a number that does not say what it counts.
+COUNTED = re.compile(r"[0-9A-Za-z]$|^[一二三四五六七八九十甲乙丙丁]{1,3}$")
+SAME_AS_HOME = re.compile(
+    r"(?:同|与)(?:上述)?(?:现|实际|常)?(?:居?住)(?:地|所)?(?:地?址)?(?:一致|相同)?"
+)
+SAME_AS_HUKOU = re.compile(r"(?:同|与)户(?:籍|口)(?:所在)?(?:地|簿|本)?(?:地?址)?(?:一致|相同)?")
 ONE_PHONE = 14
 
 Columns = list[tuple[str, int]]
@@ -34,13 +43,26 @@ def said_in(row: list[Cell], header: Header, columns: Columns) -> dict[str, Cell
         said[name] = cell
     for name, wide in header.spans.items():
         said[name] = number_of(row, header.columns[name], wide)
-    if header.heads:
+    at = header.columns.get("is_head")
+    if header.heads or (at is not None and at < width and clean_bool(row[at]).value):
         said.setdefault("relation_to_head", "户主")
     if not AWKWARD.isdisjoint(said):
         settle_awkward(said)
+    if "hukou_address" in said:
+        settle_same(said, "hukou_address", SAME_AS_HOME, ADDRESS)
+        settle_same(said, ADDRESS, SAME_AS_HUKOU, "hukou_address")
     if "birth_date" in said:
         settle_birth(said)
     return said
+
+
+def settle_same(said: dict[str, Cell], name: str, same: re.Pattern[str], other: str) -> None:
+    """同现住址 is the other address, or nothing where that is not told."""
+    told = said.get(name)
+    if isinstance(told, str) and same.fullmatch(told.strip()):
+        del said[name]
+        if other in said:
+            said[name] = said[other]
 
 
 def unwrapped(cell: str) -> str:
@@ -72,17 +94,24 @@ def settle_awkward(said: dict[str, Cell]) -> None:
 
 
 def put_address_together(said: dict[str, Cell]) -> None:
-    """Building, unit and room in columns of their own make one address."""
-    parts = {name: piece(said.pop(name)) for name in PLACE_PARTS if name in said}
-    if not parts:
+    """Building, unit and room in columns of their own make one address; 3-2 that a spreadsheet
+    has made a day of is left for the door to refuse."""
+    cells = {name: said.pop(name) for name in PLACE_PARTS if name in said}
+    if not cells:
         return
+    days = [cell for cell in cells.values() if isinstance(cell, date)]
+    if days:
+        said[ADDRESS] = days[0]
+        return
+    parts = {name: piece(cell) for name, cell in cells.items()}
     told = piece(said.get(ADDRESS, ""))
     pieces = [parts.get("building_name", "")] if parts.get("building_name", "") not in told else []
     for name, word in (("building_no", "栋"), ("unit_no", "单元"), ("room_no", "")):
         part = parts.get(name, "")
-        ends = not word or not part[-1:].isalnum() or not part[-1:].isascii()
-        pieces.append(part if ends or not part else part + word)
+        pieces.append(part + word if COUNTED.search(part) else part)
     joined = "".join(pieces)
+    if joined and "room_no" not in parts and put_under(said, joined):
+        return
     if joined and ("栋" not in told and "-" not in told or not DIGIT.search(told)):
         said[ADDRESS] = told + joined
 

@@ -12,13 +12,25 @@ from hub.fields import RESIDENT
 SYNONYMS = Path(__file__).resolve().parent.parent / "codes" / "data" / "synonyms.csv"
 
 HOUSEHOLD_KEY, ADDRESS, HEAD_ID, PHONE_ALT = "household_key", "address", "head_id", "phone_alt"
+SPOUSE_PHONE = "spouse_phone"
+OF_A_HEAD = {"head_name": "name", HEAD_ID: "id_number", "head_phone": "mobile"}
 # Parts of a living address in columns of their own.
 PLACE_PARTS = ("building_name", "building_no", "unit_no", "floor_no", "room_no")
 # Columns a roster has and the hub does not take from it.
 NOT_TAKEN = frozenset(
-    {"head_name", "head_phone", "serial", "remarks", "age", "photo", "signature", "not_taken"}
+    {
+        "head_name",
+        "head_phone",
+        "is_head",
+        "serial",
+        "remarks",
+        "age",
+        "photo",
+        "signature",
+        "not_taken",
+    }
 )
-BESIDE = frozenset({HOUSEHOLD_KEY, ADDRESS, HEAD_ID, *PLACE_PARTS})
+BESIDE = frozenset({HOUSEHOLD_KEY, ADDRESS, HEAD_ID, SPOUSE_PHONE, *PLACE_PARTS})
 
 NOISE = re.compile(r"[\s*:;.。、·#\"'“”‘’_|\u200b-\u200f\ufeff]+")
 NUMBERING = re.compile(r"^(?:\(?\d{1,2}\)?[.、)]|[①-⑳])\s*")
@@ -28,9 +40,10 @@ LATIN = re.compile(r"[a-z#][a-z0-9 .'#_-]*")
 OWN = re.compile(
     r"^(?:居民|人员|本人|个人|住户|家庭成员|成员|被登记人|登记人|常住人口|人口|填报人)"
 )
+COUNTED = re.compile(r"\(?\d{1,2}\)?$|(?<=成员)[一二三四五六七八九十]$")
 ENDING = re.compile(r"(?:信息|情况|栏|填写|必填|选填|名称)$")
 OTHER_PERSON = re.compile(
-    "户主|监护人|配偶|爱人|丈夫|妻子|联系人|房主|房东|业主|产权人|子女|儿子|女儿|赡养人|父亲|母亲|父母"
+    "户主|监护人|家长|配偶|爱人|丈夫|妻子|联系人|房主|房东|业主|产权人|子女|儿子|女儿|赡养人|父亲|母亲|父母"
     "|家属|亲属|紧急|应急|单位|户籍|户口|迁入前|原住|照料人|经办|网格|楼栋长|包保|负责人|填[表报]"
     "|登记[员人]|采集|录入|审核|走访|代领|代办|代理|委托|介绍人|推荐人|帮扶|责任人|结对|探访|护理员|看护"
     "|陪护|抚养|法人|法定代表|出租人|出租方|担保|老师|教师|班主任|医生|社工|民警|楼组?长|管理员|协管|专干"
@@ -72,6 +85,7 @@ TELLING = tuple(
         ("备注|说明|remark|note", "remarks"),
     )
 )
+FILLED_IN = re.compile("、|一致|相同|为准|填写")
 GROUP_ENDING = re.compile(r"(?:基本)?(?:信息|情况|资料|栏)$")
 
 
@@ -100,6 +114,8 @@ BESIDE_LABELS = {
     HEAD_ID: "户主证件号码",
     "head_name": "户主姓名",
     "head_phone": "户主电话",
+    "is_head": "是否户主",
+    SPOUSE_PHONE: "配偶电话",
     "serial": "序号",
     "remarks": "备注",
     "age": "年龄",
@@ -163,7 +179,8 @@ def meant(label: str) -> str | None:
 def whose_in(label: str) -> str:
     """Another person named in brackets (联系电话(家属)); a list of choices names nobody."""
     for told in BRACKETS.findall(label):
-        found = None if PIECES.search(told) or "、" in told else OTHER_PERSON.search(told)
+        a_remark = PIECES.search(told) or FILLED_IN.search(told)
+        found = None if a_remark else OTHER_PERSON.search(told)
         if found:
             return found[0]
     return ""
@@ -183,4 +200,5 @@ def forms(label: str) -> list[str]:
     found = [label, bare, *PIECES.split(bare), chinese, *PIECES.split(chinese), latin]
     for word in (bare, chinese):
         found += [OWN.sub("", word), ENDING.sub("", word), ENDING.sub("", OWN.sub("", word))]
+    found += [COUNTED.sub("", form) for form in (bare, chinese) if COUNTED.search(form)]
     return [form for form in found if form]

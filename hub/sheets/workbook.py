@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -39,15 +39,35 @@ class RawSheet:
     packed: list[bytes] = field(default_factory=list)
     part: range | None = None
     shared: tuple[int, ...] = ()
+    joined: tuple[int, int, Callable[[Cell], tuple[str, ...]]] | None = None
 
     def only(self, part: range, shared: tuple[int, ...] = ()) -> "RawSheet":
         """The same sheet with the columns of `part` and `shared` alone; the others are blank."""
         return replace(self, part=part, shared=shared)
 
+    def parting(
+        self, column: int, width: int, part: Callable[[Cell], tuple[str, ...]]
+    ) -> "RawSheet":
+        """The same sheet with columns more behind `width`, parted from one."""
+        return replace(self, joined=(column, width, part))
+
     def rows(self) -> Iterator[list[Cell]]:
+        rows = self.own_rows()
+        if self.joined is None:
+            return rows
+        column, width, part = self.joined
+        wide = ([*row[:width], *[""] * (width - len(row))] for row in rows)
+        return ([*row, *part(row[column])] for row in wide)
+
+    def own_rows(self) -> Iterator[list[Cell]]:
+        """The rows as they are on the sheet."""
         if self.part is None:
             return self.whole_rows()
         return (clipped(row, self.part, self.shared) for row in self.whole_rows())
+
+    def own(self, row: list[Cell]) -> list[Cell]:
+        """A row without the columns that are none of the sheet's."""
+        return row if self.joined is None else row[: self.joined[1]]
 
     def whole_rows(self) -> Iterator[list[Cell]]:
         for chunk in self.packed:
@@ -60,7 +80,7 @@ class RawSheet:
 def clipped(row: list[Cell], part: range, shared: tuple[int, ...]) -> list[Cell]:
     return [
         cell if column in part or column in shared else ""
-        for column, cell in enumerate(row[: part.stop])
+        for column, cell in enumerate(row[: max([part.stop, *(c + 1 for c in shared)])])
     ]
 
 

@@ -1,3 +1,5 @@
+from django.db.models import Index, Q
+
 from hub.fields import IN, L2, L3, OUT, PSB_HJ, RESIDENT, About
 from hub.models.base import ResidentFacts
 from hub.models.declaring import code, computed, day, flag, sealed, sealed_rule, text
@@ -37,4 +39,11 @@ class Hukou(ResidentFacts):
         verbose_name_plural = verbose_name
         constraints = [
             *sealed_rule("hukou", "hk_register_no"),
+        ]
+        indexes = [
+            Index(
+                fields=["hk_register_no_hash"],
+                condition=Q(hk_register_no_hash__isnull=False),
+                name="hukou_register_no",
+            )
         ]

@@ -1,6 +1,6 @@
 """What of a passage can be done before it: digests and cleaned, sealed rows need no table."""
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -29,6 +29,16 @@ class Ready:
         row = self.rows.pop(n, None) or clean_row(n, self.told[n], entity=entity)
         row.digest = self.digests[n]
         return row
+
+    def without(self, numbers: Set[int]) -> "Ready":
+        """The others, in their order."""
+        kept = [n for n in range(len(self.told)) if n not in numbers]
+        rows: dict[int, Row] = {}
+        for place, n in enumerate(kept):
+            if n in self.rows:
+                rows[place] = self.rows[n]
+                rows[place].n = place
+        return Ready([self.told[n] for n in kept], [self.digests[n] for n in kept], rows)
 
 
 def digested(observations: Iterable[Observation], mapping: str) -> Ready:

@@ -1,6 +1,7 @@
 """From what was told to what it says: every cell cleaned, what it implies added."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from hub.cleaning import Cleaned, Cleaner, clean_id_number, cleaner_of, parse_address
@@ -125,6 +126,9 @@ def take_place(row: Row, names: Names) -> None:
     """The dwelling an address names; an address outside every community names none."""
     raw = row.told.said.get("address")
     if not raw or not row.told.community:
+        return
+    if isinstance(raw, date):
+        row.troubles.append(Trouble("address_is_day", "address", raw))
         return
     community = row.told.community
     parsed = parse_address(raw, community=community, names=names(community))

@@ -109,6 +109,10 @@ def test_several_codes_stand_in_one_cell():
         ("phone", 13812345678.0, "13812345678"),
         ("phone", "（027）84660000", "027-84660000"),
         ("phone", "13812345678/13912345678", "13812345678"),
+        ("phone", "13812345678 13912345678", "13812345678"),
+        ("phone", "1381234567813912345678", "13812345678"),
+        ("phone", "儿子13912345678，本人：13812345678", "13812345678"),
+        ("phone", "13812345678（微信同号）", "13812345678"),
     ],
 )
 def test_a_cell_is_cleaned_by_its_type(type_, raw, value):
@@ -121,6 +125,9 @@ def test_a_cell_is_cleaned_by_its_type(type_, raw, value):
         ("phone", "1381234", "phone_bad_form"),
         ("phone", "138123456789", "phone_bad_form"),
         ("phone", "空号", "phone_bad_form"),
+        ("phone", "13912345678(女儿)", "phone_bad_form"),
+        ("str(20)", 6.217001234567891e18, "number_lost_digits"),
+        ("str(20)", "6.21700E+18", "number_lost_digits"),
         ("phone", "138****5678", "value_masked"),
         ("int", "两个", "number_bad_form"),
         ("int", "3.5", "number_bad_form"),
@@ -155,6 +162,9 @@ def test_a_number_cell_of_16_digits_or_more_has_lost_digits_whatever_its_check_d
 
 
 def test_other_documents_only_need_a_possible_form():
+    assert clean_id_number("户口本：420190197903150027（未换证）").number == "420190197903150027"
+    assert clean_id_number("420190197903150027、").number == "420190197903150027"
+    assert clean_id_number("不愿提供") == (None, "", "")
     assert clean_id_number("E12345678", id_type="414").number == "E12345678"
     assert clean_id_number("E12345678").problem == "id_bad_form"
     assert clean_id_number("?", id_type="414").problem == "id_bad_form"
@@ -222,6 +232,9 @@ def test_a_month_told_as_a_number_is_no_day_of_1905():
 
 def test_names_lose_what_is_no_name():
     assert clean_name("张三（户主）").value == "张三"
+    assert clean_name("张三/男").value == "张三"
+    assert clean_name("张三已故").value == "张三"
+    assert clean_name("欧阳三 已迁出").value == "欧阳三"
     assert clean_name("1、孙八").value == "孙八"
     assert clean_name("周九 13800001111").value == "周九"
     assert clean_name("赵**").problem == "value_masked"
@@ -238,6 +251,7 @@ def test_words_and_marks_around_a_number_are_no_part_of_it(told):
 
 
 def test_every_number_of_a_cell_can_be_had():
+    assert phones_in("13812345678 13912345678") == ["13812345678", "13912345678"]
     assert phones_in("13812345678、027-84660000转8012") == ["13812345678", "027-84660000-8012"]
 
 

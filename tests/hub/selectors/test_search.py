@@ -46,6 +46,24 @@ def test_a_household_is_found_by_its_number():
     assert names("420105001234") == ["赵玉兰"]
 
 
+@pytest.mark.parametrize("typed", ["4201900077", "HK0001234", "A07", "12-3", "7"])
+def test_a_household_is_found_by_the_number_of_its_register_or_its_roster(typed):
+    make_zhao()
+    tell("PSB_HJ", {"id_number": an_id(), "hk_register_no": typed}, key="h")
+    make_person("钱大山", birth="19700101", order=111, household=typed)
+    make_person("孙大力", birth="19700101", order=113, household="H9")
+
+    assert sorted(names(typed)) == ["赵玉兰", "钱大山"]
+
+
+def test_the_number_of_a_household_elsewhere_finds_nobody():
+    make_person("钱大山", community=NEXT_COMMUNITY, household="A07")
+    tell("PSB_HJ", {"id_number": an_id(), "hk_register_no": "4201900077"}, key="h")
+
+    assert names("A07") == []
+    assert names("4201900077") == []
+
+
 def test_a_road_that_looks_like_a_name_is_tried_as_an_address():
     make_person(address="江堤路12号")
 

@@ -263,3 +263,57 @@ def test_a_file_of_names_without_numbers_is_told_what_it_lacks():
 
     assert refusal.value.reason == "no_id_column"
     assert "身份证号" in str(refusal.value)
+
+
+def test_an_address_behind_a_family_on_one_line_is_everybodys():
+    head = ["户号", "户主姓名", "户主身份证号"]
+    head += ["成员1姓名", "成员1身份证号", "成员2姓名", "成员2身份证号", "地址"]
+    family = ["1", "严海", make_number(71), "华玉", make_number(72), "严小", make_number(73)]
+
+    rows = list(read_roster(make_workbook([head, [*family, "8栋1单元101"]])).rows())
+
+    assert [row.said["name"] for row in rows] == ["严海", "华玉", "严小"]
+    assert {row.said["address"] for row in rows} == {"8栋1单元101"}
+    assert {row.said["household_key"] for row in rows} == {"1"}
+
+
+def test_numbers_of_any_script_in_columns_of_a_place_are_told_what_they_count():
+    head = ["栋", "单元", "室", "姓名", "身份证号"]
+    table = [head, ["12", "一", "101室", "谢海", make_number(74)]]
+
+    rows = list(read_roster(make_workbook(table)).rows())
+
+    assert rows[0].said["address"] == "12栋一单元101室"
+
+
+def test_an_address_that_is_said_to_be_the_other_one_is_that_one():
+    table = [
+        ["姓名", "身份证号", "现住址", "户籍地址\n(与户口本一致)"],
+        ["褚海", make_number(75), "5栋1单元101", "同现住址"],
+        ["卫玉", make_number(76), "同户籍地址", "汉阳区某路12号"],
+        ["水军", make_number(77), "", "与居住地址一致"],
+    ]
+
+    rows = list(read_roster(make_workbook(table)).rows())
+
+    assert [row.said.get("hukou_address") for row in rows] == [
+        "5栋1单元101",
+        "汉阳区某路12号",
+        None,
+    ]
+    assert [row.said.get("address") for row in rows] == ["5栋1单元101", "汉阳区某路12号", None]
+
+
+def test_a_flat_without_anybody_is_no_person():
+    table = [
+        ["楼栋", "单元", "门牌", "住户姓名", "身份证号码", "联系电话", "常住/流动/空置"],
+        ["1栋", "1单元", "101", "褚海", make_number(78), "13800000071", "常住"],
+        ["1栋", "1单元", "102", "空置", "", "", "空置"],
+        ["1栋", "1单元", "201", "空房", "无", "", ""],
+        ["1栋", "1单元", "202", "蒋军", "", "", "流动"],
+    ]
+
+    roster = read_roster(make_workbook(table))
+
+    assert [row.said["name"] for row in roster.rows()] == ["褚海", "蒋军"]
+    assert roster.skipped_lines == 2
