@@ -125,7 +125,7 @@ def editable(name: str) -> Declared:
         raise Invalid("没有这个字段。", "There is no such field.", fields={name: "unknown"})
     if field.derived != "no" or field.type in ("uuid", "fk"):
         raise Invalid(
-            f"“{field.label}”由系统推算,不能填写;请更正它所依据的信息。",
+            f"“{field.label}”由系统推算，不能填写；请更正它所依据的信息。",
             f"{field.label_en} is computed and cannot be entered.",
             fields={name: "derived"},
         )
@@ -145,7 +145,7 @@ def cleaned_value(field: Declared, raw: object) -> object:
         )
     if cleaned.value is None:
         raise Invalid(
-            f"“{field.label}”没有填写;要清除现值请选“清除”。",
+            f"“{field.label}”没有填写；要清除现值请选“清除”。",
             f"{field.label_en} is blank; choose clear to remove it.",
             fields={field.name: "blank"},
         )
@@ -169,7 +169,7 @@ def compare_with_held(
             clashes[field.name] = {"seen": text(seen[field.name]), "held": held, "yours": mine}
     if clashes:
         raise Conflict(
-            "您打开页面之后,别人已改过同一项;请对照两个值再决定。",
+            "您打开页面之后，别人已改过同一项；请对照两个值再决定。",
             "Someone changed the same field since you saw it; compare both values.",
             fields=clashes,
         )

@@ -103,7 +103,7 @@ def marks(value: Value) -> SafeString:
     told = []
     if value.request:
         owner = source_short(value.request["owner"])
-        told.append(("info", _("已请%(owner)s更正,待确认") % {"owner": owner}))
+        told.append(("info", _("已请%(owner)s更正，待确认") % {"owner": owner}))
     if value.old:
         told.append(("wait", _("超过核实期限")))
     for doubt in value.dissents:

@@ -136,7 +136,7 @@ def check_still_held(request: PageRequest, seen: Profile, declared: Declared, yo
     value = seen.values.get(declared.name)
     told_when_opened = request.POST.get("seen_text", "")
     raise Conflict(
-        "您打开页面之后,别人已改过这一项;请对照两个值,再决定是否更正。",
+        "您打开页面之后，别人已改过这一项；请对照两个值，再决定是否更正。",
         "Someone changed this since you saw it; compare both values.",
         fields={
             declared.label: {
