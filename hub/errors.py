@@ -105,7 +105,8 @@ class NobodyHere(NotFound):
 
     def __init__(self):
         super().__init__(
-            "没有找到，或此人不在您可以办理的范围内。", "Nobody was found, or not within your reach."
+            "没有找到，或此人不在您可以办理的范围内。",
+            "Nobody was found, or not within your reach.",
         )
 
 

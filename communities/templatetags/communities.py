@@ -31,6 +31,12 @@ def role_name(code: str) -> str:
 
 
 @register.filter
+def role_names(codes: str) -> str:
+    """The roles of an access row, which keeps them as codes parted by commas."""
+    return "、".join(role_name(code) for code in codes.split(",") if code)
+
+
+@register.filter
 def worker_name(account: str) -> str:
     return name_of_account(account) if account else ""
 

@@ -268,9 +268,11 @@ def test_trouble_is_told_in_one_sentence(client, street):
 def test_the_head_of_a_street_waits_for_the_communities(client, street):
     client.force_login(make_worker("STREET_HEAD", STREET))
     page = client.get(f"/reports/R01/2026-10/{STREET}").content.decode()
+    listed = client.get("/reports").content.decode()
     confirm_area(report="R01", period=OCTOBER, area=STREET, actor=SYSTEM, now=NOON)
 
     after = client.get(f"/reports/R01/2026-10/{STREET}").content.decode()
 
+    assert "各社区书记" in listed
     assert "确认并锁定</button>" not in page
     assert "确认并锁定</button>" in after

@@ -32,6 +32,17 @@ def test_one_person_is_found_by_all_that_is_known_of_her(typed):
     assert names(typed) == ["赵玉兰"]
 
 
+@pytest.mark.parametrize("typed", ["3栋", "3栋2单元", "赵 3栋", "3号楼", "3-2-501"])
+def test_building_3_is_not_looked_for_in_building_43(typed):
+    make_zhao()
+    make_person("赵春", birth="19700101", order=111, address="43栋2单元501", household="H9")
+    make_person("赵秋", birth="19700102", order=111, address="3栋12单元501", household="H8")
+
+    assert "赵春" not in names(typed)
+    assert "赵玉兰" in names(typed)
+    assert ("赵秋" in names(typed)) == ("2" not in typed)
+
+
 def test_a_name_with_a_community_stays_in_it():
     make_area(JIANGTENG, "江腾社区")
     make_zhao()

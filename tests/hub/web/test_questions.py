@@ -283,5 +283,5 @@ def test_a_row_that_stayed_out_says_where_it_stands_in_its_sheet(office):
 
     page = page_of(office)
 
-    assert "张** Sheet1 66" in page
+    assert "张** Sheet1 第 66 行" in page
     assert "张霞艳" not in page
