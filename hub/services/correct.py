@@ -139,7 +139,7 @@ def cleaned_value(field: Declared, raw: object) -> object:
     if cleaned.problem:
         words = sentence(cleaned.problem)
         raise Invalid(
-            f"“{field.label}”:{words}。",
+            f"“{field.label}”：{words}。",
             f"{field.label_en} cannot be taken: {words}.",
             fields={field.name: words},
         )
@@ -205,20 +205,17 @@ def text(value: object) -> str:
 def _ask_owner(
     subject: Subject, field: Declared, value: object, actor: Actor, operation: str
 ) -> CorrectionRequest:
-    """Leave the wish with the owner: pending until the owner's own data says the same."""
-    if field.sealed and value is not None:
-        clear = str(value)
-        kept: object = {
-            "mask": mask(field, clear),
-            "hash": keyed_hash(field.name, clear).hex(),
-            "sealed": seal(field.name, subject.uuid, clear).hex(),
-        }
-    else:
-        kept = text(value)
+    """Leave the wish with the owner: pending until the owner's own data says the same.
+
+    The same wish again, from another tab or another worker, is the one that waits already.
+    """
+    kept = kept_wish(subject, field, value)
+    asked = {"resident_id": subject.id, "field": field.name, "state__in": OPEN}
+    waiting = CorrectionRequest.objects.filter(**asked).first()
+    if waiting and mark_of(waiting.value) == mark_of(kept):
+        return waiting
     request, _ = CorrectionRequest.objects.update_or_create(
-        resident_id=subject.id,
-        field=field.name,
-        state__in=OPEN,
+        **asked,
         defaults={
             "state": CorrectionRequest.State.PENDING,
             "category": field.category,
@@ -241,6 +238,23 @@ def _ask_owner(
         actor=actor,
     )
     return request
+
+
+def kept_wish(subject: Subject, field: Declared, value: object) -> object:
+    """A wished value as a request keeps it: text, or the three forms of a sealed one."""
+    if not field.sealed or value is None:
+        return text(value)
+    clear = str(value)
+    return {
+        "mask": mask(field, clear),
+        "hash": keyed_hash(field.name, clear).hex(),
+        "sealed": seal(field.name, subject.uuid, clear).hex(),
+    }
+
+
+def mark_of(kept: object) -> object:
+    """What two wishes for the same value share."""
+    return kept["hash"] if isinstance(kept, dict) else kept
 
 
 __all__ = ["CLEAR", "Corrected", "correct"]

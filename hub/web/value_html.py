@@ -107,5 +107,5 @@ def marks(value: Value) -> SafeString:
     if value.old:
         told.append(("wait", _("超过核实期限")))
     for doubt in value.dissents:
-        told.append(("wait", f"{source_short(doubt['source'])}:{doubt['text'] or '—'}"))
+        told.append(("wait", f"{source_short(doubt['source'])} {doubt['text'] or '—'}"))
     return format_html_join("", '<span class="tag tag-{}">{}</span>', told)
