@@ -23,6 +23,7 @@ def names(
     request: HttpRequest, code: str, period: str, unit: str, row: str, column: str
 ) -> HttpResponse:
     it = asked(request, code, period, unit)
+    it.definition.require_column(column)
     if not it.is_community:
         return parts(request, it, row, column)
     sheet = sheet_of(it)

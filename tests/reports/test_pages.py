@@ -120,6 +120,10 @@ def test_odd_numbers_in_an_address_break_nothing(client, street, told):
     assert head.get(R01.replace("2026-10", "9999-12")).status_code == 422
 
 
+def test_a_column_no_report_has_opens_to_nobody(client, street):
+    assert secretary(client).get(f"{R01}/rows/06/zz").status_code == 404
+
+
 def test_a_column_opens_to_its_own_people_only(client, street):
     page = secretary(client).get(f"{R01}/rows/14/male").content.decode()
 
