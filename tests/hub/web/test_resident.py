@@ -324,3 +324,12 @@ def test_a_country_is_named(worker):
 
     assert "CHN" not in page
     assert ">中国<" in page
+
+
+def test_a_childs_page_does_not_give_the_room_that_its_address_hides(worker):
+    child = make_person("赵小宝", birth="20180601", order=111, address="3栋2单元1502")
+
+    page = worker.get(f"/residents/{child.resident_id}").content.decode()
+
+    assert "整行脱敏" in page
+    assert "1502" not in page
