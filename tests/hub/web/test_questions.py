@@ -57,7 +57,7 @@ def test_identity_comes_before_support_and_phones_come_last(office):
 
     chips = re.findall(r"\?field=(\w+)#", page)
     assert chips == ["nationality", "emp_form", "mobile"]
-    assert "USA" in page
+    assert "美国" in page
     assert "137****1111" not in page
     assert "137****1111" in page_of(office, "/questions?field=mobile")
 

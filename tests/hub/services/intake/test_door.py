@@ -99,6 +99,20 @@ def test_a_lesser_voice_leaves_a_dissent_and_overwrites_nothing():
     )
 
 
+@pytest.mark.parametrize(
+    ("word", "asked"), [("配偶", False), ("夫", True), ("女", True), ("其他", True)]
+)
+def test_spouse_beside_wife_is_no_question_for_anybody(word, asked):
+    wife = said(name="赵秀兰", relation_to_head="妻")
+    take_in([wife], source="PSB_HJ", actor=LOAD, creates=True)
+
+    result = take_in([said(relation_to_head=word)], source="IMPORT", actor=LOAD)
+
+    assert Dissent.objects.get().asks is asked
+    assert result.field_questions == int(asked)
+    assert Resident.objects.get().relation_to_head == "12"
+
+
 def test_a_number_that_is_no_persons_is_set_aside_with_its_reason():
     result = take_in(
         [said("420190197903150020", name="王五")], source="IMPORT", actor=LOAD, creates=True
