@@ -167,7 +167,9 @@ class TestPage:
         answer = security.post("/keys", self.FORM | {"areas": "420199999999"})
 
         assert answer.status_code == 422
-        assert "emp_status" in answer.content.decode()
+        page = answer.content.decode()
+        assert "emp_status" in page
+        assert 'name="starts_on" type="date" required value="2026-01-01"' in page
 
     def test_a_key_is_revoked(self, security):
         security.post("/keys", self.FORM)

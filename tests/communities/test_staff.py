@@ -269,7 +269,9 @@ class TestPages:
         )
 
         assert answer.status_code == 422
-        assert "日期应写作" in answer.content.decode()
+        page = answer.content.decode()
+        assert "日期应写作" in page
+        assert 'name="starts_on" type="date" required value="soon"' in page
 
     def test_an_account_is_disabled_and_enabled(self, security):
         person = make_staff()
