@@ -210,7 +210,11 @@ def _ask_owner(
     The same wish again, from another tab or another worker, is the one that waits already.
     """
     kept = kept_wish(subject, field, value)
-    asked = {"resident_id": subject.id, "field": field.name, "state__in": OPEN}
+    asked: dict[str, Any] = {
+        "resident_id": subject.id,
+        "field": field.name,
+        "state__in": OPEN,
+    }
     waiting = CorrectionRequest.objects.filter(**asked).first()
     if waiting and mark_of(waiting.value) == mark_of(kept):
         return waiting
