@@ -90,7 +90,7 @@ def household_key(row: Row) -> str | None:
     told = row.told.said.get("household_key")
     if not told:
         return None
-    key = f"{row.told.community}/{str(told).strip()}"
+    key = f"{row.told.community}/{str(told).replace(chr(0), '').strip()}"
     if len(key) <= LONGEST_KEY:
         return key
     return f"{row.told.community}/{keyed_hash('household_key', key).hex()}"

@@ -333,3 +333,25 @@ def test_a_childs_page_does_not_give_the_room_that_its_address_hides(worker):
 
     assert "整行脱敏" in page
     assert "1502" not in page
+
+
+def test_a_clerk_without_a_matter_is_told_why_the_page_is_empty():
+    person = make_zhao()
+    clerk = signed_in(make_worker("CLERK", JIANGTENG))
+    find(clerk, "赵玉")
+
+    page = clerk.get(f"/residents/{person.resident_id}").content.decode()
+
+    assert "先受理事项" in page
+    assert "姓名未知" not in page
+    assert "补登手机号码" not in page
+    assert "办理就业困难人员" in page
+
+
+def test_a_housemate_without_a_name_can_be_opened_from_the_list(worker):
+    make_zhao()
+    tell("PSB_HJ", {
+        "id_number": an_id("19490101", 111), "address": "3栋2单元501", "household_key": "H1",
+    }, creates=True)  # fmt: skip
+
+    assert "（姓名未知）</a>" in find(worker, "赵玉").content.decode()

@@ -125,6 +125,9 @@ def test_spouse_beside_wife_is_no_question_for_anybody(word, asked):
         {"name": "赵兰", "mobile": "1" * 400, "relation_to_head": "子" * 400},
         {"name": "赵兰", "hukou_address": "长" * 400, "native_place": "汉" * 400},
         {"name": "赵兰", "bank_account": "6" * 400, "employer_name": "厂" * 400},
+        {"name": "赵\x00兰", "address": "9栋\x009单元909"},
+        {"name": "赵兰", "household_key": "1\x002", "hukou_address": "湖北\x00省"},
+        {"name": "赵兰", "mobile": "138\x00", "employer_name": "厂\x00", "bank_account": "6\x00"},
     ],
 )
 def test_no_cell_is_too_long_for_the_rows_beside_it(cells):
