@@ -47,7 +47,7 @@ ROWS = sql.SQL("""
          from (select * from hub_resident m where m.household_id = r.household_id
             and m.id <> r.id and m.record_status not in ('3', '4') limit 8) m) as members
     from hub_resident r left join hub_household h on h.id = r.household_id
-    where {condition} order by r.name, r.id limit %(most)s
+    where {condition} order by coalesce(r.name, ''), r.id limit %(most)s
 """)
 BY_NAME = sql.SQL("""r.id in (
     select n.id from unnest(%(within)s::text[]) w(prefix), lateral hub_named(
@@ -55,7 +55,8 @@ BY_NAME = sql.SQL("""r.id in (
         %(name)s, %(id)s, %(most)s) n)
 """)
 FURTHER = sql.SQL(
-    " and (r.name, r.id) > (%(name)s, %(id)s) and r.record_status <> '4' and hub_sees(r.scope)"
+    " and (coalesce(r.name, ''), r.id) > (%(name)s, %(id)s) and r.record_status <> '4'"
+    " and hub_sees(r.scope)"
 )
 BY_NUMBER = sql.SQL("r.id_number_hash = any(%(hashes)s)") + FURTHER
 BY_PHONE = sql.SQL("(r.mobile_hash = %(hash)s or r.phone_alt_hash = %(hash)s)") + FURTHER

@@ -50,6 +50,16 @@ def test_a_name_with_a_community_stays_in_it():
     assert names("赵玉兰 江腾") == ["赵玉兰"]
 
 
+@pytest.mark.parametrize("typed", ["number", "13900001111", "3栋2单元501"])
+def test_somebody_without_a_name_is_found_by_what_is_known(typed):
+    make_zhao()
+    number = an_id("19490101", 111)
+    told = {"id_number": number, "address": "3栋2单元501", "mobile": "13900001111"}
+    tell("IMPORT", told, creates=True)
+
+    assert "" in names(number if typed == "number" else typed)
+
+
 def test_a_household_is_found_by_its_number():
     make_zhao()
     tell("PSB_HJ", {"id_number": an_id(), "household_no": "420105001234"}, key="h")
