@@ -34,6 +34,15 @@ class Invalid(HubError):
     status = 422
 
 
+class EndsBeforeItStarts(Invalid):
+    def __init__(self) -> None:
+        super().__init__(
+            "结束日期不能早于开始日期。",
+            "The last day cannot be before the first.",
+            fields={"ends_on": "before_starts_on"},
+        )
+
+
 class NotSignedIn(HubError):
     code = "not_signed_in"
     status = 401

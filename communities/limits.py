@@ -18,7 +18,7 @@ def slow_down(actor: Actor, *actions: str, per_hour: int, now: datetime) -> None
     done = times_since(actor.name, *actions, since=now - timedelta(hours=1), most=per_hour)
     if done >= per_hour:
         raise TooMany(
-            "一小时内的次数已达上限,请稍后再试。",
+            "一小时内的次数已达上限，请稍后再试。",
             "The limit for this hour is reached; try again later.",
             retry_after=RETRY_SECONDS,
         )

@@ -26,8 +26,15 @@ def main(argv):
     if "--json" in argv:
         print(json.dumps({"removed": removed}, ensure_ascii=False))
     else:
-        print("已停止本目录启动的服务，并删除：" + ("、".join(removed) or "无") + "。")
+        print("已停止本目录启动的服务，并删除：" + ("、".join(in_short(removed)) or "无") + "。")
     return 0
+
+
+def in_short(removed):
+    """The many folders of byte code as one word."""
+    compiled = [path for path in removed if path.endswith("__pycache__")]
+    others = [path for path in removed if path not in compiled]
+    return [*others, f"{len(compiled)} 个 __pycache__"] if compiled else others
 
 
 def stop_servers():

@@ -1,10 +1,11 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 
-from communities.grantable import register_fields
+from communities.known_fields import register_fields
 from communities.voices import register_voices
 from hub.checks import server_fits
-from hub.fields import DECLARED, DERIVED, HUB
+from hub.cleaning.words import rows_of
+from hub.fields import DERIVED, HUB
 from hub.selectors.codes import codes_of
 
 OURS = (HUB, DERIVED)
@@ -18,8 +19,8 @@ class HubConfig(AppConfig):
 
     def ready(self) -> None:
         register(server_fits, Tags.database)
+        register_fields(row["name"] for row in rows_of("fields"))
         systems = codes_of("external_system").values()
         register_voices(
             {one.code: (one.label, one.label_en) for one in systems if one.code not in OURS}
         )
-        register_fields(name for fields in DECLARED.values() for name in fields)

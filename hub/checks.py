@@ -21,7 +21,7 @@ def server_fits(databases: Sequence[str] | None = None, **kwargs: object) -> lis
             encoding, version, strings = cursor.fetchone()
         if encoding != "UTF8":
             found.append(
-                Error("数据库编码应为 UTF8,生僻字才能保存。 UTF8 is needed.", id="hub.E001")
+                Error("数据库编码应为 UTF8，生僻字才能保存。 UTF8 is needed.", id="hub.E001")
             )
         if version < OLDEST:
             found.append(Error("需要 PostgreSQL 15 或更新版本。 PostgreSQL 15+.", id="hub.E002"))

@@ -10,7 +10,7 @@ class RuleUnreadable(HubError):
     status = 500
 
     def __init__(self, rule: str):
-        super().__init__(f"事项规则写法有误:{rule}", f"This rule cannot be read: {rule}")
+        super().__init__(f"事项规则写法有误：{rule}", f"This rule cannot be read: {rule}")
 
 
 class MatterUnknown(NotFound):
@@ -25,7 +25,7 @@ class CaseClosed(Conflict):
 
     def __init__(self):
         super().__init__(
-            "这份草稿已关闭(当日未提交或已提交),请重新受理。",
+            "这份草稿已关闭（当日未提交或已提交），请重新受理。",
             "This draft is closed: it was submitted, or was not on the day it was opened.",
         )
 
@@ -46,7 +46,7 @@ class NotEligible(Invalid):
 
     def __init__(self, reasons: list[str]):
         super().__init__(
-            "不符合办理条件:" + "".join(reasons), "The person does not meet the conditions."
+            "不符合办理条件：" + "".join(reasons), "The person does not meet the conditions."
         )
 
 
@@ -55,7 +55,7 @@ class UrbanRuralUnreadable(Invalid):
 
     def __init__(self, line: int):
         super().__init__(
-            f"城乡分类表第 {line} 行有误:应为 12 位社区代码和城乡分类代码。没有载入任何内容。",
+            f"城乡分类表第 {line} 行有误：应为 12 位社区代码和城乡分类代码。没有载入任何内容。",
             f"Line {line} of the urban-rural table names no community or class; nothing loaded.",
         )
 
@@ -73,7 +73,7 @@ class NumberWrong(SearchTooShort):
 
     def __init__(self):
         super().__init__(
-            "身份证号校验不通过,请核对是否少输或错输了数字。",
+            "身份证号校验不通过，请核对是否少输或错输了数字。",
             "The ID number fails its check: please look for a wrong or missing digit.",
             fields={"id_number": "wrong"},
         )
@@ -86,7 +86,7 @@ class IdentityTaken(Conflict):
 
     def __init__(self):
         super().__init__(
-            "证件号码已属于另一位居民,这批内容没有写入;请先核对两条记录。",
+            "证件号码已属于另一位居民，这批内容没有写入；请先核对两条记录。",
             "The ID number is another resident's; nothing was written. Compare the two records.",
             fields={"id_number": "taken"},
         )
@@ -105,7 +105,8 @@ class NobodyHere(NotFound):
 
     def __init__(self):
         super().__init__(
-            "没有找到,或此人不在您可以办理的范围内。", "Nobody was found, or not within your reach."
+            "没有找到，或此人不在您可以办理的范围内。",
+            "Nobody was found, or not within your reach.",
         )
 
 
@@ -114,7 +115,7 @@ class CursorForeign(Invalid):
 
     def __init__(self):
         super().__init__(
-            "游标无法识别,请从头读取。",
+            "游标无法识别，请从头读取。",
             "The cursor is not one of ours; start again.",
             fields={"cursor": "unknown"},
         )
@@ -128,7 +129,7 @@ class CursorExpired(HubError):
 
     def __init__(self):
         super().__init__(
-            "游标已失效(数据库恢复过或授权范围已变),请重新全量读取。",
+            "游标已失效（数据库恢复过或授权范围已变），请重新全量读取。",
             "The cursor is no longer valid: a restore or a changed grant; read everything again.",
         )
 
@@ -141,6 +142,6 @@ class MembershipWithoutEvent(HubError):
 
     def __init__(self, subject: int):
         super().__init__(
-            "人口增减与事件不一致,本次写入已撤销,请联系管理员。",
+            "人口增减与事件不一致，本次写入已撤销，请联系管理员。",
             f"Membership of row {subject} is not the sum of its events; nothing was written.",
         )

@@ -163,6 +163,7 @@ BY_NAME: tuple[tuple[frozenset[str], Mask], ...] = (
     (TO_THE_COMMUNITY, address_mask(COMMUNITY, STREET, DISTRICT, CITY)),
     (TO_THE_DISTRICT, address_mask(DISTRICT, CITY)),
     (BANDED, band_mask),
+    (frozenset({"room_no"}), hidden_mask),
 )
 BY_TYPE: dict[str, Mask] = {
     "id18": id_mask,

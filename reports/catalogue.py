@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from reports.errors import DefinitionWrong, NoSuchReport
+from reports.errors import DefinitionWrong, NoSuchColumn, NoSuchReport
 from reports.language import parse_check, parse_formula
 from reports.language.nodes import Check, Expr
 from reports.periods import Deadline, DueRule
@@ -62,6 +62,11 @@ class Definition:
             if indicator.row == row:
                 return indicator
         raise DefinitionWrong(f"{self.code} 没有第 {row} 行。", f"{self.code} has no row {row}.")
+
+    def require_column(self, column: str) -> None:
+        """Raises NoSuchColumn for a column the report does not have."""
+        if column not in self.columns:
+            raise NoSuchColumn(self.code)
 
     @property
     def first_column(self) -> str:

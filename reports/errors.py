@@ -39,6 +39,13 @@ class NoSuchReport(NotFound):
         super().__init__(f"没有代码为 {code} 的报表。", f"There is no report {code}.")
 
 
+class NoSuchColumn(NotFound):
+    code = "report_column_unknown"
+
+    def __init__(self, report: str) -> None:
+        super().__init__(f"{report} 没有这一列。", f"{report} has no such column.")
+
+
 class PeriodWrong(Invalid):
     code = "report_period_wrong"
 

@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from communities.access import EVERYWHERE
@@ -30,6 +32,16 @@ def communities_of(area: str) -> list[str]:
     """Codes of the communities under an area of any level, in code order."""
     within = areas_within((prefix_of(area),), level=Level.COMMUNITY)
     return list(within.values_list("code", flat=True))
+
+
+def names_at(units: Iterable[str]) -> dict[str, str]:
+    """The names behind lists of prefixes ("420105011,420105012"); the prefix where nobody knows."""
+    asked = {unit: [part for part in unit.split(",") if part] for unit in units}
+    prefixes = {prefix for parts in asked.values() for prefix in parts}
+    known = {area.prefix: area.short_name for area in Area.objects.filter(prefix__in=prefixes)}
+    return {
+        unit: "、".join(known.get(part, part) for part in parts) for unit, parts in asked.items()
+    }
 
 
 def path_of(area: Area) -> list[Area]:

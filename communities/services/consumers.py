@@ -11,8 +11,8 @@ from django.utils import timezone
 from communities import trail
 from communities.access import require
 from communities.actor import Actor
-from communities.errors import Invalid
-from communities.grantable import unknown_fields
+from communities.errors import EndsBeforeItStarts, Invalid
+from communities.known_fields import unknown_among
 from communities.models import Area, Consumer
 from communities.permissions import LINE_FIELDS, PURPOSES, ROLES, Permission
 from communities.selectors.consumers import MARK, key_digest
@@ -52,6 +52,7 @@ def grant_key(
     leave, a field, area, purpose or system is unknown, or nothing is named.
     """
     require(actor, Permission.KEYS_MANAGE)
+    _check_name_and_time(name, starts_on, ends_on)
     _check(fields, areas, purpose, rights)
     _check_voice(speaks_for, rights)
     prefix = secrets.token_hex(4)
@@ -85,10 +86,9 @@ def _check(
     if refused := sorted(NEVER & set(fields)) or sorted(f for f in fields if "*" in f):
         raise Invalid("这些字段不对外提供。", "These fields never leave.",
                       fields=dict.fromkeys(refused, "never"))  # fmt: skip
-    if unknown := unknown_fields(fields):
-        some = "、".join(unknown[:5])[:100]
-        raise Invalid(f"没有这些字段：{some}。请按数据字典填写字段名。",
-                      f"There are no such fields: {some}.",
+    if unknown := unknown_among(fields):
+        names = "、".join(unknown)[:200]
+        raise Invalid(f"数据字典里没有这些字段：{names}。", f"There are no such fields: {names}.",
                       fields=dict.fromkeys(unknown, "unknown"))  # fmt: skip
     if Area.objects.filter(pk__in=areas).count() != len(set(areas)):
         raise Invalid("有区划代码不存在。", "An area is unknown.", fields={"areas": "unknown"})
@@ -97,6 +97,13 @@ def _check(
     if not set(rights) <= set(ROLES["FEED"]):
         raise Invalid("有权限不能授给下游系统。", "A right cannot be given to a system.",
                       fields={"rights": "unknown"})  # fmt: skip
+
+
+def _check_name_and_time(name: str, starts_on: date, ends_on: date | None) -> None:
+    if not name:
+        raise Invalid("请填写系统名称。", "Name the system.", fields={"name": "empty"})
+    if ends_on and ends_on < starts_on:
+        raise EndsBeforeItStarts
 
 
 def _check_voice(speaks_for: str, rights: Sequence[str]) -> None:

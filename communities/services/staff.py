@@ -9,7 +9,7 @@ from django.utils import timezone
 from communities import trail
 from communities.access import may, require
 from communities.actor import Actor
-from communities.errors import Conflict, Invalid, NotFound
+from communities.errors import Conflict, EndsBeforeItStarts, Invalid, NotFound
 from communities.models import Area, Posting, Session, Staff
 from communities.models.posting import LINED
 from communities.permissions import APART, LINES, ROLES, Permission
@@ -54,6 +54,8 @@ def post(
     person may not hold together.
     """
     require(actor, Permission.STAFF_MANAGE)
+    if ends_on and ends_on < starts_on:
+        raise EndsBeforeItStarts
     _check(staff, area, role, line, actor)
     posting, _made = Posting.objects.get_or_create(
         staff=staff, area_id=area, role=role, line=line, starts_on=starts_on,

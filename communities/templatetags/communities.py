@@ -7,7 +7,7 @@ from django.template.loader import get_template
 from communities.permissions import LINE_LABELS, PURPOSES, ROLE_LABELS
 from communities.selectors.staff import name_of_account
 from communities.voices import voices
-from communities.web.frame import named
+from communities.web.frame import is_english, named
 from communities.web.words import ACTIONS
 
 register = template.Library()
@@ -28,6 +28,13 @@ def empty(title: str, text: str = "") -> dict[str, str]:
 @register.filter
 def role_name(code: str) -> str:
     return named(code, ROLE_LABELS).label
+
+
+@register.filter
+def role_names(codes: str) -> str:
+    """The roles of an access row, which keeps them as codes parted by commas."""
+    between = ", " if is_english() else "、"
+    return between.join(role_name(code) for code in codes.split(",") if code)
 
 
 @register.filter

@@ -61,7 +61,11 @@ def posted(post: Post) -> Posted:
 
 def named(code: str, labels: dict[str, tuple[str, str]]) -> Named:
     zh, en = labels.get(code, (code, code))
-    return Named(code, en if (get_language() or "zh").startswith("en") else zh)
+    return Named(code, en if is_english() else zh)
+
+
+def is_english() -> bool:
+    return (get_language() or "zh").startswith("en")
 
 
 def url_of_search() -> str:

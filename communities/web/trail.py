@@ -8,6 +8,7 @@ from django.shortcuts import render
 from communities import trail as access_log
 from communities.asking import whole_number
 from communities.permissions import PURPOSES, Permission
+from communities.selectors.areas import names_at
 from communities.selectors.trail import trail_events
 from communities.web.pages import PageRequest, page
 from communities.web.staff import day
@@ -25,6 +26,12 @@ def trail(request: PageRequest) -> HttpResponse:
                      before=whole_number(before))[: SHOWN + 1]
     )  # fmt: skip
     access_log.note(request.actor, action="trail", purpose="P09", count=len(events[:SHOWN]))
-    shown = {"events": events[:SHOWN], "more": len(events) > SHOWN, "asked": asked,
-             "all_purposes": PURPOSES}  # fmt: skip
+    places = names_at(event.unit for event in events)
+    shown = {
+        "lines": [(event, places[event.unit]) for event in events[:SHOWN]],
+        "last": events[:SHOWN][-1:],
+        "more": len(events) > SHOWN,
+        "asked": asked,
+        "all_purposes": PURPOSES,
+    }
     return render(request, "communities/trail.html", shown)

@@ -16,13 +16,12 @@ class Closing:
     def facts(self) -> dict[str, object]:
         """The one JSON object of `demo --json`."""
         state = self.stage.state
-        sample = state.facts.get("sample", {})
         return {
             "console": self.console,
             "logins": state.logins,
             "api": {"url": f"{self.console}/api/v1", **state.api},
             "sample": {
-                "id_number": sample.get("id_number") if isinstance(sample, dict) else None,
+                "id_number": self.sample().get("id_number"),
                 "resident_id": state.facts.get("resident_id"),
             },
             "services": {
@@ -30,6 +29,10 @@ class Closing:
                 "broker_url": settings.CELERY_BROKER_URL,
             },
         }
+
+    def sample(self) -> dict[str, object]:
+        kept = self.stage.state.facts.get("sample", {})
+        return kept if isinstance(kept, dict) else {}
 
     def summary(self) -> None:
         say = self.stage.progress.write
@@ -41,7 +44,8 @@ class Closing:
         for role, login in self.stage.state.logins.items():
             say(f"    {role:<12} 账号 {login['user']:<10} 口令 {login['password']}")
         say(f"  接口 {self.console}/api/v1  密钥 {self.stage.state.api.get('key', '')}")
-        say(f"  示例居民 {self.facts()['sample']}")
+        number = self.sample().get("id_number", "")
+        say(f"  示例居民 证件号码 {number}（受理灵活就业社保补贴可从这里开始）")
         say(f"  只读数据库 {unquote(settings.HUB_REPORT_DATABASE_URL)}")
 
     def stay(self) -> None:

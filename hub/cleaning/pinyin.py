@@ -10,6 +10,7 @@ from pypinyin import Style, pinyin
 from hub.cleaning.cleaned import plain
 
 MOST_READINGS = 12
+LONGEST_PIECE = 40  # what a piece of a search key may have
 LONGEST_PINYIN = 200
 # Readings as a surname, where the dictionary's first reading is another one.
 SURNAMES = {
@@ -99,7 +100,7 @@ def name_search(name: str) -> NameSearch:
     return NameSearch(
         pinyin=spelled[0] if spelled else "",
         grams=grams_of(letters),
-        initials=list(dict.fromkeys([*initials, *spelled[1:]])),
+        initials=list(dict.fromkeys(one[:LONGEST_PIECE] for one in [*initials, *spelled[1:]])),
     )
 
 

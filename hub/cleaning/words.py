@@ -33,6 +33,16 @@ def value_synonyms() -> dict[str, dict[str, str]]:
     return words
 
 
+@lru_cache(maxsize=1)
+def country_names() -> dict[str, str]:
+    """The name of a country by its three letters: its first Chinese word in value_synonyms.csv."""
+    names: dict[str, str] = {}
+    for row in rows_of("value_synonyms"):
+        if row["code_list"] == "alpha3" and not row["word"].isascii():
+            names.setdefault(row["code"], row["word"])
+    return names
+
+
 class Wordlist:
     """The words of one code list. Exact words only: half a word is never guessed at."""
 

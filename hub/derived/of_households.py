@@ -11,10 +11,11 @@ OF_HOUSEHOLDS = {
             where m.household_id = h.id and m.record_status not in ('3', '4'))""",
         ("h",),
     ),
+    # Who has a home here lives here, though nobody has told yet where the person is registered.
     "household_present_count": Expression(
         """(select count(*) from hub_resident m
             where m.household_id = h.id and m.record_status not in ('3', '4')
-            and m.residence_type in ('1', '3', '4', '5'))""",
+            and m.dwelling_id is not null and m.residence_type is distinct from '2')""",
         ("h",),
     ),
     "household_labour_count": Expression(
@@ -66,7 +67,7 @@ OF_DWELLINGS = {
     "occupant_count": Expression(
         """(select count(*) from hub_resident m
             where m.dwelling_id = d.id and m.record_status not in ('3', '4')
-            and m.residence_type in ('1', '3', '4', '5'))""",
+            and m.residence_type is distinct from '2')""",
         ("d",),
     ),
     "urban_rural_class": Expression(

@@ -326,7 +326,7 @@ class Migration(migrations.Migration):
                 ('field', models.CharField(blank=True, default='', max_length=40)),
                 ('change_seq', models.BigIntegerField(null=True)),
                 ('case_id', models.BigIntegerField(null=True)),
-                ('state', models.CharField(choices=[('pending', '待发送'), ('sent', '已发送,等待结果'), ('accepted', '对方已接收'), ('refused', '对方退回'), ('failed', '发送失败,需要处理')], default='pending', max_length=10)),
+                ('state', models.CharField(choices=[('pending', '待发送'), ('sent', '已发送，等待结果'), ('accepted', '对方已接收'), ('refused', '对方退回'), ('failed', '发送失败，需要处理')], default='pending', max_length=10)),
                 ('reference', models.CharField(blank=True, default='', max_length=60)),
                 ('reason', models.CharField(blank=True, default='', max_length=200)),
                 ('attempts', models.IntegerField(default=0)),

@@ -5,7 +5,6 @@ from django.db import migrations
 SQL = Path(__file__).resolve().parent.parent / "sql"
 BACK = """
     drop function hub_named(text[], text[], text, text, text, text, bigint, integer);
-    drop function hub_homes(text[], text, integer);
 """
 
 

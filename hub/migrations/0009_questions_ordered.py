@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='correctionrequest',
             name='state',
-            field=models.CharField(choices=[('pending', '等待归口部门确认'), ('accepted', '归口部门已答应,等数据更新'), ('done', '归口部门已采纳'), ('refused', '归口部门未采纳'), ('recalled', '已撤回')], default='pending', max_length=8),
+            field=models.CharField(choices=[('pending', '等待归口部门确认'), ('accepted', '归口部门已答应，等数据更新'), ('done', '归口部门已采纳'), ('refused', '归口部门未采纳'), ('recalled', '已撤回')], default='pending', max_length=8),
         ),
         migrations.AddIndex(
             model_name='dissent',

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='dissent',
             name='state',
-            field=models.CharField(choices=[('open', '未处理'), ('kept', '保留现值'), ('taken', '采用此值'), ('gone', '已一致'), ('beside', '同一来源的另一条'), ('same', '同一来源的另一条,说法相同')], default='open', max_length=8),
+            field=models.CharField(choices=[('open', '未处理'), ('kept', '保留现值'), ('taken', '采用此值'), ('gone', '已一致'), ('beside', '同一来源的另一条'), ('same', '同一来源的另一条，说法相同')], default='open', max_length=8),
         ),
     ]

@@ -15,7 +15,7 @@ class Dissent(models.Model):
         TAKEN = "taken", "采用此值"
         GONE = "gone", "已一致"
         BESIDE = "beside", "同一来源的另一条"
-        SAME = "same", "同一来源的另一条,说法相同"
+        SAME = "same", "同一来源的另一条，说法相同"
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=1, default="R")

@@ -10,10 +10,10 @@ class Receipt(models.Model):
 
     class State(models.TextChoices):
         PENDING = "pending", "待发送"
-        SENT = "sent", "已发送,等待结果"
+        SENT = "sent", "已发送，等待结果"
         ACCEPTED = "accepted", "对方已接收"
         REFUSED = "refused", "对方退回"
-        FAILED = "failed", "发送失败,需要处理"
+        FAILED = "failed", "发送失败，需要处理"
 
     id = models.BigAutoField(primary_key=True)
     resident_id = models.BigIntegerField()

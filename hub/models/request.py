@@ -16,7 +16,7 @@ class CorrectionRequest(models.Model):
 
     class State(models.TextChoices):
         PENDING = "pending", _("等待归口部门确认")
-        ACCEPTED = "accepted", _("归口部门已答应,等数据更新")
+        ACCEPTED = "accepted", _("归口部门已答应，等数据更新")
         DONE = "done", _("归口部门已采纳")
         REFUSED = "refused", _("归口部门未采纳")
         RECALLED = "recalled", _("已撤回")

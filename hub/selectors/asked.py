@@ -9,6 +9,7 @@ from hub.cleaning import clean_id_number, clean_phone, plain
 from hub.errors import NumberWrong, SearchTooShort
 
 CITIZEN_LENGTHS = (15, 18)
+NEARLY_WHOLE = (10, 12, 16, 17, 19)
 FEWEST_LETTERS = 2
 LONGEST_NAME = 4
 MOST_INITIALS = 4
@@ -57,6 +58,12 @@ class Asked:
         return apart and NUMBERED.fullmatch(self.text) is not None
 
     @property
+    def digits_off(self) -> int:
+        """How many digits a number has that is nearly an ID number or a phone; 0 for others."""
+        near = self.kind is Kind.HOUSEHOLD and self.text.isdigit()
+        return len(self.text) if near and len(self.text) in NEARLY_WHOLE else 0
+
+    @property
     def is_whole(self) -> bool:
         """A whole number reaches beyond the own grid; names and lists never do."""
         return self.kind in (Kind.NUMBER, Kind.PHONE)
@@ -71,7 +78,7 @@ def recognise(typed: str) -> Asked:
     text = plain(typed).strip()
     if MASKED.search(text):
         raise SearchTooShort(
-            "带*的号码不能查找,请输入完整号码。", "A masked number cannot be found."
+            "带*的号码不能查找，请输入完整号码。", "A masked number cannot be found."
         )
     if not HAN.search(text):
         return recognise_plain(text)
@@ -132,6 +139,6 @@ def a_name(words: tuple[str, ...]) -> Asked:
 
 def too_short() -> SearchTooShort:
     return SearchTooShort(
-        "请再输入一个字:姓名至少两个字,或在姓氏后加社区、楼栋(如「王 3栋」)。",
+        "请再输入一个字：姓名至少两个字，或在姓氏后加社区、楼栋（如「王 3栋」）。",
         "Please type more: two characters of the name, or the surname with a building.",
     )

@@ -22,7 +22,7 @@ from hub.fields import DWELLING, HOUSEHOLD, RESIDENT
 LINKS = {RESIDENT: "id", HOUSEHOLD: "household_id", DWELLING: "dwelling_id"}
 MATE = (
     *("id", "resident_id", "household_id", "name", "sex", "birth_date", "relation_to_head"),
-    *("scope", "record_status", "residence_type"),
+    *("scope", "record_status", "residence_type", "dwelling_id"),
 )
 DAY = sql.SQL("day")
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
+from django.utils.translation import gettext as _
 from psycopg import sql
 
 from communities.actor import Actor
@@ -173,7 +174,8 @@ def place_and_name(sealed: bytes | memoryview | None) -> tuple[str, str]:
     told = raw if isinstance(raw, dict) else {}
     sheet, line = told.get("工作表", ""), told.get("行号", "")
     name = str(told.get("name") or told.get("姓名") or "")
-    return f"{sheet} {line}".strip(), mask(FIELDS["name"], name) if name else ""
+    where = _("%(sheet)s 第 %(line)s 行") % {"sheet": sheet, "line": line} if line else str(sheet)
+    return where, mask(FIELDS["name"], name) if name else ""
 
 
 def dissents(field: str, *, after: int = 0) -> list[dict[str, Any]]:

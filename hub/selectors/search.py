@@ -3,6 +3,7 @@
 Keyset paging by (name, id); nothing is counted for paging. Reads under the caller's row scope.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +36,7 @@ CITIZEN_DIGITS = 18
 UNDER = 14  # below this age the whole row is masked
 START = ("", 0)
 EVERYWHERE_IN_ADDRESSES = frozenset({"小区", "单元", "社区", "街道"})  # they narrow nothing
+WHOLE_NUMBER = re.compile(r"(?<![0-9A-Z])[A-Z]?\d+[\u4e00-\u9fff]")
 ROWS = sql.SQL("""
     select r.id, r.resident_id, r.name, r.sex, r.birth_date, hub_age(r.birth_date, %(day)s) as age,
         right(r.id_number_mask, 4) as id_tail, r.mobile_mask, r.residence_address, r.scope,
@@ -46,7 +48,7 @@ ROWS = sql.SQL("""
          from (select * from hub_resident m where m.household_id = r.household_id
             and m.id <> r.id and m.record_status not in ('3', '4') limit 8) m) as members
     from hub_resident r left join hub_household h on h.id = r.household_id
-    where {condition} order by r.name, r.id limit %(most)s
+    where {condition} order by coalesce(r.name, ''), r.id limit %(most)s
 """)
 BY_NAME = sql.SQL("""r.id in (
     select n.id from unnest(%(within)s::text[]) w(prefix), lateral hub_named(
@@ -54,7 +56,8 @@ BY_NAME = sql.SQL("""r.id in (
         %(name)s, %(id)s, %(most)s) n)
 """)
 FURTHER = sql.SQL(
-    " and (r.name, r.id) > (%(name)s, %(id)s) and r.record_status <> '4' and hub_sees(r.scope)"
+    " and (coalesce(r.name, ''), r.id) > (%(name)s, %(id)s) and r.record_status <> '4'"
+    " and hub_sees(r.scope)"
 )
 BY_NUMBER = sql.SQL("r.id_number_hash = any(%(hashes)s)") + FURTHER
 BY_PHONE = sql.SQL("(r.mobile_hash = %(hash)s or r.phone_alt_hash = %(hash)s)") + FURTHER
@@ -75,7 +78,7 @@ BY_HOUSEHOLD = (
 BY_HOME = (
     sql.SQL("""r.dwelling_id in (
     select o.id from unnest(%(within)s::text[]) w(prefix),
-        lateral hub_homes(%(grams)s, w.prefix, %(homes)s) o)
+        lateral hub_homes(%(grams)s, %(numbers)s, w.prefix, %(homes)s) o)
     and (%(contained)s = '' or position(%(contained)s in r.name) > 0
         or r.name_initials @> array[%(contained)s]::varchar[])""")
     + FURTHER
@@ -196,7 +199,9 @@ def home(text: str, within: list[str], contained: str = "") -> dict[str, Any]:
     key = parse_address(text).key or "".join(plain(text).split())
     pairs = [first + second for first, second in zip(key, key[1:], strict=False)] or [key]
     pairs = [pair for pair in pairs if pair not in EVERYWHERE_IN_ADDRESSES] or pairs
-    return {"grams": pairs, "within": within, "homes": MOST_HOMES, "contained": contained}
+    numbers = [f"(^|[^0-9A-Z]){number}" for number in WHOLE_NUMBER.findall(key)]
+    narrowed = {"grams": pairs, "numbers": numbers, "contained": contained}
+    return {**narrowed, "within": within, "homes": MOST_HOMES}
 
 
 def place_of(words: Sequence[str], within: list[str]) -> tuple[list[str], str]:

@@ -157,7 +157,7 @@ def change_step(told: Told) -> Step | None:
         said += _("等%(count)s项") % {"count": len(labels)}
     return Step(
         at=told.at,
-        what=(_("首次登记:") if told.first else _("更新:")) + said,
+        what=(_("首次登记：") if told.first else _("更新：")) + said,
         state="",
         mark="ok",
         source=told.source,

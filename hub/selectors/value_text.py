@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from hub.cleaning.words import country_names
 from hub.fields import Declared
 from hub.masking import is_masked, mask
 from hub.selectors.codes import codes_of
@@ -62,6 +63,8 @@ def make_words(declared: Declared, english: bool) -> Words:
     if declared.code_list and declared.type == "code":
         labels = labels_of(declared.code_list, english)
         return lambda code: labels.get(str(code), str(code))
+    if declared.type == "alpha3" and not english:
+        return lambda code: country_names().get(str(code), str(code))
     return plain_words(declared)
 
 

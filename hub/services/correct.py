@@ -125,7 +125,7 @@ def editable(name: str) -> Declared:
         raise Invalid("没有这个字段。", "There is no such field.", fields={name: "unknown"})
     if field.derived != "no" or field.type in ("uuid", "fk"):
         raise Invalid(
-            f"“{field.label}”由系统推算,不能填写;请更正它所依据的信息。",
+            f"“{field.label}”由系统推算，不能填写；请更正它所依据的信息。",
             f"{field.label_en} is computed and cannot be entered.",
             fields={name: "derived"},
         )
@@ -139,13 +139,13 @@ def cleaned_value(field: Declared, raw: object) -> object:
     if cleaned.problem:
         words = sentence(cleaned.problem)
         raise Invalid(
-            f"“{field.label}”:{words}。",
+            f"“{field.label}”：{words}。",
             f"{field.label_en} cannot be taken: {words}.",
             fields={field.name: words},
         )
     if cleaned.value is None:
         raise Invalid(
-            f"“{field.label}”没有填写;要清除现值请选“清除”。",
+            f"“{field.label}”没有填写；要清除现值请选“清除”。",
             f"{field.label_en} is blank; choose clear to remove it.",
             fields={field.name: "blank"},
         )
@@ -169,7 +169,7 @@ def compare_with_held(
             clashes[field.name] = {"seen": text(seen[field.name]), "held": held, "yours": mine}
     if clashes:
         raise Conflict(
-            "您打开页面之后,别人已改过同一项;请对照两个值再决定。",
+            "您打开页面之后，别人已改过同一项；请对照两个值再决定。",
             "Someone changed the same field since you saw it; compare both values.",
             fields=clashes,
         )
@@ -205,20 +205,21 @@ def text(value: object) -> str:
 def _ask_owner(
     subject: Subject, field: Declared, value: object, actor: Actor, operation: str
 ) -> CorrectionRequest:
-    """Leave the wish with the owner: pending until the owner's own data says the same."""
-    if field.sealed and value is not None:
-        clear = str(value)
-        kept: object = {
-            "mask": mask(field, clear),
-            "hash": keyed_hash(field.name, clear).hex(),
-            "sealed": seal(field.name, subject.uuid, clear).hex(),
-        }
-    else:
-        kept = text(value)
+    """Leave the wish with the owner: pending until the owner's own data says the same.
+
+    The same wish again, from another tab or another worker, is the one that waits already.
+    """
+    kept = kept_wish(subject, field, value)
+    asked: dict[str, Any] = {
+        "resident_id": subject.id,
+        "field": field.name,
+        "state__in": OPEN,
+    }
+    waiting = CorrectionRequest.objects.filter(**asked).first()
+    if waiting and mark_of(waiting.value) == mark_of(kept):
+        return waiting
     request, _ = CorrectionRequest.objects.update_or_create(
-        resident_id=subject.id,
-        field=field.name,
-        state__in=OPEN,
+        **asked,
         defaults={
             "state": CorrectionRequest.State.PENDING,
             "category": field.category,
@@ -241,6 +242,23 @@ def _ask_owner(
         actor=actor,
     )
     return request
+
+
+def kept_wish(subject: Subject, field: Declared, value: object) -> object:
+    """A wished value as a request keeps it: text, or the three forms of a sealed one."""
+    if not field.sealed or value is None:
+        return text(value)
+    clear = str(value)
+    return {
+        "mask": mask(field, clear),
+        "hash": keyed_hash(field.name, clear).hex(),
+        "sealed": seal(field.name, subject.uuid, clear).hex(),
+    }
+
+
+def mark_of(kept: object) -> object:
+    """What two wishes for the same value share."""
+    return kept["hash"] if isinstance(kept, dict) else kept
 
 
 __all__ = ["CLEAR", "Corrected", "correct"]

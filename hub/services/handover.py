@@ -51,7 +51,7 @@ def ask_for_list(*, owner: str, actor: Actor, today: date) -> RequestList:
     ]
     if not chosen:
         raise Invalid(
-            "没有要移交的请求,或都已在等待批准的清单里。",
+            "没有要移交的请求，或都已在等待批准的清单里。",
             "Nothing is to be handed over, or all of it is on a list already.",
         )
     area = next(p.prefix for p in actor.posts if Permission.EXPORT in ROLES[p.role])
@@ -98,7 +98,7 @@ def take_list(*, list_id: UUID, actor: Actor, today: date) -> bytes:
     if held.released_at is None:
         raise Conflict("清单还没有批准。", "The list is not released yet.")
     if held.ends_on < today:
-        raise Conflict("清单已过七天有效期,请重新生成。", "The list is past its seven days.")
+        raise Conflict("清单已过七天有效期，请重新生成。", "The list is past its seven days.")
     rows = list(open_requests().filter(pk__in=held.requests).order_by("due_on", "id"))
     content = workbook_of(rows, held, actor=actor)
     CorrectionRequest.objects.filter(pk__in=held.requests, handed_over_on=None).update(
@@ -139,7 +139,7 @@ def line_of(row: CorrectionRequest, person: Resident, mark: str) -> Line:
         id_number=unseal("id_number", person.resident_id, bytes(number)) if number else "",
         community=place_name((person.scope or "")[:12]),
         field=declared.label,
-        wish=said or "(请求清除)",
+        wish=said or "（请求清除）",
         made_on=timezone.localdate(row.made_at),
         due_on=row.due_on,
         mark=mark,

@@ -17,7 +17,7 @@ class OperationReused(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            "这个操作编号已用于另一项内容,请刷新页面后重试。",
+            "这个操作编号已用于另一项内容，请刷新页面后重试。",
             "This operation id was used for something else; reload and try again.",
         )
 

@@ -55,7 +55,7 @@ def put_back(told: Dissent, *, actor: Actor, today: date) -> None:
     last = changes.first()
     if last is None or not last.operation.startswith(taken_by(told)):
         raise Conflict(
-            "这一项之后又有新的变更,不能撤销;请直接更正。",
+            "这一项之后又有新的变更，不能撤销；请直接更正。",
             "The value has changed since; correct it instead.",
         )
     correct(
@@ -84,7 +84,7 @@ def recall(told: Dissent, *, actor: Actor, today: date) -> None:
     held = asked.first()
     if held is None or held.travels or held.handed_over_on:
         raise Conflict(
-            "请求已送归口部门或已答复,不能撤销。", "The request has gone to its owner already."
+            "请求已送归口部门或已答复，不能撤销。", "The request has gone to its owner already."
         )
     held.state, held.answered_by = CorrectionRequest.State.RECALLED, actor.name[:60]
     held.save(update_fields=["state", "answered_by"])

@@ -70,7 +70,7 @@ def give_number(*, question: int, id_number: str, actor: Actor, today: date) -> 
     asked = _open_question(question, actor)
     number = clean_id_number(id_number)
     if number.number is None or number.problem:
-        raise SearchTooShort("身份证号校验不通过,请核对后再输。", "The ID number fails its check.")
+        raise SearchTooShort("身份证号校验不通过，请核对后再输。", "The ID number fails its check.")
     raw = orjson.loads(unseal(RAW, NOBODY, bytes(asked.raw_sealed or b"")))
     said = said_in_raw(raw)
     refuse_another(said, number.number)
@@ -100,7 +100,7 @@ def refuse_another(said: Mapping[str, object], number: str) -> None:
     }
     if any(told[name] and known[name] and str(told[name]) != str(known[name]) for name in told):
         raise AnotherPerson(
-            "这个号码与这一行的姓名、性别或出生日期不符,没有进入。请核对号码；确是同一人的,请先更正姓名。",
+            "这个号码与这一行的姓名、性别或出生日期不符，没有进入。请核对号码；确是同一人的，请先更正姓名。",
             "The number does not go with the row's name, sex or birth date.",
         )
 

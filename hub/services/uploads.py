@@ -34,22 +34,44 @@ def hand_in(*, filename: str, content: bytes, community: str, actor: Actor) -> S
     if len(content) > LARGEST:
         raise Invalid("文件超过 30 MB，请拆成几个文件。", "The file is larger than 30 MB.")
     seen = see_sheet(content=content, community=community, actor=actor)
-    upload = SheetImport(
-        import_id=uuid4(),
-        community=community,
-        filename=Path(filename).name[:200],
-        size=len(content),
-        handed_in_by=actor.name[:60],
-    )
+    upload = upload_of(filename=filename, content=content, community=community, actor=actor)
     keep(upload, FILE, content)
     keep(upload, SEEN, orjson.dumps(asdict(seen)))
     upload.save()
     return upload
 
 
+@transaction.atomic
+def take_file(
+    *, filename: str, content: bytes, community: str, actor: Actor, today: date
+) -> SheetTaken:
+    """Take a file in without a look first; the list of the page shows it like any other."""
+    upload = upload_of(filename=filename, content=content, community=community, actor=actor)
+    taken = take_sheet(
+        content=content,
+        community=community,
+        actor=actor,
+        today=today,
+        operation=f"sheet:{upload.import_id}",
+    )
+    finish(upload, taken, actor=actor)
+    return taken
+
+
+def upload_of(*, filename: str, content: bytes, community: str, actor: Actor) -> SheetImport:
+    return SheetImport(
+        import_id=uuid4(),
+        community=community,
+        filename=Path(filename).name[:200],
+        size=len(content),
+        handed_in_by=actor.name[:60],
+    )
+
+
 def ask_to_take(*, upload: SheetImport, actor: Actor, today: date) -> SheetImport:
     """Take a file in at once, or leave a long one to a worker: the next sweep wakes it."""
-    if seen_of(upload).rows <= LONGEST_AT_ONCE:
+    seen = seen_of(upload)
+    if seen is None or seen.rows <= LONGEST_AT_ONCE:
         return take_upload(upload=upload, actor=actor, today=today)
     SheetImport.objects.filter(pk=upload.pk, state=SheetImport.State.SEEN).update(
         state=SheetImport.State.QUEUED, taken_by=actor.name[:60]
@@ -106,8 +128,10 @@ def finish(upload: SheetImport, taken: SheetTaken, *, actor: Actor) -> None:
         keep(upload, HELD_OUT, taken.workbook)
 
 
-def seen_of(upload: SheetImport) -> SheetSeen:
-    """What was said of the file when it was handed in."""
+def seen_of(upload: SheetImport) -> SheetSeen | None:
+    """What was said of the file when it was handed in; None where nobody looked at it first."""
+    if upload.state == SheetImport.State.DONE and not place_of(upload, SEEN).exists():
+        return None
     told = orjson.loads(kept(upload, SEEN))
     for name, kind in (("tables", TableSeen), ("held_out", RowTrouble), ("cells", RowTrouble)):
         told[name] = [kind(**one) for one in told[name]]

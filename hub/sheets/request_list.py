@@ -10,7 +10,7 @@ from hub.sheets.formats import SafeWorkbook
 
 HEADS = (
     *("请求编号", "姓名", "证件号码", "社区", "请求更正的项目", "请求更正为"),
-    *("提出日期", "应答复日期", "导出人、时间、用途", "答复(采纳/不采纳)", "不采纳的原因"),
+    *("提出日期", "应答复日期", "导出人、时间、用途", "答复（采纳/不采纳）", "不采纳的原因"),
 )
 BLANKS = ("", "")  # for the owner to fill in
 LONGEST_TITLE = 31

@@ -41,27 +41,3 @@ begin
         order by h.name, h.id limit most;
     end if;
 end $$;
-
--- Homes whose address holds every wanted part, inside one prefix range. A community or a grid is
--- read as a whole; in a wider area the parts lead.
-create function hub_homes(wanted text[], within text, most integer) returns table (id bigint)
-language plpgsql stable security definer set search_path = public, pg_temp as $$
-begin
-    if length(within) >= 12 then
-        return query
-        with hits as materialized (
-            select d.id, d.address_key, d.address_grams from hub_dwelling d
-            where d.scope ~>=~ within and d.scope ~<~ (within || '~'))
-        select h.id from hits h
-        where h.address_grams @> wanted::varchar[]
-        order by h.address_key, h.id limit most;
-    else
-        return query
-        with hits as materialized (
-            select d.id, d.scope, d.address_key from hub_dwelling d
-            where d.address_grams @> wanted::varchar[])
-        select h.id from hits h
-        where h.scope ~>=~ within and h.scope ~<~ (within || '~')
-        order by h.address_key, h.id limit most;
-    end if;
-end $$;

@@ -69,14 +69,15 @@ def import_page(request: PageRequest, import_id: UUID) -> HttpResponse:
         waiting = upload.state == SheetImport.State.QUEUED
         return HttpResponse(status=204) if waiting else HttpResponseClientRefresh()
     seen = seen_of(upload)
-    trail.note(request.actor, action="import_preview", purpose=PURPOSE, count=seen.rows)
+    rows = seen.rows if seen else upload.counts["rows"]
+    trail.note(request.actor, action="import_preview", purpose=PURPOSE, count=rows)
     told = {
         "upload": upload,
         "area": area_with(upload.community),
         "seen": seen,
-        "held_out": seen.held_out[:SHOWN],
-        "more_held_out": len(seen.held_out) - SHOWN,
-        "cells": seen.cells[:SHOWN],
+        "held_out": seen.held_out[:SHOWN] if seen else [],
+        "more_held_out": len(seen.held_out) - SHOWN if seen else 0,
+        "cells": seen.cells[:SHOWN] if seen else [],
         "done": upload.state == SheetImport.State.DONE,
         "queued": upload.state == SheetImport.State.QUEUED,
     }

@@ -50,7 +50,7 @@ def settle_all(request: PageRequest) -> HttpResponse:
     """The owner's value stays wherever one source differs in one field."""
     field, source = request.POST.get("field", ""), request.POST.get("source", "")
     many = keep_all(field=field, source=source, actor=request.actor)
-    messages.success(request, _("%(many)s 条保留归口值,已记入变更。") % {"many": many})
+    messages.success(request, _("%(many)s 条保留归口值，已记入变更。") % {"many": many})
     return HttpResponseRedirect(reverse("hub:questions") + f"?field={field}")
 
 

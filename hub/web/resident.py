@@ -16,6 +16,7 @@ from communities.web.pages import PageRequest, page
 from hub.models import SourceState
 from hub.selectors.codes import label_of
 from hub.selectors.profile import Card, Profile
+from hub.selectors.sight import HIDDEN_RIGHTS
 from hub.selectors.timeline import looks_at, story_of
 from hub.services.matters.definition import shipped_matters
 from hub.web.looking import keep_purpose, needed_purpose, profile_seen, purpose_of
@@ -53,6 +54,7 @@ def told(request: PageRequest, seen: Profile, purpose: str, today: date) -> dict
     others = [card for card in seen.cards if card is not core]
     return {
         "profile": seen,
+        "closed": seen.sight.right("core_resident") in HIDDEN_RIGHTS,
         "head": {name: values.get(name) for name in HEAD},
         "head_values": [values[name] for name in IN_FULL if name in values],
         "basics": [value for value in core.values if value.name not in HEAD] if core else [],

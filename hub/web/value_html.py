@@ -103,9 +103,9 @@ def marks(value: Value) -> SafeString:
     told = []
     if value.request:
         owner = source_short(value.request["owner"])
-        told.append(("info", _("已请%(owner)s更正,待确认") % {"owner": owner}))
+        told.append(("info", _("已请%(owner)s更正，待确认") % {"owner": owner}))
     if value.old:
         told.append(("wait", _("超过核实期限")))
     for doubt in value.dissents:
-        told.append(("wait", f"{source_short(doubt['source'])}:{doubt['text'] or '—'}"))
+        told.append(("wait", f"{source_short(doubt['source'])} {doubt['text'] or '—'}"))
     return format_html_join("", '<span class="tag tag-{}">{}</span>', told)

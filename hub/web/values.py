@@ -116,6 +116,7 @@ def save(request: PageRequest, seen: Profile, declared: Declared):
     if not was_done(operation=operation, actor=request.actor):
         seen = profile_seen(request, resident, timezone.localdate())
         check_still_held(request, seen, declared, "" if told is CLEAR else str(told))
+        check_is_news(seen, declared, told)
     return correct(
         resident=resident,
         values={declared.name: told},
@@ -136,7 +137,7 @@ def check_still_held(request: PageRequest, seen: Profile, declared: Declared, yo
     value = seen.values.get(declared.name)
     told_when_opened = request.POST.get("seen_text", "")
     raise Conflict(
-        "您打开页面之后,别人已改过这一项;请对照两个值,再决定是否更正。",
+        "您打开页面之后，别人已改过这一项；请对照两个值，再决定是否更正。",
         "Someone changed this since you saw it; compare both values.",
         fields={
             declared.label: {
@@ -146,6 +147,15 @@ def check_still_held(request: PageRequest, seen: Profile, declared: Declared, yo
             }
         },
     )
+
+
+def check_is_news(seen: Profile, declared: Declared, told: object) -> None:
+    """The owner is not asked for what it says already; of a masked value nothing is let on."""
+    value = seen.values.get(declared.name)
+    if value is None or not value.by_owner or declared.owner == HUB or told is CLEAR:
+        return
+    if value.shows is Shows.FULL and text(value.clear) == told:
+        raise Invalid("这就是现值，不用更正。", "This is the value already.")
 
 
 def fingerprint(seen: Profile, declared: Declared) -> str:

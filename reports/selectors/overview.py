@@ -124,7 +124,8 @@ def street_lines(
         left = sum(not child.is_locked for child in children)
         why_not = _("还有 %(n)s 个社区没有确认") % {"n": left} if left else ""
         head = {"name": heads.get(street.code, "")}
-        clears = "" if own.is_locked else _("街道负责人%(name)s") % head
+        turn = _("各社区书记") if left else _("街道负责人%(name)s") % head
+        clears = "" if own.is_locked else turn
         lines.append(UnitLine(own, due, why_not, clears))
     return lines
 

@@ -68,9 +68,14 @@ class Listed:
     carried_from: str
 
 
+def sees_names(actor: Actor, unit: str) -> bool:
+    """Whether figures of the unit open to people for this reader at all."""
+    return right_to(actor, "core_resident", prefix=unit) not in NUMBERS_ONLY
+
+
 def refuse_numbers_only(actor: Actor, unit: str, definition: Definition, row: str) -> None:
     """Raises Refused for a role that sees numbers only, or a sensitive row outside its line."""
-    if right_to(actor, "core_resident", prefix=unit) in NUMBERS_ONLY:
+    if not sees_names(actor, unit):
         raise Refused(
             "您的岗位只看数量，不看名单。", "Your role sees the number, not the names behind it."
         )

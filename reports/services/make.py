@@ -157,13 +157,18 @@ def shared_prefix(units: Sequence[str]) -> str:
     return ""
 
 
+def minute(at: datetime) -> str:
+    """The local minute with its offset: 2026-11-01 08:00+08:00."""
+    return at.astimezone(LOCAL).isoformat(" ", "minutes")
+
+
 def freshness() -> dict[str, dict[str, str]]:
     """How old each source's data was, so that a figure can be judged by its inputs."""
     return {
         one.source: {
             "state": one.state,
             "data_date": one.data_date.isoformat() if one.data_date else "",
-            "last_success_at": one.last_success_at.isoformat() if one.last_success_at else "",
+            "last_success_at": minute(one.last_success_at) if one.last_success_at else "",
         }
         for one in SourceState.objects.all()
     }

@@ -11,7 +11,13 @@ from communities.web.pages import page
 from reports.catalogue import COLUMN_LABELS
 from reports.errors import NotMadeYet
 from reports.models import Failure, Sheet
-from reports.selectors.people import definition_of, named, people_behind, refuse_numbers_only
+from reports.selectors.people import (
+    definition_of,
+    named,
+    people_behind,
+    refuse_numbers_only,
+    sees_names,
+)
 from reports.selectors.small import shown_together
 from reports.web.asked import Asked, asked
 
@@ -23,6 +29,7 @@ def names(
     request: HttpRequest, code: str, period: str, unit: str, row: str, column: str
 ) -> HttpResponse:
     it = asked(request, code, period, unit)
+    it.definition.require_column(column)
     if not it.is_community:
         return parts(request, it, row, column)
     sheet = sheet_of(it)
@@ -57,6 +64,7 @@ def parts(request: HttpRequest, it: Asked, row: str, column: str) -> HttpRespons
         "column": column,
         "column_label": COLUMN_LABELS.get(column, column),
         "number": total.get(row, {}).get(column),
+        "opens": sees_names(it.actor, it.area.code),
         "parts": [(child, shown[child.area.code][row].get(column)) for child in made],
     })  # fmt: skip
 

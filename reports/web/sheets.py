@@ -14,6 +14,7 @@ from reports.models import Submission
 from reports.renderers import csv_file, xlsx
 from reports.renderers.table import tables
 from reports.selectors.overview import heads_of
+from reports.selectors.people import sees_names
 from reports.selectors.standing import Standing, blocked
 from reports.selectors.versions import versions_of
 from reports.services.confirm import confirm, confirms
@@ -39,6 +40,7 @@ def sheet(request: HttpRequest, code: str, period: str, unit: str) -> HttpRespon
         "own": own,
         "children": children,
         "table": made[0] if made else None,
+        "opens": sees_names(it.actor, it.area.code),
         "failures": blocked(it.definition, children or [own]),
         "column_labels": COLUMN_LABELS,
         "due": due,

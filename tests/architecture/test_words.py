@@ -11,6 +11,7 @@ BURDENS = ("签到", "打卡", "排名", "积分", "点赞", "轨迹", "催报",
 PLACES = re.compile(r"(?<![\w.~:/<])/(home|root|work|Users|mnt)/\w")
 IDLE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"}
 IDLE_CLASS = re.compile(r"(Manager|Helper|Utils?)$")
+NARROW = re.compile(r"[\u4e00-\u9fff”」）][,:;?!(]|[,:;?!)][\u4e00-\u9fff“「（]")
 UNOWNED = re.compile(r"\b(TODO|FIXME|XXX)\b")
 
 
@@ -53,3 +54,20 @@ def test_no_class_is_named_after_nothing():
     ]
 
     assert found == []
+
+
+def test_chinese_that_people_read_is_set_with_chinese_signs():
+    said = [
+        f"{at(source, node)} {node.value}"
+        for source in product()
+        for node in source.walk(ast.Constant)
+        if isinstance(node.value, str) and "。" in node.value
+    ]
+    listed = [
+        f"{path.relative_to(ROOT)} {line}"
+        for path in ROOT.glob("*/locale/en/LC_MESSAGES/django.po")
+        for line in path.read_text().splitlines()
+        if line.startswith("msgid")
+    ]
+
+    assert [one for one in said + listed if NARROW.search(one)] == []

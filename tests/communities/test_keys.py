@@ -104,6 +104,9 @@ def test_a_key_acts_with_its_fields_areas_and_purpose():
         {"fields": ["name", "shoe_size"]},
         {"areas": ["420199999999"]},
         {"purpose": "P99"},
+        {"name": ""},
+        {"fields": ["name", "nmae"]},
+        {"ends_on": date(2020, 1, 1)},
         {"rights": ["staff_manage"]},
         {"speaks_for": "HUB", "rights": ["observation_send"]},
         {"speaks_for": "EMP", "rights": ["feed_read"]},
@@ -165,7 +168,9 @@ class TestPage:
         answer = security.post("/keys", self.FORM | {"areas": "420199999999"})
 
         assert answer.status_code == 422
-        assert "emp_status" in answer.content.decode()
+        page = answer.content.decode()
+        assert "emp_status" in page
+        assert 'name="starts_on" type="date" required value="2026-01-01"' in page
 
     def test_a_key_is_revoked(self, security):
         security.post("/keys", self.FORM)

@@ -181,6 +181,14 @@ def test_a_posting_cannot_end_before_it_began():
     assert posting.ends_on == TODAY
 
 
+def test_a_last_day_before_the_first_is_told_in_a_sentence():
+    make_area(JIANGTENG)
+
+    with pytest.raises(Invalid, match="早于"):
+        post(staff=make_staff(), area=JIANGTENG, role="GRID", starts_on=TODAY,
+             ends_on=TODAY - timedelta(days=1), actor=ACTOR)  # fmt: skip
+
+
 @pytest.mark.parametrize("broken", [
     {"role": "KING"}, {"line": "labour"}, {"role": "STREET_LINE"},
     {"ends_on": date(2020, 1, 1)},
@@ -261,7 +269,9 @@ class TestPages:
         )
 
         assert answer.status_code == 422
-        assert "日期应写作" in answer.content.decode()
+        page = answer.content.decode()
+        assert "日期应写作" in page
+        assert 'name="starts_on" type="date" required value="soon"' in page
 
     def test_an_account_is_disabled_and_enabled(self, security):
         person = make_staff()

@@ -6,7 +6,7 @@ from communities.errors import Unavailable
 from communities.models import TrailEvent
 from communities.request_context import remember
 from communities.selectors.trail import looks_at, trail_events
-from tests.communities.make import GRID, JIANGTENG, an_actor, make_key, make_worker
+from tests.communities.make import GRID, JIANGTENG, an_actor, make_area, make_key, make_worker
 
 pytestmark = pytest.mark.django_db
 WORKER = an_actor(("GRID", GRID), ("CLERK", JIANGTENG))
@@ -138,6 +138,17 @@ def test_the_auditor_reads_the_log_and_looking_is_logged(client):
     assert "查找" not in answer.content.decode().split("<tbody>")[1]
     assert "查找" in other.content.decode().split("<tbody>")[1]
     assert TrailEvent.objects.filter(action="trail").count() == 2
+
+
+def test_the_log_says_offices_and_places_in_words(client):
+    make_area(JIANGTENG, "江腾社区")
+    trail.note(WORKER, action="find", purpose="P01", residents=[1])
+    client.force_login(make_worker("AUDIT"))
+
+    page = client.get("/trail", {"account": "someone"}).content.decode()
+
+    assert "网格员、社区窗口工作人员" in page
+    assert "江腾社区" in page
 
 
 def test_many_fields_of_one_look_stand_folded(client):

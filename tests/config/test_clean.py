@@ -22,11 +22,14 @@ def checkout(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_everything_made_is_removed_and_nothing_else(checkout):
+def test_everything_made_is_removed_and_nothing_else(checkout, capsys):
     clean.main(["manage.py", "clean"])
+    told = capsys.readouterr().out
 
     left = {str(path.relative_to(checkout)) for path in checkout.rglob("*")}
     assert left == {"hub", "hub/apps.py"}
+    assert "1 个 __pycache__" in told
+    assert "hub/__pycache__" not in told
 
 
 def test_cleaning_twice_is_harmless(checkout):

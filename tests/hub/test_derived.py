@@ -337,6 +337,15 @@ def test_a_household_is_counted_from_its_active_members():
     assert seen(dwelling, "occupant_count", "hp_is_rental") == (2, False)
 
 
+def test_who_lives_in_a_home_counts_before_anybody_tells_the_register():
+    dwelling, household = make_dwelling(), make_household()
+    make_resident(dwelling=dwelling, household=household, residence_type=None)
+    make_resident(dwelling=dwelling, household=household, residence_type="2")
+
+    assert seen(dwelling, "occupant_count") == 1
+    assert seen(household, "household_present_count") == 1
+
+
 def test_work_of_one_member_ends_zero_employment():
     household = make_household()
     for status in ("1", "2"):

@@ -1,7 +1,7 @@
 """Pages, files and the API over a street with a month of books."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.template.loader import render_to_string
@@ -9,9 +9,10 @@ from openpyxl import load_workbook
 
 from communities.actor import actor_of, system_actor
 from communities.models import Staff, TrailEvent
+from hub.models import SourceState
 from reports.models import Submission
 from reports.selectors.overview import overviews
-from reports.services.make import make_run, order_run
+from reports.services.make import freshness, make_run, order_run
 from reports.services.open import confirm_area, open_area
 from tests.communities.make import make_key, make_worker
 from tests.reports.make import (
@@ -120,6 +121,10 @@ def test_odd_numbers_in_an_address_break_nothing(client, street, told):
     assert head.get(R01.replace("2026-10", "9999-12")).status_code == 422
 
 
+def test_a_column_no_report_has_opens_to_nobody(client, street):
+    assert secretary(client).get(f"{R01}/rows/06/zz").status_code == 404
+
+
 def test_a_column_opens_to_its_own_people_only(client, street):
     page = secretary(client).get(f"{R01}/rows/14/male").content.decode()
 
@@ -158,7 +163,11 @@ def test_the_street_head_sees_numbers_and_no_names(client, street):
 
     whole = client.get(f"/reports/R01/2026-10/{STREET}/rows/14/total")
     names = client.get(f"{R01}/rows/14/total")
+    sheet = client.get(R01).content.decode()
 
+    assert f"{R01}/rows/" not in sheet
+    assert f"{R01}/rows/" not in whole.content.decode()
+    assert "只看数量" in sheet
     assert whole.status_code == 200
     assert names.status_code == 403
 
@@ -268,9 +277,18 @@ def test_trouble_is_told_in_one_sentence(client, street):
 def test_the_head_of_a_street_waits_for_the_communities(client, street):
     client.force_login(make_worker("STREET_HEAD", STREET))
     page = client.get(f"/reports/R01/2026-10/{STREET}").content.decode()
+    listed = client.get("/reports").content.decode()
     confirm_area(report="R01", period=OCTOBER, area=STREET, actor=SYSTEM, now=NOON)
 
     after = client.get(f"/reports/R01/2026-10/{STREET}").content.decode()
 
+    assert "各社区书记" in listed
     assert "确认并锁定</button>" not in page
     assert "确认并锁定</button>" in after
+
+
+def test_a_run_keeps_the_local_minute_its_sources_were_read(db):
+    read = datetime(2026, 11, 1, 0, 5, tzinfo=UTC)
+    SourceState.objects.update_or_create(source="EMP", defaults={"last_success_at": read})
+
+    assert freshness()["EMP"]["last_success_at"] == "2026-11-01 08:05+08:00"

@@ -19,6 +19,12 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// On a narrow screen the menu scrolls sideways: the page one is on stays in sight.
+document.querySelectorAll(".menu [aria-current], .jump [aria-current]").forEach((here) => {
+  const row = here.closest("ul, nav");
+  row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+});
+
 document.addEventListener("click", (event) => {
   document.querySelectorAll("details[data-closes][open]").forEach((menu) => {
     if (!menu.contains(event.target)) menu.open = false;

@@ -9,7 +9,8 @@ from django.utils import timezone
 from communities.actor import Actor, actor_of
 from communities.errors import HubError
 from communities.models import Staff
-from hub.services.sheet_import import SheetTaken, summary, take_sheet
+from hub.services.sheet_import import SheetTaken, summary
+from hub.services.uploads import take_file
 
 
 class Command(BaseCommand):
@@ -28,7 +29,8 @@ class Command(BaseCommand):
             raise CommandError(f"找不到文件 {path.name}。 No such file.")
         now = timezone.localtime()
         try:
-            taken = take_sheet(
+            taken = take_file(
+                filename=path.name,
                 content=path.read_bytes(),
                 community=str(options["community"]),
                 actor=actor_named(str(options["user"])),

@@ -80,6 +80,7 @@ def in_columns(place: Place) -> tuple[object, ...]:
 
 
 NO_FLAGS = "{}"
+LONGEST_KEY = 120  # of a source's own key; what is longer is kept as its hash
 NOT_NAMED = (None, None)
 NO_PLACE = (None,) * 7
 
@@ -87,7 +88,12 @@ NO_PLACE = (None,) * 7
 def household_key(row: Row) -> str | None:
     """A household's own number at its source, made unique by the community it is numbered in."""
     told = row.told.said.get("household_key")
-    return f"{row.told.community}/{str(told).strip()}" if told else None
+    if not told:
+        return None
+    key = f"{row.told.community}/{str(told).replace(chr(0), '').strip()}"
+    if len(key) <= LONGEST_KEY:
+        return key
+    return f"{row.told.community}/{keyed_hash('household_key', key).hex()}"
 
 
 def names_of(row: Row) -> tuple[str | None, str | None]:

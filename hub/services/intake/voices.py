@@ -6,6 +6,7 @@ from psycopg import sql
 
 from hub.dictionary import CATEGORIES
 from hub.services.intake.columns import COMMA, KIND_OF, OR, Told
+from hub.services.intake.wider import says_less
 
 
 def dissents(category: str, told: Sequence[Told], source: str) -> sql.Composable:
@@ -47,10 +48,10 @@ def any_differs(told: Sequence[Told]) -> sql.Composable:
 
 
 def asks(one: Told) -> sql.Composable:
-    """A person is asked only where the held value is the owner's or confirmed."""
-    return sql.SQL("coalesce(d.o_told->{f}->>'by', d.o_source) in ({owner}, 'COUNTER')").format(
-        f=sql.Literal(one.name), owner=sql.Literal(one.field.owner)
-    )
+    """A person is asked only where the held value is the owner's or confirmed, and contradicted."""
+    return sql.SQL(
+        "coalesce(d.o_told->{f}->>'by', d.o_source) in ({owner}, 'COUNTER') and not {less}"
+    ).format(f=sql.Literal(one.name), owner=sql.Literal(one.field.owner), less=says_less(one))
 
 
 def agreements(category: str, told: Sequence[Told]) -> sql.Composable:

@@ -67,7 +67,7 @@ def read_text(ask: Ask, posted: Mapping[str, object], answers: Answers) -> None:
     if not told and ask.required:
         answers.wrong[ask.name] = _("请填写。")
     elif len(told) > ask.longest:
-        answers.wrong[ask.name] = _("太长了,请不超过%(most)s个字。") % {"most": ask.longest}
+        answers.wrong[ask.name] = _("太长了，请不超过%(most)s个字。") % {"most": ask.longest}
     elif told:
         answers.given[ask.name] = told
 
@@ -81,7 +81,7 @@ def read_amount(ask: Ask, posted: Mapping[str, object], answers: Answers) -> Non
             raise InvalidOperation
         answers.given[ask.name] = str(Decimal(told))
     except InvalidOperation:
-        answers.wrong[ask.name] = _("请填写金额,单位为元,如 3200。")
+        answers.wrong[ask.name] = _("请填写金额，单位为元，如 3200。")
 
 
 def read_months(ask: Ask, posted: Mapping[str, object], answers: Answers) -> None:
@@ -91,7 +91,7 @@ def read_months(ask: Ask, posted: Mapping[str, object], answers: Answers) -> Non
         if found:
             answers.given[name] = found[1] + found[2]
         elif ask.required or typed(posted, name):
-            answers.wrong[ask.name] = _("请填写起止月份,如 2026-07 至 2026-09。")
+            answers.wrong[ask.name] = _("请填写起止月份，如 2026-07 至 2026-09。")
 
 
 def read_choice(ask: Ask, posted: Mapping[str, object], answers: Answers) -> None:

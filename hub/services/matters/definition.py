@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.utils.translation import get_language
 
+from hub.dictionary import FIELDS
 from hub.errors import MatterUnknown
 from hub.services.matters.expressions import Expression, read_rule
 
@@ -46,6 +47,13 @@ class Item:
     field: str
     mode: str
     ask: Ask | None = None
+
+    @property
+    def words(self) -> Words:
+        """The item's name; in English an asked one's own, else that of its field."""
+        if self.ask:
+            return self.ask.label
+        return Words(self.label, FIELDS[self.field].label_en if self.field in FIELDS else "")
 
 
 @dataclass(frozen=True, slots=True)

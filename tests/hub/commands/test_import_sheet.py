@@ -3,6 +3,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from hub.models import SheetImport
 from tests.communities.make import JIANGTENG, make_area, make_worker
 from tests.hub.sheets.make import make_number, make_workbook
 
@@ -41,6 +42,22 @@ def test_the_last_line_is_one_object_whose_counts_sum_up(file, capsys):
     assert (told["created"], told["refused"]) == (1, 1)
     with open(told["refused_file"], "rb") as refused:
         assert refused.read(2) == b"PK"
+
+
+def test_a_file_of_the_command_stands_in_the_list_of_the_page(file, capsys, client):
+    worker = make_worker("CLERK", JIANGTENG)
+    run(capsys, file, "--as", worker.username)
+    client.force_login(worker)
+
+    listed = client.get("/imports").content.decode()
+    (upload,) = SheetImport.objects.all()
+    shown = client.get(f"/imports/{upload.import_id}").content.decode()
+    workbook = client.get(f"/imports/{upload.import_id}/refused.xlsx")
+
+    assert "花名册.xlsx" in listed
+    assert "已导入" in shown
+    assert "认出的列" not in shown
+    assert workbook.content[:2] == b"PK"
 
 
 def test_the_command_speaks_in_sentences(file, capsys):

@@ -32,11 +32,32 @@ def test_one_person_is_found_by_all_that_is_known_of_her(typed):
     assert names(typed) == ["赵玉兰"]
 
 
+@pytest.mark.parametrize("typed", ["3栋", "3栋2单元", "赵 3栋", "3号楼", "3-2-501"])
+def test_building_3_is_not_looked_for_in_building_43(typed):
+    make_zhao()
+    make_person("赵春", birth="19700101", order=111, address="43栋2单元501", household="H9")
+    make_person("赵秋", birth="19700102", order=111, address="3栋12单元501", household="H8")
+
+    assert "赵春" not in names(typed)
+    assert "赵玉兰" in names(typed)
+    assert ("赵秋" in names(typed)) == ("2" not in typed)
+
+
 def test_a_name_with_a_community_stays_in_it():
     make_area(JIANGTENG, "江腾社区")
     make_zhao()
 
     assert names("赵玉兰 江腾") == ["赵玉兰"]
+
+
+@pytest.mark.parametrize("typed", ["number", "13900001111", "3栋2单元501"])
+def test_somebody_without_a_name_is_found_by_what_is_known(typed):
+    make_zhao()
+    number = an_id("19490101", 111)
+    told = {"id_number": number, "address": "3栋2单元501", "mobile": "13900001111"}
+    tell("IMPORT", told, creates=True)
+
+    assert "" in names(number if typed == "number" else typed)
 
 
 def test_a_household_is_found_by_its_number():

@@ -7,6 +7,7 @@ from hub.models import Change, CorrectionRequest, Resident
 from hub.services.correct import correct
 from hub.services.intake import CLEAR, Observation, take_in
 from tests.communities.make import make_area
+from tests.hub.people import an_id
 
 pytestmark = pytest.mark.django_db
 LIN = system_actor("lin")
@@ -56,6 +57,24 @@ def test_what_another_system_owns_is_asked_of_it_and_stays(zhao):
     assert done.requested == ("ethnic_group",)
     assert zhao.ethnic_group == "01"
     assert CorrectionRequest.objects.get().state == "pending"
+    assert Change.objects.filter(category="request").count() == 1
+
+
+def test_the_same_wish_again_is_not_sent_a_second_time(zhao):
+    change(zhao, ethnic_group="03")
+    change(zhao, ethnic_group="03")
+    assert Change.objects.filter(category="request").count() == 1
+
+    change(zhao, ethnic_group="05")
+
+    assert Change.objects.filter(category="request").count() == 2
+    assert CorrectionRequest.objects.get().value == "05"
+
+
+def test_the_same_wish_for_a_sealed_value_is_known_again(zhao):
+    change(zhao, id_number=an_id())
+    change(zhao, id_number=an_id())
+
     assert Change.objects.filter(category="request").count() == 1
 
 

@@ -34,6 +34,25 @@ def test_number_and_enter_give_the_filled_form_in_one_page(worker):
     assert asked.count('<input id="a-') == 3
 
 
+def test_the_form_is_in_english_for_who_reads_english(worker):
+    make_zhao()
+    case = opened(worker)
+    worker.post("/language", {"language": "en", "next": "/"})
+
+    page = worker.get(case).content.decode()
+
+    assert "<dt>Registered address</dt>" in page
+    assert "户籍地址" not in page
+
+
+def test_a_sent_form_says_where_its_receipt_will_stand(worker):
+    make_zhao()
+    case = opened(worker)
+    worker.post(case, ANSWERS)
+
+    assert "回执会显示在本页" in worker.get(case).content.decode()
+
+
 def test_submitting_shows_the_receipt_on_the_resident(worker):
     person = make_zhao()
     case = opened(worker)

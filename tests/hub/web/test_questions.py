@@ -57,7 +57,7 @@ def test_identity_comes_before_support_and_phones_come_last(office):
 
     chips = re.findall(r"\?field=(\w+)#", page)
     assert chips == ["nationality", "emp_form", "mobile"]
-    assert "USA" in page
+    assert "美国" in page
     assert "137****1111" not in page
     assert "137****1111" in page_of(office, "/questions?field=mobile")
 
@@ -283,5 +283,5 @@ def test_a_row_that_stayed_out_says_where_it_stands_in_its_sheet(office):
 
     page = page_of(office)
 
-    assert "张** Sheet1 66" in page
+    assert "张** Sheet1 第 66 行" in page
     assert "张霞艳" not in page

@@ -216,7 +216,7 @@ def test_a_value_that_cannot_be_stays_in_the_form_with_its_sentence(worker, head
 
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "“手机号码”:" in page
+    assert "“手机号码”：" in page
     assert re.search(r'id="c-mobile"[^>]*value="9"', page)
     assert 'id="v-mobile"' in page or not headers
 
@@ -294,3 +294,64 @@ def test_the_purpose_is_chosen_once_and_ends_with_the_sign_out(worker):
 
     assert 'value="P03" selected' in next_look
     assert worker.cookies["purpose"].value == ""
+
+
+def test_what_the_owner_says_already_is_not_asked_of_it(worker):
+    person = make_zhao()
+    tell("EMP", {"id_number": an_id(), "emp_status": "1"}, key="e1")
+    form = form_of(worker, person, "emp_status")
+
+    answer = correct(worker, person, "emp_status", form, value="1")
+
+    assert answer.status_code == 422
+    assert "这就是现值" in answer.content.decode()
+    assert not CorrectionRequest.objects.exists()
+
+
+def test_a_choice_nobody_made_is_not_the_first_of_the_list(worker):
+    person = make_zhao()
+
+    page = worker.get(f"/residents/{person.resident_id}/occupation_major/correct").content.decode()
+
+    assert '<option value="" selected>请选择</option>' in page
+
+
+def test_a_country_is_named(worker):
+    person = make_zhao()
+    tell("PSB_HJ", {"id_number": an_id(), "nationality": "CHN"}, key="n1")
+
+    page = worker.get(f"/residents/{person.resident_id}").content.decode()
+
+    assert "CHN" not in page
+    assert ">中国<" in page
+
+
+def test_a_childs_page_does_not_give_the_room_that_its_address_hides(worker):
+    child = make_person("赵小宝", birth="20180601", order=111, address="3栋2单元1502")
+
+    page = worker.get(f"/residents/{child.resident_id}").content.decode()
+
+    assert "整行脱敏" in page
+    assert "1502" not in page
+
+
+def test_a_clerk_without_a_matter_is_told_why_the_page_is_empty():
+    person = make_zhao()
+    clerk = signed_in(make_worker("CLERK", JIANGTENG))
+    find(clerk, "赵玉")
+
+    page = clerk.get(f"/residents/{person.resident_id}").content.decode()
+
+    assert "先受理事项" in page
+    assert "姓名未知" not in page
+    assert "补登手机号码" not in page
+    assert "办理就业困难人员" in page
+
+
+def test_a_housemate_without_a_name_can_be_opened_from_the_list(worker):
+    make_zhao()
+    tell("PSB_HJ", {
+        "id_number": an_id("19490101", 111), "address": "3栋2单元501", "household_key": "H1",
+    }, creates=True)  # fmt: skip
+
+    assert "（姓名未知）</a>" in find(worker, "赵玉").content.decode()

@@ -99,6 +99,45 @@ def test_a_lesser_voice_leaves_a_dissent_and_overwrites_nothing():
     )
 
 
+@pytest.mark.parametrize(
+    ("word", "asked"), [("配偶", False), ("夫", True), ("女", True), ("其他", True)]
+)
+def test_spouse_beside_wife_is_no_question_for_anybody(word, asked):
+    wife = said(name="赵秀兰", relation_to_head="妻")
+    take_in([wife], source="PSB_HJ", actor=LOAD, creates=True)
+
+    result = take_in([said(relation_to_head=word)], source="IMPORT", actor=LOAD)
+
+    assert Dissent.objects.get().asks is asked
+    assert result.field_questions == int(asked)
+    assert Resident.objects.get().relation_to_head == "12"
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"name": "Maria Fernanda Guadalupe Gonzalez Rodriguez de la Cruz y Villanueva"},
+        {"name": "阿卜杜都热西提江·阿卜杜都克热木江·阿卜杜都热合曼江"},
+        {"name": "赵兰", "address": "长" * 400},
+        {"name": "赵兰", "address": "1" * 60 + "栋" + "2" * 60 + "单元" + "3" * 60},
+        {"name": "赵兰", "address": "长" * 190 + "9栋9单元909"},
+        {"name": "赵兰", "address": "9栋9单元909", "household_key": "户" * 400},
+        {"name": "赵兰", "mobile": "1" * 400, "relation_to_head": "子" * 400},
+        {"name": "赵兰", "hukou_address": "长" * 400, "native_place": "汉" * 400},
+        {"name": "赵兰", "bank_account": "6" * 400, "employer_name": "厂" * 400},
+        {"name": "赵\x00兰", "address": "9栋\x009单元909"},
+        {"name": "赵兰", "household_key": "1\x002", "hukou_address": "湖北\x00省"},
+        {"name": "赵兰", "mobile": "138\x00", "employer_name": "厂\x00", "bank_account": "6\x00"},
+    ],
+)
+def test_no_cell_is_too_long_for_the_rows_beside_it(cells):
+    rows = [said(**cells), said("42019019790315006X", name="钱文")]
+
+    take_in(rows, source="IMPORT", actor=LOAD, creates=True)
+
+    assert Resident.objects.filter(name="钱文").count() == 1
+
+
 def test_a_number_that_is_no_persons_is_set_aside_with_its_reason():
     result = take_in(
         [said("420190197903150020", name="王五")], source="IMPORT", actor=LOAD, creates=True

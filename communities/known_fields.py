@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-_names: set[str] = set()
+_known: set[str] = set()
 
 
 def register_fields(names: Iterable[str]) -> None:
     """Add names of fields; call it when the app is ready."""
-    _names.update(names)
+    _known.update(names)
 
 
-def unknown_fields(names: Iterable[str]) -> list[str]:
-    """Those of the names that no field has, in order."""
-    return sorted(set(names) - _names)
+def unknown_among(names: Iterable[str]) -> list[str]:
+    """Those that no app has brought, in order; none while nobody has brought any."""
+    return sorted(set(names) - _known) if _known else []
