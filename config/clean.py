@@ -12,6 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from config.processes import end_left_over
+
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 STOP_SECONDS = 40
@@ -48,6 +50,8 @@ def stop_servers():
         for folder in (VAR, *private_folders()):
             for pid_file in sorted(folder.glob(f"**/{name}")):
                 stop(pid_file, sign)
+                if name == "*.child":
+                    end_left_over(pid_file)
 
 
 def stop(pid_file, sign):

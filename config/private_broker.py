@@ -16,6 +16,7 @@ from config.private_server import (
     Users,
     locked,
     private_folder,
+    state_of,
 )
 
 STARTUP_SECONDS = 15
@@ -52,6 +53,9 @@ class Broker:
             return int((self.home / "valkey.pid").read_text())
         except (OSError, ValueError):
             return None
+
+    def is_dead(self) -> bool:
+        return self.pid is None or state_of(self.pid) in ("", "Z")
 
     def start(self) -> None:
         self.home.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -22,6 +22,7 @@ from config.private_server import (
     private_folder,
     run,
     say,
+    state_of,
     unprivileged,
 )
 
@@ -153,6 +154,14 @@ class Cluster:
         except psycopg.OperationalError as trouble:
             return STARTING if "starting up" in str(trouble) else 2
 
+    def is_dead(self) -> bool:
+        """Asked often, so by its process and not by a connection."""
+        lock = self.data / "postmaster.pid"
+        try:
+            return state_of(lock.read_text().split()[0]) in ("", "Z")
+        except (OSError, IndexError):
+            return True
+
     def wait_for_the_dead(self) -> None:
         """A killed postmaster may linger unreaped, and its children may still be leaving."""
         lock = self.data / "postmaster.pid"
@@ -237,14 +246,6 @@ class Cluster:
             return
         self.binaries = self.reachable_binaries()
         self.command("pg_ctl", "-D", str(self.data), "-w", "-m", "fast", "stop")
-
-
-def state_of(pid: str) -> str:
-    """The kernel's letter for a process, Z for a zombie, empty when there is none."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
-    except OSError:
-        return ""
 
 
 def shared_memory() -> int:

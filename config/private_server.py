@@ -102,6 +102,14 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
+def state_of(pid: int | str) -> str:
+    """The kernel's letter for a process, Z for a zombie, empty when there is none."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+    except OSError:
+        return ""
+
+
 class Users:
     """Who still needs a server: each process holds a shared lock, the last one out switches off."""
 

@@ -37,6 +37,8 @@ class Child:
         return self.log.with_suffix(".child")
 
     def start(self) -> None:
+        if self.process is not None:
+            end_group(self.process.pid)  # its own children, when it was killed before them
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with open(self.log, "ab") as output:
             self.process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
@@ -64,6 +66,7 @@ class Child:
             except subprocess.TimeoutExpired:
                 os.killpg(self.process.pid, signal.SIGKILL)
                 self.process.wait()
+        end_group(self.process.pid)
         self.pid_file.unlink(missing_ok=True)
 
     def last_words(self) -> str:
@@ -119,14 +122,26 @@ class Supervisor:
 
 
 def end_left_over(pid_file: Path) -> None:
-    """A child of a supervisor that was killed; ours only if it still runs from this checkout."""
+    """A child of a supervisor that was killed, and what the child itself has left behind."""
     try:
-        pid = int(pid_file.read_text())
-        if Path(f"/proc/{pid}/cwd").resolve() == ROOT:
-            os.killpg(pid, signal.SIGKILL)
+        end_group(int(pid_file.read_text()))
     except (OSError, ValueError):
         pass
     pid_file.unlink(missing_ok=True)
+
+
+def end_group(group: int) -> None:
+    """End every process of a group at once; ours only if it runs from this checkout."""
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            if group_of(stat) == group and (stat.parent / "cwd").resolve() == ROOT:
+                os.kill(int(stat.parent.name), signal.SIGKILL)
+        except (OSError, IndexError):
+            continue  # it has ended, or is somebody else's
+
+
+def group_of(stat: Path) -> int:
+    return int(stat.read_text().rsplit(")", 1)[1].split()[2])
 
 
 def free_port(wanted: int = 0) -> int:

@@ -13,10 +13,11 @@ from config.private_broker import Broker
 from config.private_postgres import Cluster
 from config.private_server import CannotStart
 
-__all__ = ["CannotStart", "prepare", "start_broker", "start_database"]
+__all__ = ["CannotStart", "prepare", "revive", "start_broker", "start_database"]
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(os.environ.get("HUB_VAR", ROOT / "var"))
+PRIVATE: dict[str, Cluster | Broker] = {}  # what this process has started or joined
 
 
 def prepare(*, services: bool, first: bool = False) -> None:
@@ -61,6 +62,7 @@ def start_database() -> Cluster | None:
     cluster = Cluster(VAR / "pg")
     cluster.start()
     atexit.register(cluster.release)
+    PRIVATE["database"] = cluster
     os.environ["DATABASE_URL"] = cluster.url("hub_app")
     os.environ["HUB_OWNER_DATABASE_URL"] = cluster.url("hub_owner")
     os.environ["HUB_REPORT_DATABASE_URL"] = cluster.url("hub_report")
@@ -74,5 +76,14 @@ def start_broker() -> Broker | None:
     broker = Broker(VAR / "valkey")
     broker.start()
     atexit.register(broker.release)
+    PRIVATE["broker"] = broker
     os.environ["REDIS_URL"] = broker.url
     return broker
+
+
+def revive() -> list[str]:
+    """Start again the private servers that have died; the names of those. Raises CannotStart."""
+    dead = [name for name, server in PRIVATE.items() if server.is_dead()]
+    for name in dead:
+        PRIVATE[name].start()
+    return dead

@@ -3,6 +3,7 @@ import time
 
 import pytest
 
+from config.private_server import state_of
 from config.processes import ChildFailed, Supervisor, answers, free_port
 
 SLEEPER = ["-c", "import time; time.sleep(60)"]
@@ -25,6 +26,51 @@ def test_a_child_that_dies_is_started_again(supervisor):
 
     assert revived == ["sleeper"]
     assert child.alive
+
+
+PARENT = [
+    "-c",
+    "import subprocess, sys, time\n"
+    "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+    "print(child.pid, flush=True)\ntime.sleep(60)",
+]
+
+
+@pytest.fixture
+def orphan(supervisor):
+    """The number of a child's own child, left behind when the child is killed."""
+    child = supervisor.start("parent", PARENT)
+    supervisor.wait_until(child, lambda: child.log.read_text().endswith("\n"))
+    left = int(child.log.read_text())
+    child.process.kill()
+    child.process.wait()
+    assert state_of(left) not in ("", "Z")
+    return left
+
+
+def ended(pid):
+    ends = time.monotonic() + 10
+    while state_of(pid) not in ("", "Z") and time.monotonic() < ends:
+        time.sleep(0.02)
+    return state_of(pid) in ("", "Z")
+
+
+def test_what_a_killed_child_left_behind_ends_before_it_is_started_again(supervisor, orphan):
+    supervisor.revive()
+
+    assert ended(orphan)
+
+
+def test_what_a_killed_child_left_behind_ends_with_the_rest(supervisor, orphan):
+    supervisor.stop()
+
+    assert ended(orphan)
+
+
+def test_what_a_killed_demo_left_behind_ends_with_the_next_start(supervisor, orphan):
+    Supervisor(supervisor.logs).open()
+
+    assert ended(orphan)
 
 
 def test_stopping_leaves_no_process_and_no_file(supervisor):

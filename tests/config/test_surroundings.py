@@ -1,6 +1,14 @@
+import os
+import signal
+import time
+
 import pytest
 
-from config.surroundings import CannotStart, find_key, make_key, prepare
+from config import surroundings
+from config.private_broker import Broker
+from config.private_postgres import Cluster
+from config.surroundings import CannotStart, find_key, make_key, prepare, revive
+from config.watch import revive_servers
 
 
 def test_a_new_hubs_key_is_made_once_and_for_its_owner_alone(tmp_path):
@@ -42,3 +50,36 @@ def test_beside_real_servers_only_the_first_step_makes_the_key(tmp_path, monkeyp
         assert not made
 
     assert (tmp_path / "hub.key").exists() == made
+
+
+@pytest.fixture
+def private(tmp_path, monkeypatch):
+    servers = {
+        "database": Cluster(tmp_path / "pg", throwaway=True),
+        "broker": Broker(tmp_path / "valkey"),
+    }
+    for server in servers.values():
+        server.start()
+    monkeypatch.setattr(surroundings, "PRIVATE", servers)
+    yield servers
+    for server in servers.values():
+        server.release()
+
+
+def test_private_servers_that_live_are_left_alone(private):
+    assert revive() == []
+
+
+def test_private_servers_that_were_killed_are_started_again_and_it_is_said(private):
+    told = []
+    postmaster = int((private["database"].data / "postmaster.pid").read_text().split()[0])
+    for pid in (postmaster, private["broker"].pid):
+        os.kill(pid, signal.SIGKILL)
+    while not all(server.is_dead() for server in private.values()):
+        time.sleep(0.02)
+
+    revive_servers(told.append)
+
+    assert [line[:5] for line in told] == ["私有数据库", "消息服务意"]
+    assert private["broker"].answers()
+    assert private["database"].status() == 0
