@@ -121,7 +121,7 @@ DATABASES = {
         "TEST": {"NAME": os.environ.get("HUB_TEST_DATABASE", "test_hub")},
         "OPTIONS": {
             **DATABASE["OPTIONS"],  # type: ignore[dict-item] # a dictionary by construction
-            **({"pool": {"min_size": 2, "max_size": 16, "timeout": 10}} if WEB else {}),
+            **({"pool": {"min_size": 2, "max_size": 16, "timeout": 3}} if WEB else {}),
         },
     }
 }
