@@ -2,6 +2,9 @@ import os
 import subprocess
 import sys
 
+import pytest
+
+from config.command_line import wrong_words
 from config.processes import ROOT, free_port
 
 
@@ -27,3 +30,19 @@ def test_a_database_that_is_away_is_said_in_a_sentence_without_its_password():
     assert "DATABASE_URL" in ended.stderr
     assert "Traceback" not in ended.stderr
     assert "secret" not in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "said"),
+    [
+        ("sink", 1, "没有 sink 这个命令"),
+        ("sync", 2, "写法见 python3 manage.py help sync"),
+        ("sync", 1, ""),
+        ("test", 2, ""),
+    ],
+)
+def test_a_command_written_wrongly_is_answered_in_chinese_too(command, code, said):
+    answer = wrong_words(command, code)
+
+    assert said in answer
+    assert bool(answer) == bool(said)
