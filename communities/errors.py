@@ -43,6 +43,18 @@ class EndsBeforeItStarts(Invalid):
         )
 
 
+class CannotWriteFile(Invalid):
+    """A file that a command was asked to hand out cannot stand where it was asked for."""
+
+    code = "file_not_writable"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "写不了指定的输出文件：请检查文件夹是否存在、是否可写、磁盘是否已满。",
+            "The output file cannot be written: look at its folder, its rights and the disk.",
+        )
+
+
 class NotSignedIn(HubError):
     code = "not_signed_in"
     status = 401

@@ -1,5 +1,8 @@
 import json
+import os
+import tempfile
 from argparse import ArgumentParser
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -8,9 +11,14 @@ from django.utils import timezone
 
 from communities.actor import Actor, actor_of
 from communities.errors import HubError
+from communities.files_out import require_writable, write_file
 from communities.models import Staff
 from hub.services.sheet_import import SheetTaken, summary
 from hub.services.uploads import take_file
+from hub.sheets.errors import SheetRefused
+from hub.sheets.packing import MOST_BYTES
+
+LONGEST_NAME = 40  # a name of 255 bytes is all a disk takes
 
 
 class Command(BaseCommand):
@@ -26,22 +34,22 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         path = Path(str(options["file"]))
         if not path.is_file():
-            raise CommandError(f"找不到文件 {path.name}。 No such file.")
+            raise CommandError(f"找不到文件 {readable_name(path)}。 No such file.")
         now = timezone.localtime()
         try:
+            if options["out"]:
+                require_writable(Path(str(options["out"])))
             taken = take_file(
-                filename=path.name,
-                content=path.read_bytes(),
+                filename=readable_name(path),
+                content=content_of(path),
                 community=str(options["community"]),
                 actor=actor_named(str(options["user"])),
                 today=now.date(),
             )
+            out = Path(str(options["out"])) if options["out"] else None
+            refused_file = write_refused(taken, out or place_for(path, now)) if held(taken) else ""
         except HubError as error:
             raise CommandError(f"{error.zh} {error.en}") from error
-        out = (
-            options["out"] or settings.HUB_VAR / "refused" / f"{path.stem}-{now:%Y%m%d-%H%M%S}.xlsx"
-        )
-        refused_file = write_refused(taken, Path(str(out)))
         if options["json"]:
             told = {**taken.counts(), "refused_file": refused_file}
             self.stdout.write(json.dumps(told, ensure_ascii=False))
@@ -51,6 +59,31 @@ class Command(BaseCommand):
             self.stdout.write(f"未导入的行：{refused_file}")
 
 
+def readable_name(path: Path) -> str:
+    """The file's name as text; a name in another encoding keeps what can be read of it."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
+
+
+def content_of(path: Path) -> bytes:
+    """Raises SheetRefused for a file that is larger than anything a workbook may unpack to."""
+    if path.stat().st_size > MOST_BYTES:
+        raise SheetRefused("too_large")
+    try:
+        return path.read_bytes()
+    except OSError as trouble:
+        raise CommandError(f"读不了文件 {readable_name(path)}。 Cannot be read.") from trouble
+
+
+def place_for(path: Path, now: datetime) -> Path:
+    """A name of its own: two imports of one second never write over each other."""
+    folder = Path(settings.HUB_VAR) / "refused"
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"{Path(readable_name(path)).stem[:LONGEST_NAME]}-{now:%Y%m%d-%H%M%S}"
+    handle, place = tempfile.mkstemp(prefix=f"{name}-", suffix=".xlsx", dir=folder)
+    os.close(handle)
+    return Path(place)
+
+
 def actor_named(username: str) -> Actor:
     staff = Staff.objects.filter(username=username, is_active=True).first()
     if staff is None:
@@ -58,11 +91,11 @@ def actor_named(username: str) -> Actor:
     return actor_of(staff)
 
 
+def held(taken: SheetTaken) -> bool:
+    return bool(taken.refused or taken.questioned)
+
+
 def write_refused(taken: SheetTaken, out: Path) -> str:
-    """The path of the workbook; "" when every row has entered."""
-    if not taken.refused and not taken.questioned:
-        return ""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(taken.workbook)
+    write_file(out, taken.workbook)
     out.chmod(0o600)
     return str(out)

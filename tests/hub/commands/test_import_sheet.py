@@ -1,4 +1,5 @@
 import json
+import os
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -79,3 +80,41 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(file, trouble):
 
     with pytest.raises(CommandError):
         call_command("import_sheet", str(path), "--community", community, "--as", user)
+
+
+@pytest.mark.parametrize("out", ["", "nowhere/refused.xlsx"])
+def test_a_place_for_the_refused_rows_that_is_none_is_said_before_the_file_enters(file, out):
+    worker = make_worker("CLERK", JIANGTENG)
+
+    with pytest.raises(CommandError, match="输出文件"):
+        call_command("import_sheet", str(file), "--community", JIANGTENG,
+                     "--as", worker.username, "--out", str(file.parent / out))  # fmt: skip
+
+    assert not SheetImport.objects.exists()
+
+
+def test_two_imports_of_one_moment_keep_their_refused_rows_apart(file, capsys):
+    worker = make_worker("CLERK", JIANGTENG)
+
+    first, second = (run(capsys, file, "--as", worker.username) for _turn in range(2))
+
+    assert first["refused_file"] != second["refused_file"]
+
+
+@pytest.mark.parametrize("name", [b"\xbb\xa8\xc3\xfb\xb2\xe1.xlsx", "名".encode() * 80 + b".xlsx"])
+def test_a_file_name_in_another_encoding_or_very_long_is_no_trouble(file, capsys, name):
+    odd = file.rename(os.path.join(os.fsencode(file.parent), name).decode("utf-8", "surrogateescape"))
+    worker = make_worker("CLERK", JIANGTENG)
+
+    told = run(capsys, odd, "--as", worker.username)
+
+    assert (told["created"], told["refused"]) == (1, 1)
+
+
+def test_a_file_larger_than_any_workbook_is_sent_back_unread(file):
+    worker = make_worker("CLERK", JIANGTENG)
+    with file.open("wb") as empty:
+        empty.truncate(3 * 2**30)
+
+    with pytest.raises(CommandError, match="过大"):
+        call_command("import_sheet", str(file), "--community", JIANGTENG, "--as", worker.username)
