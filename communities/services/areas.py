@@ -39,7 +39,7 @@ def load_areas(*, path: Path, actor: Actor) -> Loaded:
 
     Loading the same file again changes nothing. A code that stood under the file's own root and
     is not in it any more is kept with the time it vanished. Raises Invalid for a broken row,
-    naming its line; nothing is loaded then.
+    naming its line, and for a file without rows; nothing is loaded then.
     """
     require(actor, Permission.AREA_MANAGE)
     told = _told(path)
@@ -75,6 +75,8 @@ def _grid(parent: Area, number: int) -> Area:
 def _told(path: Path) -> list[Area]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
+    if not rows:
+        raise Invalid("区划文件里没有内容。没有载入任何内容。", "The area file holds no rows.")
     areas = [_area(row, line) for line, row in enumerate(rows, start=2)]
     known = {area.code for area in areas} | set(Area.objects.values_list("code", flat=True))
     for line, area in enumerate(areas, start=2):

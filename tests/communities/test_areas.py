@@ -278,3 +278,8 @@ def test_a_name_nobody_bears_is_refused(load, told):
 
     with pytest.raises(Invalid):
         area_told(told)
+
+
+def test_a_file_without_rows_is_no_area_tree(load):
+    with pytest.raises(Invalid, match="没有内容"):
+        load()
