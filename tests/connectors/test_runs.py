@@ -147,6 +147,14 @@ def test_a_run_is_told_with_the_agreed_names():
     ]  # fmt: skip
 
 
+def test_a_run_that_finds_nothing_new_tells_where_the_system_stands():
+    make_run(watermark="202610_R01", state=RunState.DONE)
+
+    nothing_new = open_run(system="EMP", actor=ACTOR)
+
+    assert run_as_json(nothing_new)["watermark"] == "202610_R01"
+
+
 def test_raw_answers_are_forgotten_after_ninety_days_and_their_keys_are_not():
     run = open_run(system="EMP", actor=ACTOR)
     page = save_page(run=run, stream="delta", number=1, token={}, raw=b"{}")

@@ -59,9 +59,17 @@ class Command(BaseCommand):
         return run
 
     def _short_wait(self, run):
-        """Seconds until the run is due again, 0 when it is over or somebody else's for long."""
-        moment = {RunState.PAUSED: run.next_at, RunState.RUNNING: run.lease_until}.get(run.state)
+        """Seconds until the run is due again, 0 when it is over or somebody else's for long.
+
+        One that still reads as queued is being claimed by another process this very moment.
+        """
+        now = timezone.now()
+        moment = {
+            RunState.QUEUED: run.next_at or now,
+            RunState.PAUSED: run.next_at,
+            RunState.RUNNING: run.lease_until,
+        }.get(run.state)
         if moment is None:
             return 0
-        left = (moment - timezone.now()).total_seconds()
+        left = (moment - now).total_seconds()
         return max(0.2, left) if left <= SHORT_WAIT else 0
