@@ -56,6 +56,40 @@ class PeriodWrong(Invalid):
         )
 
 
+class PeriodNotBegun(Invalid):
+    """Nobody can say what stands at the end of a month that lies ahead."""
+
+    code = "report_period_not_begun"
+
+    def __init__(self, period: str):
+        super().__init__(
+            f"期间 {period} 还没有开始，不能生成报表。",
+            f"The period {period} has not begun; no report can be made of it.",
+        )
+
+
+class PeriodBeforeBooks(Invalid):
+    code = "report_period_before_books"
+
+    def __init__(self, period: str):
+        super().__init__(
+            f"期间 {period} 早于期初建账，没有可以生成的报表。",
+            f"The books open after {period}; there is no report of it.",
+        )
+
+
+class PeriodNotOver(Conflict):
+    """Confirming a draft of a period whose facts can still come on time."""
+
+    code = "report_period_not_over"
+
+    def __init__(self, period: str):
+        super().__init__(
+            f"{period} 还没有到截止日，草稿可以看，不能确认。",
+            f"The cut-off of {period} has not passed; the draft cannot be confirmed yet.",
+        )
+
+
 class NoUnits(NotFound):
     code = "report_area_empty"
 

@@ -24,6 +24,7 @@ from reports.errors import (
     ChildrenNotLocked,
     EarlierNotLocked,
     NotMadeYet,
+    PeriodNotOver,
 )
 from reports.models import Submission
 from reports.periods import read_period
@@ -52,7 +53,8 @@ def confirm(
 
     `run_id` is the run that was shown (not needed for a street). If anything of the period has
     come since, the draft is made again first and nothing is locked.
-    Raises Refused, NotMadeYet, AlreadyLocked, EarlierNotLocked, ChildrenNotLocked, ChecksFailed.
+    Raises Refused, NotMadeYet, AlreadyLocked, PeriodNotOver, EarlierNotLocked, ChildrenNotLocked,
+    ChecksFailed.
     """
     require_own_unit(unit, actor=actor)
     with every_row():
@@ -89,7 +91,7 @@ def confirms(unit: str, *, actor: Actor) -> bool:
 def confirm_community(
     submission: Submission, run_id: int | None, *, actor: Actor, now: datetime
 ) -> Confirmation:
-    refuse_before_its_turn(submission)
+    refuse_before_its_turn(submission, now)
     sheet = submission.sheet
     if sheet is None or sheet.run_id != run_id or is_behind(submission):
         return Confirmation(remake(submission, actor=actor, now=now), remade=True)
@@ -129,11 +131,15 @@ def pending(report: str, period: str, unit: str) -> Submission:
     return found
 
 
-def refuse_before_its_turn(submission: Submission) -> None:
-    """Raises EarlierNotLocked while the period before is not locked; an opening has none."""
+def refuse_before_its_turn(submission: Submission, now: datetime) -> None:
+    """Raises PeriodNotOver before the cut-off, EarlierNotLocked while the period before is not
+    locked; an opening has none."""
+    period = read_period(submission.period)
+    if definition(submission.report).due.makes_from(period) > now:
+        raise PeriodNotOver(submission.period)
     if submission.opening:
         return
-    before = read_period(submission.period).previous
+    before = period.previous
     if not locked_units(submission.report, before, [submission.unit]):
         raise EarlierNotLocked(before.name)
 

@@ -1,7 +1,7 @@
 """Keeping what a pass found: sheets, failures, postings, and the pointer to the newest draft."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from django.db import connection
@@ -37,7 +37,7 @@ def keep(*, run: Run, task: Task, passed: Passed) -> str:
         }  # fmt: skip
         cursor.execute(POINT, told)
         cursor.execute(BEGIN, told)
-    keep_failures(run, passed)
+    keep_failures(run, task, passed)
     return digest.hexdigest()
 
 
@@ -49,20 +49,32 @@ def sheets(run: Run, task: Task, passed: Passed) -> Iterator[tuple[object, ...]]
         yield run.pk, unit, figures, book.sheet_id if book else None, stops
 
 
-def keep_failures(run: Run, passed: Passed) -> None:
+def keep_failures(run: Run, task: Task, passed: Passed) -> None:
     if not passed.faults:
         return
     held = dict(Sheet.objects.filter(run=run).values_list("unit", "pk"))
+    before = named_before(task, passed)
     failures = [
-        failure_of(held[unit], fault) for unit, faults in passed.faults.items() for fault in faults
-    ]
+        failure_of(held[unit], fault, before.get((unit, fault.broken.footing.number), ()))
+        for unit, faults in passed.faults.items() for fault in faults
+    ]  # fmt: skip
     Failure.objects.bulk_create(failures, batch_size=BATCH, ignore_conflicts=True)
 
 
-def failure_of(sheet: int, fault: Fault) -> Failure:
-    one = fault.broken
+def named_before(task: Task, passed: Passed) -> dict[tuple[str, int], Sequence[int]]:
+    """Whom a check named in the period before, by unit and check: a figure that is carried over
+    from there is theirs still, though by now nothing may be wrong with them."""
+    sheets = {task.books[unit].sheet_id: unit for unit in passed.faults if unit in task.books}
+    return {
+        (sheets[one.sheet_id], one.check_number): one.residents
+        for one in Failure.objects.filter(sheet__in=sheets, records__gt=0)
+    }
+
+
+def failure_of(sheet: int, fault: Fault, before: Sequence[int]) -> Failure:
+    one, residents = fault.broken, fault.residents or before
     return Failure(
         sheet_id=sheet, check_number=one.footing.number, column=one.column, row=one.row,
         left=str(one.left), right=str(one.right), warns=one.footing.check.warns,
-        records=len(fault.residents), residents=list(fault.residents[:SHOWN]),
+        records=len(residents), residents=list(residents[:SHOWN]),
     )  # fmt: skip

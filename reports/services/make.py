@@ -14,7 +14,7 @@ from hub.models import SourceState
 from reports.catalogue import Definition, definition
 from reports.engine.run import Books, Passed, Task, pass_over
 from reports.engine.when import When
-from reports.errors import NoUnits, PeriodWrong
+from reports.errors import NoUnits, PeriodBeforeBooks, PeriodNotBegun
 from reports.models import DefinitionText, Run
 from reports.periods import LOCAL, Period
 from reports.selectors.books import (
@@ -49,7 +49,7 @@ def make_run(*, run: Run, actor: Actor, now: datetime, units: Sequence[str] | No
     Units whose period before is not locked get a draft of that first (an opening where their
     books are empty), by the same position. A unit that is locked keeps its figures. Killed at
     any point, nothing has happened and the drafts of before still stand.
-    Raises NoUnits, PeriodWrong.
+    Raises NoUnits, PeriodNotBegun, PeriodBeforeBooks.
     """
     begun = monotonic()
     wanted = units_of(run.area) if units is None else list(units)
@@ -80,6 +80,8 @@ class Making:
 
     def drafts(self, run: Run, period: Period, units: Sequence[str]) -> None:
         report = self.definition.code
+        if period.first > self.now.astimezone(LOCAL).date():
+            raise PeriodNotBegun(period.name)
         todo = sorted(set(units) - locked_units(report, period, units))
         self.refuse_before_the_books(period, todo)
         if run.opening:
@@ -89,7 +91,7 @@ class Making:
 
     def refuse_before_the_books(self, period: Period, units: Sequence[str]) -> None:
         if begun_after(self.definition.code, period, units):
-            raise PeriodWrong(period.name)
+            raise PeriodBeforeBooks(period.name)
 
     def books_before(self, period: Period, units: Sequence[str]) -> dict[str, Books]:
         """What each unit goes on from, made now where it is not locked."""

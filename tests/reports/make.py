@@ -20,6 +20,7 @@ OPENED = read_period("2026-09")
 OCTOBER = read_period("2026-10")
 NOVEMBER = read_period("2026-11")
 NOON = datetime(2026, 11, 23, 12, tzinfo=LOCAL)
+DECEMBER_NOON = datetime(2026, 12, 7, 12, tzinfo=LOCAL)
 CITY = "4201"
 
 

@@ -12,7 +12,7 @@ from reports.errors import (
     ChecksFailed,
     ChildrenNotLocked,
     EarlierNotLocked,
-    PeriodWrong,
+    PeriodBeforeBooks,
     ReasonMissing,
 )
 from reports.models import Posting, Run, Sheet, Submission
@@ -22,6 +22,7 @@ from reports.services.open import confirm_area, open_area
 from reports.services.restate import restate
 from tests.reports.make import (
     BRIDGE,
+    DECEMBER_NOON,
     NOON,
     NOVEMBER,
     OCTOBER,
@@ -63,7 +64,7 @@ def click(period, unit=RIVER, run_id=None, report="R01"):
     if run_id is None and unit in (RIVER, BRIDGE):
         run_id = submission(period, unit, report, state__in=["draft", "checked"]).sheet.run_id
     return confirm(report=report, period=period.name, unit=unit, run_id=run_id,
-                   actor=head_of(unit), now=NOON)  # fmt: skip
+                   actor=head_of(unit), now=DECEMBER_NOON)  # fmt: skip
 
 
 def open_books():
@@ -269,7 +270,7 @@ def test_a_new_version_needs_its_reason(street):
 def test_nothing_is_made_before_the_books_begin(street):
     open_books()
 
-    with pytest.raises(PeriodWrong):
+    with pytest.raises(PeriodBeforeBooks):
         made(OPENED.previous)
 
 

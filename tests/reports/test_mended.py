@@ -16,6 +16,7 @@ from reports.services.open import confirm_area, open_area
 from reports.services.remake import remake
 from reports.services.sweep import due
 from tests.reports.make import (
+    DECEMBER_NOON,
     NOON,
     NOVEMBER,
     OCTOBER,
@@ -130,8 +131,9 @@ def test_a_month_is_not_locked_on_figures_that_were_made_again(stranger):
 
     def click(period, run_id):
         return confirm(
-            report="R01", period=period.name, unit=RIVER, run_id=run_id, actor=SYSTEM, now=NOON
-        )
+            report="R01", period=period.name, unit=RIVER, run_id=run_id, actor=SYSTEM,
+            now=DECEMBER_NOON,
+        )  # fmt: skip
 
     october = click(OCTOBER, held().sheet.run_id)
     november = click(NOVEMBER, shown)

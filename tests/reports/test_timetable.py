@@ -1,27 +1,34 @@
 """The clock orders what is due, a killed worker leaves the draft of before, the command tells."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from openpyxl import load_workbook
 
 from communities.actor import system_actor
+from communities.models import Area
+from reports.errors import PeriodNotOver
 from reports.models import Run, Sheet, Submission
 from reports.periods import LOCAL
 from reports.services.confirm import confirm
 from reports.services.execute import LEASE, TRIES, execute
+from reports.services.make import make_run, order_run
 from reports.services.open import confirm_area, open_area
 from reports.services.sweep import due
 from tests.reports.make import (
     BRIDGE,
     NOON,
+    OCTOBER,
     OPENED,
     RIVER,
     STREET,
     make_areas,
+    make_change,
     make_native,
     make_person,
     make_step,
@@ -172,6 +179,82 @@ def test_the_command_names_the_records_of_a_failed_check(opened, capsys):
     assert [(one["check"], one["unit"], len(one["records"])) for one in found["checks_failed"]] == [
         ("i14 == i08 + i15 + i16 + i17", RIVER, 1)
     ]
+
+
+def asked_at_once(_turn):
+    try:
+        said = StringIO()
+        call_command("run_report", "R01", "--period", "2026-10", "--area", STREET, "--json",
+                     stdout=said)  # fmt: skip
+        return json.loads(said.getvalue())["state"]
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_report_asked_for_three_times_at_once_is_made(opened):
+    with ThreadPoolExecutor(3) as desks:
+        states = list(desks.map(asked_at_once, range(3)))
+
+    assert states == ["checked"] * 3
+
+
+def test_a_figure_carried_over_names_those_whom_the_month_before_named(street, capsys):
+    unknown = make_native(RIVER, sex="0")
+    make_change(
+        unknown, "core_resident", '{"sex": "0"}', '{"sex": "2"}', on="2026-10-05", xid=11
+    )
+    run_sql("update hub_resident set sex = '2' where id = %s", unknown)
+
+    found = told(capsys, "R01", "--period", "2026-10", "--area", RIVER)
+
+    assert found["state"] == "draft"
+    assert [len(one["records"]) for one in found["checks_failed"]] == [1]
+
+
+@pytest.mark.parametrize(
+    ("period", "why"),
+    [("2099-01", "还没有开始"), ("2026-08", "早于期初建账"), ("2026-13", "写成 2026-10")],
+)
+def test_the_command_says_why_there_is_no_report_of_a_month(opened, period, why):
+    with pytest.raises(CommandError, match=why):
+        call_command("run_report", "R01", "--period", period, "--area", STREET)
+
+    assert not Run.objects.filter(period=period, state="made").exists()
+
+
+def test_a_grid_has_no_report_of_its_own(opened):
+    Area.objects.create(
+        code=f"{RIVER}001", name="第1网格", short_name="第1网格", level="grid", parent_id=RIVER,
+        prefix=f"{RIVER}001",
+    )  # fmt: skip
+
+    with pytest.raises(CommandError, match="没有社区"):
+        call_command("run_report", "R01", "--period", "2026-10", "--area", f"{RIVER}001")
+
+
+@pytest.mark.parametrize("place", ["", "nowhere/r01.xlsx"])
+def test_a_file_that_cannot_be_written_is_said_before_anything_is_made(opened, tmp_path, place):
+    made = Run.objects.count()
+
+    with pytest.raises(CommandError, match="输出文件"):
+        call_command("run_report", "R01", "--period", "2026-10", "--area", STREET,
+                     "--out", str(tmp_path / place))  # fmt: skip
+
+    assert Run.objects.count() == made
+
+
+def test_a_month_that_is_not_over_is_shown_but_not_confirmed(opened):
+    before = datetime(2026, 10, 31, 23, 59, tzinfo=LOCAL)
+    run = make_run(
+        run=order_run(report="R01", period=OCTOBER, area=RIVER, actor=SYSTEM),
+        actor=SYSTEM, now=before,
+    )  # fmt: skip
+
+    with pytest.raises(PeriodNotOver):
+        confirm(report="R01", period="2026-10", unit=RIVER, run_id=run.pk, actor=SYSTEM, now=before)
+
+    assert Submission.objects.get(report="R01", period="2026-10", unit=RIVER).state == "checked"
 
 
 def test_the_command_gives_locked_figures_of_a_locked_unit(opened, capsys):

@@ -2,17 +2,21 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from time import sleep
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError, OperationalError
 from django.utils import timezone
+from psycopg.errors import SerializationFailure, UniqueViolation
 
 from communities.actor import Actor, system_actor
 from communities.errors import HubError
+from communities.files_out import require_writable, write_file
 from communities.rowscope import row_scope
-from communities.selectors.areas import area_with, communities_of
+from communities.selectors.areas import area_with
 from reports.catalogue import Definition, definition
 from reports.periods import Period, read_period
 from reports.renderers.csv_file import csv_bytes
@@ -20,11 +24,12 @@ from reports.renderers.table import tables
 from reports.renderers.xlsx import workbook
 from reports.selectors.books import locked_units
 from reports.selectors.standing import Standing, blocked, standing_of
-from reports.services.make import make_run, order_run
+from reports.services.make import make_run, order_run, units_of
 from reports.services.open import confirm_area, open_area
 
 ACTOR = system_actor("run_report")
 TRIES, PAUSE = 20, 1.0
+TAKEN_FIRST = (SerializationFailure, UniqueViolation)
 
 
 class Command(BaseCommand):
@@ -43,6 +48,8 @@ class Command(BaseCommand):
         try:
             asked = definition(options["report"])
             period = read_period(options["period"])
+            if options["out"]:
+                require_writable(Path(options["out"]))
             self.make(asked, period, options)
             told = self.tell(asked, period, options)
         except HubError as trouble:
@@ -52,12 +59,12 @@ class Command(BaseCommand):
     def make(self, asked: Definition, period: Period, options: dict[str, Any]) -> None:
         now = timezone.now()
         place = {"report": asked.code, "period": period, "area": options["area"], "actor": ACTOR}
-        units = communities_of(area_with(options["area"]).code)
+        units = units_of(area_with(options["area"]).code)
         if options["opening"]:
-            open_area(now=now, **place)
+            in_turn(lambda: open_area(now=now, **place))
         elif set(units) - locked_units(asked.code, period, units):
             run = order_run(**place)
-            make_run(run=run, actor=ACTOR, now=now, units=units)
+            in_turn(lambda: make_run(run=run, actor=ACTOR, now=now, units=units))
         if options["confirm"]:
             confirm_all(place, TRIES)
 
@@ -84,6 +91,18 @@ class Command(BaseCommand):
         }
 
 
+def in_turn(work: Callable[[], object]) -> None:
+    """A worker or another command may be making the same drafts: the later one begins anew."""
+    for left in range(TRIES, 0, -1):
+        try:
+            work()
+            return
+        except (OperationalError, IntegrityError) as trouble:
+            if left == 1 or not isinstance(trouble.__cause__, TAKEN_FIRST):
+                raise
+            sleep(PAUSE)
+
+
 def confirm_all(place: dict[str, Any], tries: int) -> None:
     """Confirm what balances; a draft made again because news came in is looked at once more."""
     for left in range(tries, 0, -1):
@@ -108,7 +127,7 @@ def write(
     actor: Actor,
 ) -> None:  # fmt: skip
     made = tables(asked, asked.due.cut_off(period), own, children, period.name, actor)
-    path.write_bytes(csv_bytes(made) if path.suffix == ".csv" else workbook(made))
+    write_file(path, csv_bytes(made) if path.suffix == ".csv" else workbook(made))
 
 
 def words(told: dict[str, object]) -> str:
