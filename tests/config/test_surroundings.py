@@ -1,4 +1,5 @@
 import os
+import shutil
 import signal
 import time
 
@@ -64,6 +65,8 @@ def private(tmp_path, monkeypatch):
     yield servers
     for server in servers.values():
         server.release()
+    if servers["database"].place != servers["database"].home:
+        shutil.rmtree(servers["database"].place)
 
 
 def test_private_servers_that_live_are_left_alone(private):
