@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -123,10 +124,8 @@ class Supervisor:
 
 def end_left_over(pid_file: Path) -> None:
     """A child of a supervisor that was killed, and what the child itself has left behind."""
-    try:
+    with suppress(OSError, ValueError):
         end_group(int(pid_file.read_text()))
-    except (OSError, ValueError):
-        pass
     pid_file.unlink(missing_ok=True)
 
 

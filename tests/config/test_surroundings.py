@@ -8,6 +8,7 @@ import pytest
 from config import surroundings
 from config.private_broker import Broker
 from config.private_postgres import Cluster
+from config.private_server import MARK
 from config.surroundings import CannotStart, find_key, make_key, prepare, revive
 from config.watch import revive_servers
 
@@ -53,6 +54,13 @@ def test_beside_real_servers_only_the_first_step_makes_the_key(tmp_path, monkeyp
     assert (tmp_path / "hub.key").exists() == made
 
 
+def forget_stand_in(place):
+    """A place in the temporary directory that stands in for one of the checkout."""
+    for folder in (place, place.parent):
+        if (folder / MARK).exists():
+            shutil.rmtree(folder)
+
+
 @pytest.fixture
 def private(tmp_path, monkeypatch):
     servers = {
@@ -65,8 +73,8 @@ def private(tmp_path, monkeypatch):
     yield servers
     for server in servers.values():
         server.release()
-    if servers["database"].place != servers["database"].home:
-        shutil.rmtree(servers["database"].place)
+    for server, place in (("database", "place"), ("database", "socket"), ("broker", "socket")):
+        forget_stand_in(getattr(servers[server], place))
 
 
 def test_private_servers_that_live_are_left_alone(private):

@@ -201,9 +201,7 @@ def test_the_same_report_asked_for_three_times_at_once_is_made(opened):
 
 def test_a_figure_carried_over_names_those_whom_the_month_before_named(street, capsys):
     unknown = make_native(RIVER, sex="0")
-    make_change(
-        unknown, "core_resident", '{"sex": "0"}', '{"sex": "2"}', on="2026-10-05", xid=11
-    )
+    make_change(unknown, "core_resident", '{"sex": "0"}', '{"sex": "2"}', on="2026-10-05", xid=11)
     run_sql("update hub_resident set sex = '2' where id = %s", unknown)
 
     found = told(capsys, "R01", "--period", "2026-10", "--area", RIVER)

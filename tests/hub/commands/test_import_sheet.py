@@ -103,7 +103,9 @@ def test_two_imports_of_one_moment_keep_their_refused_rows_apart(file, capsys):
 
 @pytest.mark.parametrize("name", [b"\xbb\xa8\xc3\xfb\xb2\xe1.xlsx", "名".encode() * 80 + b".xlsx"])
 def test_a_file_name_in_another_encoding_or_very_long_is_no_trouble(file, capsys, name):
-    odd = file.rename(os.path.join(os.fsencode(file.parent), name).decode("utf-8", "surrogateescape"))
+    odd = file.rename(
+        os.path.join(os.fsencode(file.parent), name).decode("utf-8", "surrogateescape")
+    )
     worker = make_worker("CLERK", JIANGTENG)
 
     told = run(capsys, odd, "--as", worker.username)
