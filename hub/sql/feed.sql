@@ -2,6 +2,7 @@
 -- commits late is ever passed by. Runs as the owner because a person who has left the caller's area
 -- is still to be named once, by the public key alone; both ends of the move are held against the
 -- scope, as `hub_sees` does.
+-- A closed record is in nobody's sight: what is still said of it after its tombstone is that again.
 -- Whom a change is about is reached by its own index for each kind: one condition over all kinds
 -- would read every resident for every change. The page walks the index in order of commit and stops
 -- when it is full; a planner that expects few rows of the conditions would sort all that is left.
@@ -38,17 +39,20 @@ begin
         case when p.community_before is not null then p.was_here
             when p.community_after is null
                 then everywhere or coalesce(r.scope ^@ any (seen), false) else false end,
-        case when p.community_after is null
+        r.record_status is distinct from '3' and case when p.community_after is null
             then everywhere or coalesce(r.scope ^@ any (seen), false) else p.is_here end
     from page p
     left join lateral (
-        select o.id, o.resident_id, o.scope, o.merged_into_id from hub_resident o
+        select o.id, o.resident_id, o.scope, o.merged_into_id, o.record_status
+        from hub_resident o
         where p.kind = 'R' and o.id = p.subject_id
         union all
-        select o.id, o.resident_id, o.scope, o.merged_into_id from hub_resident o
+        select o.id, o.resident_id, o.scope, o.merged_into_id, o.record_status
+        from hub_resident o
         where p.kind = 'H' and o.household_id = p.subject_id
         union all
-        select o.id, o.resident_id, o.scope, o.merged_into_id from hub_resident o
+        select o.id, o.resident_id, o.scope, o.merged_into_id, o.record_status
+        from hub_resident o
         where p.kind = 'D' and o.dwelling_id = p.subject_id
     ) r on true
     left join hub_resident k on k.id = r.merged_into_id

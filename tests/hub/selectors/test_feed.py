@@ -77,6 +77,21 @@ def test_a_person_who_leaves_the_areas_leaves_a_tombstone(committed):
     assert next(item for item in items if item["kind"] == "gone")["fields"] == {}
 
 
+def test_what_is_still_told_of_a_closed_record_is_a_tombstone_and_no_value(committed):
+    make_zhao()
+    _items, cursor = everything()
+    tell("PSB_HJ", {"id_number": an_id(), "hk_cancel_date": "2026-10-12", "hk_cancel_reason": "1"})
+    closing, cursor = everything(cursor=cursor)
+
+    tell("COUNTER", {"id_number": an_id(), "education_level": "10"})
+    after, _cursor = everything(cursor=cursor)
+    replayed, _cursor = everything()
+
+    assert [item["kind"] for item in closing] == ["gone"]
+    assert all((item["kind"], item["fields"]) == ("gone", {}) for item in after)
+    assert all((item["kind"], item["fields"]) == ("gone", {}) for item in replayed)
+
+
 def test_pages_of_one_give_the_same_as_one_page(committed):
     make_zhao()
     make_person("孙大力", birth="19700101", order=111)
