@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from communities.permissions import PURPOSES, ROLES
 from communities.selectors.consumers import consumer_with_key
@@ -16,6 +17,16 @@ from config.demo.steps import STEPS, WITH_THE_CONSOLE_UP
 from config.demo.systems import objects, places
 from hub.dictionary import FIELDS
 from tests.communities.make import make_area
+
+
+@pytest.mark.parametrize("wrong", [{"port": 99999}, {"port": -1}, {"residents": 0}])
+def test_numbers_that_cannot_be_are_said_before_anything_is_made(settings, tmp_path, wrong):
+    settings.HUB_VAR = tmp_path / "var"
+
+    with pytest.raises(CommandError, match="应在"):
+        call_command("demo", **wrong)
+
+    assert not settings.HUB_VAR.exists()
 
 
 def test_steps_have_names_of_their_own():

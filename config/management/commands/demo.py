@@ -17,6 +17,9 @@ from config.demo.state import StateFile
 from config.demo.steps import STEPS, WITH_THE_CONSOLE_UP, Step, due_steps
 from config.processes import ChildFailed, Supervisor
 
+HIGHEST_PORT = 65535
+FEWEST, MOST = 200, 2_000_000  # a street too small has nobody for half of the reports' rows
+
 
 class Command(BaseCommand):
     """From nothing to a running console on a made-up street of about 100,000 residents."""
@@ -30,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--residents", type=int, default=100_000, help="模拟居民人数")
 
     def handle(self, *args: object, **options: object) -> None:
+        refuse_odd_numbers(port=int(str(options["port"])), residents=int(str(options["residents"])))
         folder = Path(settings.HUB_VAR) / "demo"
         folder.mkdir(parents=True, exist_ok=True)
         with open(folder / "demo.lock", "w") as lock:
@@ -59,6 +63,14 @@ class Command(BaseCommand):
             stage.progress.write("正在停止 ……")
         finally:
             stop_everything(stage)
+
+
+def refuse_odd_numbers(*, port: int, residents: int) -> None:
+    """Said before anything is made, instead of in the middle of it."""
+    if not 0 <= port <= HIGHEST_PORT:
+        raise CommandError(f"端口应在 1 至 {HIGHEST_PORT} 之间。")
+    if not FEWEST <= residents <= MOST:
+        raise CommandError(f"模拟居民人数应在 {FEWEST} 至 {MOST} 之间。")
 
 
 def set_stage(folder: Path, options: dict[str, object]) -> Stage:
