@@ -292,8 +292,13 @@ def test_a_retiree_is_counted_where_managed_and_moves_by_service_items():
     out = Happening(kind="service", code="02", on=date(2026, 10, 9))
     take_in([Observation(said={"id_number": ZHAO}, event=out, key="s1")], source="HUB", actor=LOAD)
 
-    steps = Event.objects.filter(member_set="RET").values_list("sign", "unit", "code")
-    assert list(steps) == [(1, JIANGTENG, "opening"), (-1, JIANGTENG, "transfer_out")]
+    steps = Event.objects.filter(member_set="RET").values_list(
+        "sign", "unit", "code", "effective_date"
+    )
+    assert list(steps) == [
+        (1, JIANGTENG, "opening", date.min),
+        (-1, JIANGTENG, "transfer_out", date(2026, 10, 9)),
+    ]
 
 
 def test_an_event_told_twice_happens_once():
