@@ -9,14 +9,18 @@ STOP_ORDER = ("worker", "beat", "web")
 
 
 def start_web(supervisor: Supervisor, *, host: str, port: int) -> Child:
-    words = [
+    web = supervisor.start("web", web_words(host, port), environment={"HUB_PROCESS": "web"})
+    supervisor.wait_until(web, lambda: is_healthy(port, host=host))
+    return web
+
+
+def web_words(host: str, port: int) -> list[str]:
+    """What Python is told to serve the console and the API."""
+    return [
         "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", "2", "--blocking-threads", "8", "--no-ws", "--log-level", "warning",
         "--respawn-failed-workers", "config.wsgi:application",
     ]  # fmt: skip
-    web = supervisor.start("web", words, environment={"HUB_PROCESS": "web"})
-    supervisor.wait_until(web, lambda: is_healthy(port, host=host))
-    return web
 
 
 def start_worker(supervisor: Supervisor) -> Child:

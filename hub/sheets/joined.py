@@ -16,7 +16,7 @@ NUMBER = re.compile(r"(?<!\d)(\d{17}[\dX×]|\d{15})(?!\d)", re.I)
 LIKE_NUMBER = re.compile(r"\d[\d ]{4,}[\dX×*?]?|\d(?:\.\d+)?E\+?\d{1,2}", re.I)
 TELEPHONE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 WORDS = re.compile(r"(?:居民|公民)?(?:身份证件?|身份|证件)(?:号码|号)?|证号|姓名")
-MARKS = " \n\t,，、.。;；:：/\\|()（）[]【】-—_"
+MARKS = " \n\t,.;:/\\|()[]-_" + "，、。；：（）【】—"
 LETTERS = re.compile(r"[A-Za-z\u3400-\u9fff\U00020000-\U000323af]{2}")
 A_NAME = re.compile("姓名|名字")
 

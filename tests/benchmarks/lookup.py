@@ -24,6 +24,7 @@ from communities.actor import system_actor
 from communities.models import Staff
 from communities.services.consumers import grant_key
 from communities.services.staff import hire, post
+from config.product import web_words
 from hub.dictionary import CATEGORIES, fields_of
 from tests.benchmarks.measure import Figure, at_least, at_most, percentile, say
 from tests.benchmarks.world import Known, sample, world
@@ -160,9 +161,7 @@ def served() -> Iterator[int]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     web = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
-        [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-         "--port", str(port), "--workers", "2", "--blocking-threads", "8", "--no-ws",
-         "--log-level", "warning", "config.wsgi:application"],
+        [sys.executable, *web_words("127.0.0.1", port)],
         cwd=ROOT,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.benchmarks.served",
              "HUB_PROCESS": "web"},
