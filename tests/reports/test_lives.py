@@ -28,7 +28,9 @@ from tests.reports.test_story import number
 pytestmark = pytest.mark.django_db(transaction=True)
 SYSTEM = system_actor("lives")
 TODAY = NOON.date()
-ZHAO, QIAN, SUN = (number(born, n) for n, born in enumerate(("19500101", "19610228", "19800505"), 1))
+ZHAO, QIAN, SUN = (
+    number(born, n) for n, born in enumerate(("19500101", "19610228", "19800505"), 1)
+)
 
 
 def tell(who: str, at: str = RIVER, on: str | None = None, source: str = "PSB_HJ", **said: object):
