@@ -112,6 +112,18 @@ def test_the_names_say_sexes_in_words_and_the_sheet_says_who_confirmed(client, s
     assert f"由 {Staff.objects.get().name} 于" in sheet
 
 
+def test_the_workbook_names_who_answers_for_it_and_not_the_account(client, street):
+    head = secretary(client)
+    run = Submission.objects.get(report="R01", period="2026-10", unit=RIVER).sheet.run_id
+    head.post(f"{R01}/confirm", {"run": run})
+
+    answer = head.get(f"{R01}/file.xlsx")
+
+    sheet = load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    assert sheet["C31"].value == f"负责人：{Staff.objects.get().name}"
+    assert sheet["A3"].value is None
+
+
 @pytest.mark.parametrize("told", ["9" * 30, "²", "9" * 5000])
 def test_odd_numbers_in_an_address_break_nothing(client, street, told):
     head = secretary(client)
