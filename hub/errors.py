@@ -20,6 +20,18 @@ class MatterUnknown(NotFound):
         super().__init__("没有这个事项。", "There is no such matter.")
 
 
+class AlreadyFiled(Conflict):
+    """Another counter has sent the same matter for the same person and it is not decided yet."""
+
+    code = "already_filed"
+
+    def __init__(self):
+        super().__init__(
+            "此人的这一事项已经由另一个窗口提交，正在办理，不用再提交。",
+            "Another counter has filed this matter for this person; it is being dealt with.",
+        )
+
+
 class CaseClosed(Conflict):
     code = "case_closed"
 

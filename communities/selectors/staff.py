@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -36,6 +37,12 @@ def name_of_account(username: str) -> str:
     return (
         Staff.objects.filter(username=username).values_list("name", flat=True).first() or username
     )
+
+
+def names_of_accounts(usernames: Iterable[str]) -> dict[str, str]:
+    """The names of several accounts at once; who is not in it has none."""
+    held = Staff.objects.filter(username__in=set(usernames))
+    return dict(held.values_list("username", "name"))
 
 
 def holds_today(posting: Posting, today: date) -> bool:

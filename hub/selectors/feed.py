@@ -25,8 +25,9 @@ NAMES = (
     *("household_uid", "dwelling_uid", "was_seen", "is_seen"),
 )
 ROWS = """
-    select seq, xid::text, at, kind, category, after::text, resident, resident_id, merged_into,
-        household_uid, dwelling_uid, was_seen, is_seen
+    select seq, xid::text, to_json(at) #>> '{}', kind, category, after::text, resident,
+        resident_id::text, merged_into::text, household_uid::text, dwelling_uid::text,
+        was_seen, is_seen
     from hub_feed(%(xid)s::text::xid8, %(seq)s, %(wanted)s, %(most)s)
 """
 MERGED, GONE = "4", "3"
@@ -72,7 +73,8 @@ def changes_since(cursor: str, *, actor: Actor, size: int = MOST) -> FeedPage:
 
 
 def granted_fields(actor: Actor) -> frozenset[str]:
-    names = actor.consumer_fields if actor.is_consumer else frozenset(FIELDS)
+    known = frozenset(FIELDS)
+    names = actor.consumer_fields & known if actor.is_consumer else known
     return names - NEVER - JUDICIAL - INTERNAL
 
 
@@ -102,21 +104,21 @@ def item_of(row: Mapping[str, Any], granted: frozenset[str]) -> dict[str, Any] |
     kind = kind_of(row, after)
     fields: dict[str, Any] = {}
     if kind == "merged":
-        fields = {"merged_into": str(row["merged_into"])}
+        fields = {"merged_into": row["merged_into"]}
     elif kind != "gone":
         fields = {
-            name: clear(row, name, value)
+            name: clear(row, name, value) if type(value) is dict else value
             for name, value in after.items()
-            if name in granted and name in FIELDS
+            if name in granted
         }
         if not fields and kind == "change":
             return None
     return {
         "seq": row["seq"],
-        "resident_id": str(row["resident_id"]),
+        "resident_id": row["resident_id"],
         "kind": kind,
         "fields": fields,
-        "at": row["at"].isoformat(),
+        "at": row["at"],
     }
 
 
@@ -129,15 +131,14 @@ def kind_of(row: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     return "change" if row["was_seen"] else "arrived"
 
 
-def clear(row: Mapping[str, Any], name: str, value: Any) -> Any:
+def clear(row: Mapping[str, Any], name: str, value: Mapping[str, Any]) -> Any:
     """A granted value in clear; change rows keep sealed ones sealed."""
-    if not isinstance(value, dict) or "sealed" not in value:
+    if "sealed" not in value:
         return value
     entity = FIELDS[name].entity
-    subject: UUID = {HOUSEHOLD: row["household_uid"], DWELLING: row["dwelling_uid"]}.get(
-        entity
-    ) or row["resident_id"]
-    return unseal(name, subject, bytes.fromhex(value["sealed"].removeprefix("\\x")))
+    subject = {HOUSEHOLD: row["household_uid"], DWELLING: row["dwelling_uid"]}.get(entity)
+    sealed = bytes.fromhex(value["sealed"].removeprefix("\\x"))
+    return unseal(name, UUID(subject or row["resident_id"]), sealed)
 
 
 def read_rows(start: Position, wanted: list[str], most: int) -> list[dict[str, Any]]:

@@ -1,9 +1,11 @@
 -- One step per set and unit for every membership that changed, dated and reasoned as told.
--- Nobody belongs anywhere before being born: a new-born met before the books are opened enters by birth.
+-- Nobody belongs anywhere before being born: a new-born met before the books are opened enters by birth,
+-- and so does one met since whose birth is what is told.
 with moved as materialized (
     select d.subject, d.fresh, d.on_day, d.reasons, d.reg_in, d.reg_out, d.res_in, d.res_out, d.died,
            d.n_record_status, d.o_residence_type, d.n_residence_type,
-           d.o_member_reg, d.n_member_reg, d.o_member_res, d.n_member_res
+           d.o_member_reg, d.n_member_reg, d.o_member_res, d.n_member_res,
+           d.fresh and '01' in (d.reasons->>'hk_in_reason', d.reasons->>'move_reason') as by_birth
     from delta d
     where d.n_member_reg is distinct from d.o_member_reg or d.n_member_res is distinct from d.o_member_res
 )
@@ -26,7 +28,7 @@ from (
                'move_reason', case when d.n_record_status = '3' then '11'
                                    else coalesce(d.reasons->>'hk_out_reason', d.reasons->>'move_reason') end,
                'residence_type', d.o_residence_type)) as facts,
-           1 as step
+           1 as step, false as by_birth
     from moved d where d.o_member_reg is not null and d.n_member_reg is distinct from d.o_member_reg
     union all
     -- joining the register
@@ -36,7 +38,7 @@ from (
            jsonb_strip_nulls(jsonb_build_object(
                'move_reason', coalesce(d.reasons->>'hk_in_reason', d.reasons->>'move_reason'),
                'residence_type', d.n_residence_type)),
-           2
+           2, d.by_birth
     from moved d
     left join hub_opened_unit o on o.unit = d.n_member_reg
     cross join lateral (select case when d.reg_in is not null or d.o_member_reg is not null then 'register'
@@ -49,7 +51,7 @@ from (
            jsonb_strip_nulls(jsonb_build_object(
                'move_reason', case when d.n_record_status = '3' then '11' else d.reasons->>'move_reason' end,
                'residence_type', d.o_residence_type)),
-           3
+           3, false
     from moved d where d.o_member_res is not null and d.n_member_res is distinct from d.o_member_res
     union all
     -- coming to live here
@@ -58,7 +60,7 @@ from (
                 else coalesce(d.res_in, d.on_day, %(today)s) end,
            jsonb_strip_nulls(jsonb_build_object(
                'move_reason', d.reasons->>'move_reason', 'residence_type', d.n_residence_type)),
-           4
+           4, d.by_birth
     from moved d
     left join hub_opened_unit o on o.unit = d.n_member_res
     cross join lateral (select case when d.res_in is not null or d.o_member_res is not null then 'arrive'
@@ -71,6 +73,7 @@ left join lateral (
     where h.resident_id = e.subject and h.member_set = e.member_set and not e.fresh
 ) last on true
 cross join lateral (
-    select coalesce(e.cause = 'opening' and r.birth_date > %(today)s::date - 92, false) as lately
+    select coalesce((e.cause = 'opening' or e.cause = 'correct' and e.by_birth)
+                    and r.birth_date > %(today)s::date - 92, false) as lately
 ) born
 order by e.step, e.subject;

@@ -1,12 +1,13 @@
 """A report of one unit as a table to print: words and numbers, ready for any format."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 
 from communities.actor import Actor
+from communities.selectors.staff import names_of_accounts
 from reports.catalogue import COLUMN_LABELS, Definition
 from reports.selectors.small import Shown, ShownFigures, shown_together
 from reports.selectors.standing import Standing
@@ -70,14 +71,21 @@ def tables(
         definition, actor, own.area.prefix, own.figures,
         {child.area.code: child.figures for child in made if child.figures},
     )  # fmt: skip
-    first = table(definition, cut_off, own, total, period)
-    return [first, *(table(definition, cut_off, child, parts[child.area.code], period)
+    heads = names_of_accounts(head_of(one) for one in (own, *made))
+    first = table(definition, cut_off, own, total, period, heads)
+    return [first, *(table(definition, cut_off, child, parts[child.area.code], period, heads)
                      for child in made)]  # fmt: skip
 
 
+def head_of(standing: Standing) -> str:
+    """The account that confirmed the unit's report, "" while nobody has."""
+    return standing.submission.confirmed_by if standing.submission else ""
+
+
 def table(
-    definition: Definition, cut_off: date, standing: Standing, figures: ShownFigures, period: str
-) -> Table:
+    definition: Definition, cut_off: date, standing: Standing, figures: ShownFigures, period: str,
+    heads: Mapping[str, str],
+) -> Table:  # fmt: skip
     submission = standing.submission
     confirmed = submission.confirmed_at if submission else None
     return Table(
@@ -94,7 +102,7 @@ def table(
         columns=definition.columns,
         column_labels=tuple(COLUMN_LABELS[column] for column in definition.columns),
         lines=lines_of(definition, figures),
-        confirmed_by=submission.confirmed_by if submission else "",
+        confirmed_by=heads.get(head_of(standing), head_of(standing)),
         confirmed_on=timezone.localdate(confirmed) if confirmed else None,
     )  # fmt: skip
 

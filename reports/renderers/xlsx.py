@@ -11,6 +11,9 @@ from reports.renderers.table import DRAFT, Table
 FONT = "宋体"
 FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
 SHEET_NAME = 31
+MONEY = "元"
+TOP, HEAD = 3, 2  # rows above the head of the table, rows of the head
+FIRST = TOP + HEAD
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -34,7 +37,7 @@ class Styles:
         self.hidden = book.add_format({**framed, "align": "right"})
 
     def cell(self, unit: str) -> Format:
-        return self.money if unit else self.number
+        return self.money if unit == MONEY else self.number
 
 
 def workbook(tables: list[Table]) -> bytes:
@@ -67,16 +70,17 @@ def write_table(sheet: Worksheet, table: Table, styles: Styles) -> None:
     if table.state_words:
         style = styles.draft if table.draft else styles.plain
         sheet.merge_range(2, 0, 2, last, table.state_words, style)
-    head(sheet, table, styles)
-    for n, line in enumerate(table.lines, start=4):
+    head(sheet, table, last, styles)
+    for n, line in enumerate(table.lines, start=FIRST):
         sheet.write_string(n, 0, line.row, styles.code)
         sheet.write_string(n, 1, line.label, styles.text)
         sheet.write_string(n, 2, line.unit or "", styles.code)
         for column, value in enumerate(line.cells, start=3):
             write_cell(sheet, n, column, value, styles, line.unit)
-    foot(sheet, 5 + len(table.lines), table, styles)
-    sheet.freeze_panes(4, 2)
-    sheet.repeat_rows(3)
+    ends = foot(sheet, FIRST + len(table.lines) + 1, last, table, styles)
+    sheet.freeze_panes(FIRST, 2)
+    sheet.repeat_rows(TOP, FIRST - 1)
+    sheet.print_area(0, 0, ends, last)
     sheet.fit_to_pages(1, 0)
     sheet.set_paper(9)
     if table.draft:
@@ -86,7 +90,7 @@ def write_table(sheet: Worksheet, table: Table, styles: Styles) -> None:
 def columns(sheet: Worksheet, table: Table) -> None:
     sheet.set_column(0, 0, 6)
     sheet.set_column(1, 1, 40)
-    sheet.set_column(2, 2, 6)
+    sheet.set_column(2, 2, 10)
     sheet.set_column(3, 2 + len(table.columns), 14)
 
 
@@ -95,9 +99,16 @@ def period_words(table: Table) -> str:
     return f"{year}年{int(month)}月    截止：{table.cut_off:%Y年%m月%d日}24时"
 
 
-def head(sheet: Worksheet, table: Table, styles: Styles) -> None:
-    for column, label in enumerate(("行号", "指标", "单位", *table.column_labels)):
-        sheet.write_string(3, column, label, styles.head)
+def head(sheet: Worksheet, table: Table, last: int, styles: Styles) -> None:
+    """Two rows: what each column is of, and under the figures' common head their own names."""
+    for column, label in enumerate(("行号", "指标", "计量单位")):
+        sheet.merge_range(TOP, column, FIRST - 1, column, label, styles.head)
+    if last == 3:
+        sheet.write_string(TOP, last, "数量", styles.head)
+    else:
+        sheet.merge_range(TOP, 3, TOP, last, "数量", styles.head)
+    for column, label in enumerate(table.column_labels, start=3):
+        sheet.write_string(FIRST - 1, column, label, styles.head)
 
 
 def write_cell(
@@ -111,13 +122,13 @@ def write_cell(
         sheet.write_number(row, column, value, styles.cell(unit))
 
 
-def foot(sheet: Worksheet, row: int, table: Table, styles: Styles) -> None:
-    """Who filled it in, who answers for it, when it was sent: the system, the head, the day."""
-    filled = f"填报人：{'系统自动生成' if not table.confirmed_by else table.confirmed_by}"
-    on = f"{table.confirmed_on:%Y年%m月%d日}" if table.confirmed_on else "　　　　"
-    sheet.write_string(row, 1, filled, styles.plain)
-    sheet.write_string(row, 2, f"负责人：{table.confirmed_by or '　　　　'}", styles.plain)
-    sheet.merge_range(
-        row, 4 if len(table.columns) > 1 else 3, row, 3 + len(table.columns), f"报送日期：{on}",
-        styles.plain,
-    )  # fmt: skip
+def foot(sheet: Worksheet, row: int, last: int, table: Table, styles: Styles) -> int:
+    """Who filled it in, who answers for it, the stamp and the day; gives back its last row."""
+    filled = f"填报人：{table.confirmed_by or '系统自动生成'}"
+    on = f"{table.confirmed_on:%Y年%m月%d日}" if table.confirmed_on else ""
+    lines = ((filled, f"负责人：{table.confirmed_by}"), ("单位（盖章）：", f"报送日期：{on}"))
+    for n, (left, right) in enumerate(lines, start=row):
+        sheet.set_row(n, 24)
+        sheet.merge_range(n, 0, n, 1, left, styles.plain)
+        sheet.merge_range(n, 2, n, last, right, styles.plain)
+    return row + len(lines) - 1

@@ -112,6 +112,18 @@ def test_the_names_say_sexes_in_words_and_the_sheet_says_who_confirmed(client, s
     assert f"由 {Staff.objects.get().name} 于" in sheet
 
 
+def test_the_workbook_names_who_answers_for_it_and_not_the_account(client, street):
+    head = secretary(client)
+    run = Submission.objects.get(report="R01", period="2026-10", unit=RIVER).sheet.run_id
+    head.post(f"{R01}/confirm", {"run": run})
+
+    answer = head.get(f"{R01}/file.xlsx")
+
+    sheet = load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    assert sheet["C31"].value == f"负责人：{Staff.objects.get().name}"
+    assert sheet["A3"].value is None
+
+
 @pytest.mark.parametrize("told", ["9" * 30, "²", "9" * 5000])
 def test_odd_numbers_in_an_address_break_nothing(client, street, told):
     head = secretary(client)
@@ -225,9 +237,28 @@ def test_the_workbook_of_a_street_has_a_sheet_for_each_community(client, street)
     assert "420105011000_R01_2026-10_v1.xlsx" in answer["Content-Disposition"]
     assert first["A1"].value == "人口月报"
     assert "草稿" in first["A3"].value
-    assert first["A10"].value == "06"
-    assert first["D10"].value == 3
+    assert first["A11"].value == "06"
+    assert first["D11"].value == 3
     assert book.worksheets[1]["A2"].value.endswith(f"（{RIVER}）")
+
+
+def test_the_workbook_is_a_form_to_print_sign_and_stamp(client, street):
+    client.force_login(make_worker("STREET_LINE", STREET, "labour"))
+
+    answer = client.get(f"/reports/R01/2026-10/{STREET}/file.xlsx")
+
+    sheet = load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    merged = {str(one) for one in sheet.merged_cells.ranges}
+    heads = [[cell.value for cell in row] for row in sheet["A4:F5"]]
+    units = {sheet.cell(row, 1).value: sheet.cell(row, 3).value for row in range(6, 30)}
+    assert heads == [["行号", "指标", "计量单位", "数量", None, None],
+                     [None, None, None, "合计", "男", "女"]]  # fmt: skip
+    assert {"A1:F1", "A4:A5", "D4:F4"} <= merged
+    assert (units["06"], units["07"]) == ("人", "户")
+    assert [sheet["A31"].value, sheet["C31"].value] == ["填报人：系统自动生成", "负责人："]
+    assert [sheet["A32"].value, sheet["C32"].value] == ["单位（盖章）：", "报送日期："]
+    assert sheet.print_area.endswith("$A$1:$F$32")
+    assert sheet.print_title_rows == "$4:$5"
 
 
 def test_the_csv_opens_in_excel(client, street):

@@ -45,7 +45,8 @@ class Told:
     def present(self) -> sql.Composable:
         if self.link:
             return sql.SQL("coalesce(p.tells_{}, false)").format(sql.SQL(self.link))
-        return sql.SQL("({} ? {})").format(self.values(), sql.Literal(self.name))
+        # a row that tells nothing of the category says nothing, and clears nothing
+        return sql.SQL("coalesce({} ? {}, false)").format(self.values(), sql.Literal(self.name))
 
     def new(self) -> sql.Composable:
         """The told value, comparable with `old`; of a sealed field its hash."""

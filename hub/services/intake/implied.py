@@ -71,14 +71,15 @@ def follow_death(row: Row) -> None:
 
 
 def follow_transfer(row: Row) -> None:
-    """Service items 01 and 02 move the management of a retiree."""
+    """Service items 01 and 02 move the management of a retiree on their own day."""
     event = row.told.event
-    if event is None or event.kind != "service":
+    if event is None or event.kind != "service" or event.code not in (TRANSFER_IN, TRANSFER_OUT):
         return
+    row.days.handed = event.on
     if event.code == TRANSFER_IN:
         row.say(RETIREE, "rt_status", "1")
         row.say(RETIREE, "rt_in_date", event.on)
-    elif event.code == TRANSFER_OUT:
+    else:
         row.say(RETIREE, "rt_status", "2")
 
 

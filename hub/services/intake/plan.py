@@ -1,7 +1,8 @@
 """The statements that take one category's told values in: delta, insert, update, history, dissent.
 
 In the delta each field f has n_f (told), o_f (held) and k_f, what becomes of it:
-0 nothing, 1 a first value nobody dated, 2 a value from its own day or the day of recording,
+0 nothing, 1 a first value that counts from always (nobody dated it, or, like sex and birth
+date, it has no day of its own), 2 a value from its own day or the day of recording,
 3 a correction, 4 the same value in a voice of more weight; and d_f, a voice not believed.
 """
 
@@ -162,6 +163,7 @@ def verdicts(one: Told, source: str) -> list[sql.Composable]:
         "voice": voice,
         "source": sql.Literal(source),
         "first": sql.Literal(3 if one.name in CORRECTED else 2),
+        "inborn": sql.Literal(one.name in CORRECTED),
         "clears": sql.Literal(may_clear(one.field, source)),
         "k": one.alias("k"),
         "d": one.alias("d"),
@@ -177,7 +179,7 @@ def verdicts(one: Told, source: str) -> list[sql.Composable]:
             " then case when {n} is not null and {mine} > {held} then 4 else 0 end"
             " when not ({believed}) then 0"
             " when {o} is null and {voice} is null"
-            " then case when on_day is null then 1 else 2 end"
+            " then case when on_day is null or {inborn} then 1 else 2 end"
             " else {first} end as {k}"
         ).format(believed=believed, **parts),
         sql.SQL(

@@ -15,6 +15,7 @@ class Days:
     res_in: date | None = None
     res_out: date | None = None
     died: date | None = None
+    handed: date | None = None  # a retiree's management, by a service of that day
 
 
 @dataclass(slots=True)

@@ -45,7 +45,7 @@ def staged(row: Row, entity: str) -> tuple[object, ...]:
         row.uuid,
         row.born,
         told.at,
-        told.on,
+        told.on or days.handed,
         spelled(row),
         sql.array(sorted(set(row.flags))) if row.flags else NO_FLAGS,
         told.community or None,

@@ -1,7 +1,7 @@
 """What was typed into the asked items, read by their kinds."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -51,10 +51,20 @@ def read_answers(matter: Matter, posted: Mapping[str, object], *, today: date) -
     return answers
 
 
-def check_answers(matter: Matter, answers: Answers, facts: Mapping[str, object]) -> None:
-    """Add the sentence of each of the matter's checks that says no."""
+def check_answers(
+    matter: Matter, answers: Answers, facts: Mapping[str, object],
+    computed_in: Callable[[str], Mapping[str, object]],
+) -> None:  # fmt: skip
+    """Add the sentence of each of the matter's checks that says no.
+
+    `computed_in` gives the computed fields as they were in a month (202607).
+    """
     for check in matter.checks:
-        if check.ask not in answers.wrong and check.rule.ask(facts) is False:
+        if check.ask in answers.wrong:
+            continue
+        month = answers.given.get(check.as_of)
+        known = {**facts, **computed_in(str(month))} if month else facts
+        if check.rule.ask(known) is False:
             answers.wrong[check.ask] = str(check.words)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from uuid import UUID, uuid4
 
 import orjson
@@ -13,7 +14,14 @@ from communities import trail
 from communities.access import require
 from communities.actor import Actor
 from communities.permissions import Permission
-from hub.errors import AnswersWanting, CaseClosed, NobodyHere, NotEligible, SearchTooShort
+from hub.errors import (
+    AlreadyFiled,
+    AnswersWanting,
+    CaseClosed,
+    NobodyHere,
+    NotEligible,
+    SearchTooShort,
+)
 from hub.models import MatterCase
 from hub.sealing import seal
 from hub.selectors.asked import Kind, recognise
@@ -86,38 +94,55 @@ def submit_case(
     """Submit a draft: the form is sealed as shown, a change row carries it to the owner system.
 
     Submitting again changes nothing. Raises AnswersWanting with a sentence per asked item,
-    NotEligible with the conditions that are not met, CaseClosed.
+    NotEligible with the conditions that are not met, CaseClosed, AlreadyFiled where another
+    counter has sent the matter since.
     """
     require(actor, Permission.MATTER_FILE)
-    case = MatterCase.objects.select_for_update().filter(case_id=case_id).first()
+    case = _held_for_writing(case_id)
     if case is None or not _counter_of(actor, case.community):
         raise NobodyHere
     if case.state not in (State.DRAFT, State.CLOSED):
         return case
     if case.state == State.CLOSED or case.opened_on != today or case.opened_by != actor.name:
         raise CaseClosed
+    if _undecided_case(case.resident_id, case.matter):
+        raise AlreadyFiled
     current = _opened(case, actor=actor, today=today)
-    given = _checked_answers(case, current, answers, today)
+    given = _checked_answers(case, current, answers, actor=actor, today=today)
     _seal_form(case, current, given)
     _send(case, current, actor)
     return case
 
 
+def _held_for_writing(case_id: UUID) -> MatterCase | None:
+    """The case, with all of its person's cases of the matter held: two counters take turns."""
+    mine = MatterCase.objects.filter(case_id=case_id)
+    held = MatterCase.objects.select_for_update().order_by("pk").filter(
+        resident_id__in=mine.values("resident_id"), matter__in=mine.values("matter")
+    )  # fmt: skip
+    return next((one for one in held if one.case_id == case_id), None)
+
+
 def _checked_answers(
-    case: MatterCase, current: Opened, answers: Mapping[str, object], today: date
+    case: MatterCase, current: Opened, answers: Mapping[str, object], *, actor: Actor, today: date
 ) -> dict[str, object]:
     if current.form.refusals:
-        raise NotEligible([f"{line.words}。" for line in current.form.refusals])
+        raise NotEligible([line.refusal for line in current.form.refusals])
     read_now = read_answers(current.matter, answers, today=today)
     facts = {
         **facts_of(current.profile.held, today),
         **read_now.facts(),
         **months_taken(case, read_now.given),
     }
-    check_answers(current.matter, read_now, facts)
+    check_answers(current.matter, read_now, facts, partial(_computed_in, case, actor))
     if read_now.wrong:
         raise AnswersWanting(dict(read_now.wrong))
     return read_now.given
+
+
+def _computed_in(case: MatterCase, actor: Actor, month: str) -> Mapping[str, object]:
+    """The person's computed fields as they were on the first of a month."""
+    return _person_of(case, actor, date(int(month[:4]), int(month[4:]), 1)).held.computed
 
 
 def _opened(case: MatterCase, *, actor: Actor, today: date) -> Opened:

@@ -58,12 +58,19 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One condition of eligibility, or one check of an asked item, with its sentence."""
+    """One condition of eligibility, or one check of an asked item, with its sentence.
+
+    `no` says why not where the condition fails, `shows` names further values that explain it.
+    A check `as_of` an answered month reads computed fields as they were when that month began.
+    """
 
     rule: Expression
     text: str
     words: Words
     ask: str = ""
+    no: Words = Words("")
+    shows: tuple[str, ...] = ()
+    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +124,15 @@ def read_ask(label: str, told: Mapping) -> Ask:
 
 
 def read_line(row: Mapping) -> Line:
-    sentence = Words(row["zh"], row.get("en", ""))
-    return Line(read_rule(row["rule"]), row["rule"], sentence, row.get("ask", ""))
+    return Line(
+        rule=read_rule(row["rule"]),
+        text=row["rule"],
+        words=Words(row["zh"], row.get("en", "")),
+        ask=row.get("ask", ""),
+        no=Words(row.get("no_zh", ""), row.get("no_en", "")),
+        shows=tuple(row.get("shows", ())),
+        as_of=row.get("as_of", ""),
+    )
 
 
 def matter_of(head: Mapping, items: Iterable[tuple[str, str, str]]) -> Matter:

@@ -1,6 +1,6 @@
 """The form of one matter for one person, filled from what the hub holds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,8 +9,26 @@ from hub.dictionary import FIELDS
 from hub.selectors.profile import Profile, Value
 from hub.selectors.profile_query import Held
 from hub.selectors.value_text import named
-from hub.services.matters.definition import ASKED, COMPUTED, PREFILLED, SIGNED, Item, Matter, Words
-from hub.services.matters.expressions import Answer, names_in
+from hub.services.matters.definition import (
+    ASKED,
+    COMPUTED,
+    PREFILLED,
+    SIGNED,
+    Item,
+    Line,
+    Matter,
+    Words,
+)
+from hub.services.matters.expressions import Answer, names_in, read_rule
+
+IS_ALIVE = "alive_status != 2"
+ALIVE = Line(
+    rule=read_rule(IS_ALIVE),
+    text=IS_ALIVE,
+    words=Words("本人在世", "The person is alive"),
+    no=Words("本人已登记死亡", "The person is recorded as deceased"),
+    shows=("death_date",),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +48,12 @@ class EligibilityLine:
     words: Words
     answer: Answer
     reasons: tuple[tuple[str, str], ...]
+    no: Words = Words("")
+
+    @property
+    def refusal(self) -> str:
+        """Why not, as a sentence."""
+        return f"{str(self.no) or self.words}。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +114,28 @@ def fill(matter: Matter, profile: Profile) -> Form:
     facts = facts_of(profile.held, profile.day)
     items = tuple(FilledItem(item, values.get(item.field)) for item in matter.items)
     lines = tuple(
-        EligibilityLine(line.words, line.rule.ask(facts), reasons(line.rule, values, facts))
-        for line in matter.lines
+        EligibilityLine(
+            line.words,
+            line.rule.ask(facts),
+            reasons((*sorted(names_in(line.rule)), *line.shows), values, facts),
+            line.no,
+        )
+        for line in (*of_the_living(facts), *matter.lines)
     )
     return Form(matter, items, lines)
 
 
+def of_the_living(facts: Mapping[str, Any]) -> tuple[Line, ...]:
+    """Nothing is filed for the dead; of the living nobody asks."""
+    return (ALIVE,) if ALIVE.rule.ask(facts) is False else ()
+
+
 def reasons(
-    rule: Any, values: Mapping[str, Value], facts: Mapping[str, Any]
+    names: Iterable[str], values: Mapping[str, Value], facts: Mapping[str, Any]
 ) -> tuple[tuple[str, str], ...]:
-    """Label and shown text of each value the rule asks for; an empty text is a value not held."""
+    """Label and shown text of each value a line speaks of; an empty text is a value not held."""
     told = []
-    for name in sorted(names_in(rule)):
+    for name in dict.fromkeys(names):
         if name in FIELDS and name in facts:
             value = values.get(name)
             told.append((named(FIELDS[name]), value.text if value else ""))

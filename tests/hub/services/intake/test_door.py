@@ -281,6 +281,35 @@ def test_who_moves_leaves_one_unit_and_arrives_in_the_other_on_the_day():
     ]
 
 
+def test_a_leaving_told_by_the_owners_key_alone_leaves_name_number_and_birth_as_they_are():
+    take_in([said(name="钱文", nationality="CHN", hukou_division=JIANGTENG, ethnic_group="01",
+                  key="p1")], source="PSB_HJ", actor=LOAD, creates=True)  # fmt: skip
+    before = Resident.objects.values("name", "id_type", "nationality", "ethnic_group").get()
+
+    take_in(
+        [Observation(said={"hk_out_date": "2026-10-06"}, key="p1", community=JIANGTENG),
+         said(an_id("19600101", 113), name="孙武", ethnic_group="02", key="p2")],
+        source="PSB_HJ", actor=LOAD, creates=True,
+    )  # fmt: skip
+
+    qian = Resident.objects.get(name="钱文")
+    assert {name: getattr(qian, name) for name in before} == before
+    assert (qian.member_reg, qian.id_number_mask) != (JIANGTENG, None)
+
+
+def test_a_move_told_at_the_counter_for_a_person_at_hand_changes_nothing_else():
+    take_in([said(name="钱文", marital_status="20", address="1栋1单元101")],
+            source="COUNTER", actor=LOAD, creates=True)  # fmt: skip
+    (held,) = Resident.objects.all()
+
+    take_in([Observation(said={"address": "2栋1单元201"}, resident=held.resident_id,
+                         community=JIANGTENG)], source="COUNTER", actor=LOAD)  # fmt: skip
+
+    moved = Resident.objects.get()
+    assert (moved.name, moved.marital_status, moved.id_type) == ("钱文", "20", "111")
+    assert moved.dwelling_id != held.dwelling_id
+
+
 def test_a_retiree_is_counted_where_managed_and_moves_by_service_items():
     take_in(
         [said(name="钱文", rt_status="1", managing_community=JIANGTENG)],
@@ -292,8 +321,13 @@ def test_a_retiree_is_counted_where_managed_and_moves_by_service_items():
     out = Happening(kind="service", code="02", on=date(2026, 10, 9))
     take_in([Observation(said={"id_number": ZHAO}, event=out, key="s1")], source="HUB", actor=LOAD)
 
-    steps = Event.objects.filter(member_set="RET").values_list("sign", "unit", "code")
-    assert list(steps) == [(1, JIANGTENG, "opening"), (-1, JIANGTENG, "transfer_out")]
+    steps = Event.objects.filter(member_set="RET").values_list(
+        "sign", "unit", "code", "effective_date"
+    )
+    assert list(steps) == [
+        (1, JIANGTENG, "opening", date.min),
+        (-1, JIANGTENG, "transfer_out", date(2026, 10, 9)),
+    ]
 
 
 def test_an_event_told_twice_happens_once():
