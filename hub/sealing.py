@@ -113,13 +113,14 @@ def identity_hash(id_type: str, number: str) -> bytes:
     return hmac.digest(key, f"{kind}\x1f{number}".encode(), "sha256")
 
 
-def row_digest(raw: bytes) -> bytes:
-    """Sixteen keyed bytes that tell two told rows apart; without the key they tell nothing."""
-    digest = begun_digest(str(settings.HUB_KEY_FILE)).copy()
-    digest.update(raw)
-    return digest.digest()
+def begun_digest() -> blake2b:
+    """What tells two told rows apart, begun with its key: copy it, add the row, take 16 bytes.
+
+    Without the key they tell nothing.
+    """
+    return keyed_digest(str(settings.HUB_KEY_FILE))
 
 
 @lru_cache(maxsize=8)
-def begun_digest(path: str) -> blake2b:
+def keyed_digest(path: str) -> blake2b:
     return blake2b(digest_size=16, key=derived_key(path, "digest"))

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from hub.selectors.places import names_around
 from hub.services.intake.observation import Observation
-from hub.services.intake.repeats import digest_of
+from hub.services.intake.repeats import digests_of
 from hub.services.intake.row import Row
 from hub.services.intake.said import Names, clean_row
 from hub.services.intake.staging import names_of, spell
@@ -43,7 +43,7 @@ class Ready:
 
 def digested(observations: Iterable[Observation], mapping: str) -> Ready:
     told = list(observations)
-    return Ready(told, [digest_of(one, mapping) for one in told])
+    return Ready(told, digests_of(told, mapping))
 
 
 def make_ready(

@@ -1,15 +1,16 @@
 """What was already said: equal digests are unchanged, older versions are skipped."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import orjson
 
 from communities.prepared import run_prepared
-from hub.sealing import row_digest
+from hub.sealing import begun_digest
 from hub.services.intake import sql
 from hub.services.intake.observation import Observation
 from hub.services.intake.outcome import SKIPPED, UNCHANGED
 
+SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 # The places in the arrays come back in one line each: of a feed nearly all of them do. All keys
 # are looked for in one walk over the index, and the statement is planned without their number.
 KNOWN = """
@@ -26,13 +27,16 @@ where r.digest = k.digest or (k.version <> '' and r.version > k.version)
 """
 
 
-def digest_of(told: Observation, mapping: str) -> bytes:
-    """Sixteen bytes over all that was told and over the mapping it was told by."""
-    event = told.event
-    pieces = (mapping, told.said, told.community, told.on, event)
-    return row_digest(
-        orjson.dumps(pieces, default=str, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
-    )
+def digests_of(observations: Iterable[Observation], mapping: str) -> list[bytes]:
+    """Sixteen bytes of each over all that was told and over the mapping it was told by."""
+    begun = begun_digest()
+    found = []
+    for told in observations:
+        pieces = (mapping, told.said, told.community, told.on, told.event)
+        digest = begun.copy()
+        digest.update(orjson.dumps(pieces, default=str, option=SORTED))
+        found.append(digest.digest())
+    return found
 
 
 def already_said(
