@@ -14,6 +14,7 @@ from tests.benchmarks.world import FIRST, world
 ACTOR = system_actor("bench")
 MONTH = Period(2026, 10)
 SPREADS = (14, 140, 1_400, 3_495)
+TURNS = 3
 STREET, STREET_PREFIX = 100_000, "420105011"  # the five seconds are a street's
 FIRST_HERE = FIRST * 10
 MOVE = (
@@ -59,10 +60,16 @@ def spread_over(many: int, rows: int) -> Spent:
         owner.autocommit = True
         owner.execute("vacuum (analyze) hub_resident")
         owner.execute("vacuum (analyze) hub_event")
-    run = order_run(report="R01", period=MONTH, area="42", actor=ACTOR)
-    spent = spend(lambda: make_run(run=run, actor=ACTOR, now=timezone.now(), units=units))
+    turns = sorted((made(units) for _ in range(TURNS)), key=lambda one: one.cpu)
+    spent = turns[TURNS // 2]
     say(f"  {many:,} communities: {spent.wall:.1f} s, processor {spent.cpu:.1f} s")
     return spent
+
+
+def made(units: list[str]) -> Spent:
+    """The opening and the month, made anew as drafts are made anew each night."""
+    run = order_run(report="R01", period=MONTH, area="42", actor=ACTOR)
+    return spend(lambda: make_run(run=run, actor=ACTOR, now=timezone.now(), units=units))
 
 
 def units_of(many: int) -> list[str]:
