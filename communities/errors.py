@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import get_language
+from communities.language import is_english
 
 
 class HubError(Exception):
@@ -26,7 +26,7 @@ class HubError(Exception):
     @property
     def sentence(self) -> str:
         """The sentence in the language of whoever is reading."""
-        return self.en if (get_language() or "zh").startswith("en") else self.zh
+        return self.en if is_english() else self.zh
 
 
 class Invalid(HubError):

@@ -11,5 +11,5 @@ def register_fields(names: Iterable[str]) -> None:
 
 
 def unknown_among(names: Iterable[str]) -> list[str]:
-    """Those that no app has brought, in order; none while nobody has brought any."""
-    return sorted(set(names) - _known) if _known else []
+    """Those that no app has brought, in order."""
+    return sorted(set(names) - _known)

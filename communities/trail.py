@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 
 from communities.actor import Actor
+from communities.arrays import number_array
 from communities.errors import Unavailable
 from communities.prepared import run_prepared
 from communities.request_context import current_request, request_id_of, terminal_of
@@ -52,7 +53,7 @@ def note(
         "action": action,
         "purpose": purpose or actor.purpose,
         "matter": matter,
-        "residents": f"{{{','.join(map(str, residents))}}}",
+        "residents": number_array(residents),
         "fields": ",".join(fields),
         "detail": detail[:200],
         "count": count or len(residents),

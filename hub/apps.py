@@ -4,8 +4,7 @@ from django.core.checks import Tags, register
 from communities.known_fields import register_fields
 from communities.voices import register_voices
 from hub.checks import server_fits
-from hub.cleaning.words import rows_of
-from hub.fields import DERIVED, HUB
+from hub.fields import DECLARED, DERIVED, HUB
 from hub.selectors.codes import codes_of
 
 OURS = (HUB, DERIVED)
@@ -19,7 +18,7 @@ class HubConfig(AppConfig):
 
     def ready(self) -> None:
         register(server_fits, Tags.database)
-        register_fields(row["name"] for row in rows_of("fields"))
+        register_fields(name for fields in DECLARED.values() for name in fields)
         systems = codes_of("external_system").values()
         register_voices(
             {one.code: (one.label, one.label_en) for one in systems if one.code not in OURS}

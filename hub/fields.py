@@ -1,6 +1,7 @@
 """What the dictionary says of a field and of a category, and the words it says it with."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
 L1, L2, L3, L4 = "L1", "L2", "L3", "L4"
 IN, OUT, BOTH, NONE = "in", "out", "both", "none"
@@ -67,6 +68,12 @@ class About:
     owner: str
     rhythm: str
     direction: str = "-"
+
+
+@cache
+def owners_of(declared: Declared) -> frozenset[str]:
+    """The voices that count as the owner's: what the hub owns, a counter may say too."""
+    return frozenset({HUB, COUNTER} if declared.owner == HUB else {declared.owner}) - {DERIVED}
 
 
 def sealed_columns(stem: str) -> tuple[str, str, str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from communities.language import is_english
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +121,4 @@ def sentence(reason_id: str) -> str:
     reason = REASONS.get(reason_id)
     if reason is None:
         return reason_id
-    return reason.en if (get_language() or "zh").startswith("en") else reason.zh
+    return reason.en if is_english() else reason.zh

@@ -4,10 +4,11 @@ from django import template
 from django.template import RequestContext
 from django.template.loader import get_template
 
+from communities.language import is_english
 from communities.permissions import LINE_LABELS, PURPOSES, ROLE_LABELS
 from communities.selectors.staff import name_of_account
 from communities.voices import voices
-from communities.web.frame import is_english, named
+from communities.web.frame import named
 from communities.web.words import ACTIONS
 
 register = template.Library()

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
 
 from communities.access import may
 from communities.actor import Actor, Post
+from communities.language import is_english
 from communities.permissions import LINE_LABELS, PURPOSES, ROLE_LABELS, Permission
 from communities.web.navigation import menu_for
 
@@ -62,10 +62,6 @@ def posted(post: Post) -> Posted:
 def named(code: str, labels: dict[str, tuple[str, str]]) -> Named:
     zh, en = labels.get(code, (code, code))
     return Named(code, en if is_english() else zh)
-
-
-def is_english() -> bool:
-    return (get_language() or "zh").startswith("en")
 
 
 def url_of_search() -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from django.utils.translation import get_language
+from communities.language import is_english
 
 FOLDER = Path(__file__).resolve().parent.parent / "codes" / "data"
 INDEX = "code_lists_index.csv"
@@ -70,5 +70,5 @@ def label_of(code_list: str, code: object) -> str:
     value = codes_of(code_list).get(str(code))
     if value is None:
         return str(code)
-    english = (get_language() or "").startswith("en")
+    english = is_english()
     return value.label_en if english and value.label_en else value.label

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from communities.actor import Actor
 from hub.dictionary import CATEGORIES, fields_of
-from hub.fields import COUNTER, DERIVED, HUB, L3, L4, Declared
+from hub.fields import L3, L4, Declared, owners_of
 from hub.selectors.sight import INTERNAL, Shows, Sight
 from hub.selectors.value_text import Words, words_of
 
@@ -70,9 +70,3 @@ def granted_field(declared: Declared, *, english: bool) -> GrantedField:
         declared.fresh_months,
         declared.level in (L3, L4),
     )
-
-
-@cache
-def owners_of(declared: Declared) -> frozenset[str]:
-    """The voices that count as the owner's: what the hub owns, a counter may say too."""
-    return frozenset({HUB, COUNTER} if declared.owner == HUB else {declared.owner}) - {DERIVED}

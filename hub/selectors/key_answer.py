@@ -10,11 +10,11 @@ from datetime import date
 from typing import Any
 
 from communities.actor import Actor
+from communities.language import is_english
 from hub.fields import DERIVED
 from hub.selectors.freshness import is_stale
 from hub.selectors.granted import Granted, GrantedField, granted_to
 from hub.selectors.profile_query import Held
-from hub.selectors.value_text import is_english
 
 Told = dict[str, Any]
 NOTHING: Mapping[str, Any] = {}

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from communities.actor import Actor
+from communities.language import is_english
 from hub.dictionary import CATEGORIES, FIELDS, Category
 from hub.fields import DERIVED, Declared
 from hub.selectors.freshness import is_stale
@@ -15,7 +16,7 @@ from hub.selectors.granted import shown_fields
 from hub.selectors.profile_query import Held, held_of
 from hub.selectors.shown import Card, Member, Profile, Value, Voice
 from hub.selectors.sight import Shows, Sight
-from hub.selectors.value_text import is_english, text_of, text_seen, words_of
+from hub.selectors.value_text import text_of, text_seen, words_of
 
 SEEN_RIGHTS = frozenset({"E", "V", "M", "F", "S"})
 UNDECIDED = frozenset({"submitted", "accepted", "in_review"})

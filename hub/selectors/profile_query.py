@@ -8,6 +8,7 @@ from uuid import UUID
 
 import orjson
 
+from communities.arrays import byte_array
 from communities.prepared import run_prepared
 from hub.fields import DWELLING, HOUSEHOLD, RESIDENT, Declared
 from hub.sealing import unseal
@@ -70,15 +71,10 @@ class Held:
         return unseal(declared.name, self.uuid_of(declared.entity), sealed)
 
 
-def array_of(hashes: Sequence[bytes]) -> str:
-    """Hashes as PostgreSQL writes an array: many times quicker than adapting a list of bytes."""
-    return "{" + ",".join(f'"\\\\x{one.hex()}"' for one in hashes) + "}"
-
-
 def held_of(*, by: str, key: object, day: date) -> Held | None:
     """The rows of the person with that key the row rule lets through; None when there is none."""
     if isinstance(key, list):
-        key = array_of(key)
+        key = byte_array(key)
     rows: dict[str, Any] = {}
     computed: dict[str, Any] = {}
     beside: dict[str, list] = {name: [] for name in BESIDE}

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from hub.dictionary import Category
-from hub.fields import COUNTER, DERIVED, HUB, Declared
+from hub.fields import DERIVED, Declared, owners_of
 from hub.selectors.profile_query import Held
 from hub.selectors.sight import Shows, Sight
 
@@ -47,8 +47,7 @@ class Value:
     @property
     def by_owner(self) -> bool:
         """Whether the voice is the field's own authoritative system."""
-        source, owner = self.voice.source, self.declared.owner
-        return source != DERIVED and (source == owner or (owner == HUB and source == COUNTER))
+        return self.voice.source in owners_of(self.declared)
 
     @property
     def computed(self) -> bool:

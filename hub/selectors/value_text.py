@@ -4,8 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
-
+from communities.language import is_english
 from hub.cleaning.words import country_names
 from hub.fields import Declared
 from hub.masking import is_masked, mask
@@ -16,10 +15,6 @@ MONTH_DIGITS = 6
 PLACES = frozenset({"division6", "division9", "division12"})
 GRIDS = frozenset({"grid_code", "dwelling_grid"})
 Words = Callable[[Any], str]
-
-
-def is_english() -> bool:
-    return (get_language() or "zh").startswith("en")
 
 
 def named(declared: Declared) -> str:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field
 
 from hub.cleaning import clean_id_number
-from hub.sealing import keyed_hash
 from hub.services.intake import Observation
-from hub.sheets.holders import whole_number_in
+from hub.sheets.holders import key_of_person, whole_number_in
 from hub.sheets.roster import RosterRow
 from hub.sheets.words import HOUSEHOLD_KEY
 
@@ -34,6 +33,6 @@ class Beside:
             if number in self.housed:
                 said = {n: said[n] for n in ("id_number", HOUSEHOLD_KEY) if n in said}
             if not self.housed.get(number):
-                key = f"{community}:{keyed_hash('id_number', number).hex()[:40]}:beside"
+                key = f"{key_of_person(community, number)}:beside"
                 found.append(Observation(said=said, key=key, community=community))
         return found

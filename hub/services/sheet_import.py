@@ -28,7 +28,13 @@ from hub.services.intake.outcome import QUESTIONED, SET_ASIDE, Outcome
 from hub.services.sheet_beside import Beside
 from hub.sheets.errors import SheetRefused
 from hub.sheets.giving_back import Columns
-from hub.sheets.holders import Holders, Tellings, belongs_elsewhere, whole_number_in
+from hub.sheets.holders import (
+    Holders,
+    Tellings,
+    belongs_elsewhere,
+    key_of_person,
+    whole_number_in,
+)
 from hub.sheets.resources import HeldOut, held_out_workbook
 from hub.sheets.roster import RosterRow, cells_by_label, read_roster
 
@@ -224,7 +230,7 @@ def observation_of(row: RosterRow, community: str, tellings: Tellings | None = N
     number = whole_number_in(row)
     if number is None:
         return kept_whole(row, community)
-    key = f"{community}:{keyed_hash('id_number', number).hex()[:40]}"
+    key = key_of_person(community, number)
     turn = tellings.turn(number, row) if tellings else 1
     return Observation(row.said, key if turn == 1 else f"{key}:{turn}", community=community)
 

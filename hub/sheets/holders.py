@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from hub.cleaning import IdNumber, clean, clean_id_number, clean_name, name_search
 from hub.dictionary import FIELDS
-from hub.sealing import identity_hash
+from hub.sealing import identity_hash, keyed_hash
 from hub.sheets.roster import RosterRow
 
 
@@ -31,6 +31,11 @@ def whole_number_in(row: RosterRow) -> str | None:
     """The row's number where it is a person's."""
     cleaned = number_in(row)
     return None if cleaned.problem else cleaned.number
+
+
+def key_of_person(community: str, number: str) -> str:
+    """By what a sheet's person is known again: the hash of the number within the community."""
+    return f"{community}:{keyed_hash('id_number', number).hex()[:40]}"
 
 
 class Holders:

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from communities.language import is_english
 from hub.dictionary import FIELDS
 from hub.reasons import sentence
 from hub.selectors.codes import label_of
 from hub.selectors.places import place_name
 from hub.selectors.shown import Value
 from hub.selectors.timeline import MARKS
-from hub.selectors.value_text import is_english
 from hub.services.matters.definition import shipped_matters
 from hub.web import source_words
 from hub.web.value_html import setting, values_html

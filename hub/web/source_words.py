@@ -5,9 +5,9 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communities.language import is_english
 from hub.fields import COUNTER, DERIVED, IMPORT
 from hub.selectors.codes import label_of
-from hub.selectors.value_text import is_english
 
 SHORT = {
     COUNTER: ("窗口登记", "Counter"), IMPORT: ("表格导入", "Sheet"), DERIVED: ("推算", "Computed"),

@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 from django import template
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from communities.language import is_english
 
 register = template.Library()
 
@@ -53,7 +54,7 @@ def column_words(name: str) -> str:
 @register.filter
 def in_words(thing: object) -> str:
     """The label or title in the reader's language."""
-    english = (get_language() or "").startswith("en")
+    english = is_english()
     for zh, en in (("label", "label_en"), ("title", "title_en")):
         if hasattr(thing, zh):
             return getattr(thing, en if english and hasattr(thing, en) else zh)

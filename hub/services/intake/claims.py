@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from communities.arrays import byte_array
 from communities.prepared import run_prepared
 from hub.dictionary import FIELDS
-from hub.services.intake import sql
 from hub.services.intake.outcome import Trouble
 from hub.services.intake.row import Row
 
@@ -21,7 +21,7 @@ def numbers_of_others(rows: Sequence[Row], *, source: str) -> list[Row]:
     numbered = [row for row in rows if row.subject and row.identity is not None]
     if source != OWNER or not any(row.told.resident for row in numbered):
         return []
-    found = run_prepared(HELD, {"identities": sql.byte_array(row.identity for row in numbered)})
+    found = run_prepared(HELD, {"identities": byte_array(row.identity for row in numbered)})
     holder = {numbered[place - 1].identity: subject for place, subject in found}
     refused = []
     for row in numbered:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
+from communities.arrays import array, byte_array
 from communities.prepared import run_prepared
 from hub.services.intake import sql
 from hub.services.intake.row import Row
@@ -78,11 +79,11 @@ def find_subjects(rows: Sequence[Row], *, entity: str, source: str) -> None:
     asked = {
         "source": source,
         "kind": entity,
-        "told": sql.array(str(one) if (one := getattr(row.told, entity)) else None for row in rows),
-        "identities": sql.byte_array(row.identity for row in rows),
-        "keys": sql.array(row.told.key for row in rows),
-        "communities": sql.array(place.community if place else None for place in places),
-        "addresses": sql.array(place.key if place else None for place in places),
+        "told": array(str(one) if (one := getattr(row.told, entity)) else None for row in rows),
+        "identities": byte_array(row.identity for row in rows),
+        "keys": array(row.told.key for row in rows),
+        "communities": array(place.community if place else None for place in places),
+        "addresses": array(place.key if place else None for place in places),
     }
     for place, subject, uuid in run_prepared(FOUND[entity], asked):
         row = rows[place - 1]

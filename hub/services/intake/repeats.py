@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 import orjson
 
+from communities.arrays import array, byte_array
 from communities.prepared import run_prepared
 from hub.sealing import begun_digest
-from hub.services.intake import sql
 from hub.services.intake.observation import Observation
 from hub.services.intake.outcome import SKIPPED, UNCHANGED
 
@@ -60,9 +60,9 @@ def already_said(
     asked = {
         "source": source,
         "kind": kind,
-        "keys": sql.array(observations[n].key for n in keyed),
-        "versions": sql.array(observations[n].version for n in keyed),
-        "digests": sql.byte_array(digests[n] for n in keyed),
+        "keys": array(observations[n].key for n in keyed),
+        "versions": array(observations[n].version for n in keyed),
+        "digests": byte_array(digests[n] for n in keyed),
     }
     equal, older = run_prepared(KNOWN, asked)[0]
     states |= dict.fromkeys(at_places(equal, keyed), UNCHANGED)

@@ -72,29 +72,6 @@ def line(row: Sequence[object]) -> str:
     return text.replace(HEXADECIMAL, "\\\\x")
 
 
-def array(items: Iterable[str | None]) -> str:
-    """A text array as PostgreSQL reads it; thousands of plain words are joined in one go."""
-    held = list(items)
-    if None in held:
-        return "{" + ",".join("NULL" if item is None else quoted(item) for item in held) + "}"
-    text = '","'.join(held)  # type: ignore[arg-type] # none is None
-    if "\\" in text or text.count('"') != 2 * max(len(held) - 1, 0):
-        return "{" + ",".join(map(quoted, held)) + "}"  # type: ignore[arg-type] # as above
-    return f'{{"{text}"}}' if held else "{}"
-
-
-def byte_array(items: Iterable[bytes | None]) -> str:
-    """An array of bytes as PostgreSQL reads it."""
-    told = ("NULL" if item is None else f'"\\\\x{item.hex()}"' for item in items)
-    return "{" + ",".join(told) + "}"
-
-
-def quoted(item: str) -> str:
-    if item.isalnum():
-        return item if item.upper() != "NULL" else f'"{item}"'
-    return '"' + item.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
 LINES_A_BLOCK = 500
 HEXADECIMAL, NOTHING, BETWEEN = "\x1d", "\x1e", "\x1f"
 TO_ESCAPE = re.compile(r"[\\\t\n\r]")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import orjson
 
+from communities.arrays import array
 from hub.cleaning import name_search
 from hub.dictionary import FIELDS
 from hub.masking import mask
@@ -47,7 +48,7 @@ def staged(row: Row, entity: str) -> tuple[object, ...]:
         told.at,
         told.on or days.handed,
         spelled(row),
-        sql.array(sorted(set(row.flags))) if row.flags else NO_FLAGS,
+        array(sorted(set(row.flags))) if row.flags else NO_FLAGS,
         told.community or None,
         told.key or None,
         told.version,
@@ -109,7 +110,7 @@ def names_of(row: Row) -> tuple[str | None, str | None]:
 def spelled_search(name: str) -> tuple[str, str, str]:
     """Pinyin, grams and initials of a name as they are staged."""
     found = name_search(name)
-    return found.pinyin[:200], sql.array(found.grams), sql.array(found.initials)
+    return found.pinyin[:200], array(found.grams), array(found.initials)
 
 
 def spelled(row: Row) -> str:

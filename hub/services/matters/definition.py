@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from django.utils.translation import get_language
-
+from communities.language import is_english
 from hub.dictionary import FIELDS
 from hub.errors import MatterUnknown
 from hub.services.matters.expressions import Expression, read_rule
@@ -24,7 +23,7 @@ class Words:
     en: str = ""
 
     def __str__(self) -> str:
-        english = (get_language() or "").startswith("en")
+        english = is_english()
         return self.en if english and self.en else self.zh
 
 
