@@ -6,14 +6,18 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from config.private_server import (
     SOCKET_LIMIT,
     CannotStart,
     Users,
+    end_process,
     locked,
     private_folder,
     state_of,
@@ -60,9 +64,16 @@ class Broker:
     def start(self) -> None:
         self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         with locked(self.home / "start.lock"):
+            if self.pid is None:
+                self.part_from_the_former()
             if not self.answers():
                 self.launch()
             self.users.join()
+
+    def part_from_the_former(self) -> None:
+        """A socket outside the checkout may still be held for one removed from the same path."""
+        with suppress(redis.RedisError), self.client() as client:
+            end_process(client.info("server")["process_id"])
 
     def launch(self) -> None:
         options = {
@@ -85,13 +96,15 @@ class Broker:
             time.sleep(0.02)
 
     def answers(self) -> bool:
-        client = redis.Redis(unix_socket_path=str(self.socket), socket_timeout=2)
         try:
-            return bool(client.ping())
+            with self.client() as client:
+                return bool(client.ping())
         except redis.RedisError:
             return False
-        finally:
-            client.close()
+
+    def client(self) -> redis.Redis:
+        once = Retry(NoBackoff(), 0)  # the library would ask for seconds where nobody is
+        return redis.Redis(unix_socket_path=str(self.socket), socket_timeout=2, retry=once)
 
     def release(self) -> None:
         """Stop it unless another command still uses it."""

@@ -7,6 +7,7 @@ import importlib.util
 import os
 import shutil
 import time
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
@@ -16,6 +17,7 @@ from config.private_server import (
     SOCKET_LIMIT,
     CannotStart,
     Users,
+    end_process,
     locked,
     make_folder,
     may_enter,
@@ -33,7 +35,8 @@ ROLES = {
     "hub_app": "LOGIN NOSUPERUSER NOBYPASSRLS",
     "hub_report": "LOGIN NOSUPERUSER BYPASSRLS",
 }
-READY, STARTING = 0, 1
+READY, STARTING, NOBODY = 0, 1, 2
+SOCKET_LOCK = ".s.PGSQL.5432.lock"
 REAP_SECONDS = 15
 START_SECONDS = 60
 SMALL_SHM = 256 * 2**20
@@ -73,6 +76,7 @@ class Cluster:
         self.database = database
         self.user = unprivileged()
         self.users = Users(self.home / "users.lock")
+        self.prepared = self.home / "prepared"
         self.home.mkdir(parents=True, exist_ok=True)
         self.place = self.find_place()
         self.data = self.place / "data"
@@ -100,9 +104,27 @@ class Cluster:
         Raises CannotStart with a sentence fit for a person.
         """
         with locked(self.home / "start.lock"):
+            if not self.prepared.exists():
+                self.part_from_the_former()
             if self.status() != READY:
                 self.launch()
             self.users.join()
+
+    def part_from_the_former(self) -> None:
+        """A checkout removed and made again at the same path finds what its stand-in still holds.
+
+        Its key went with the checkout, so a server there is ended and its data is not taken over.
+        """
+        if self.status() != NOBODY:
+            end_process(int((self.socket / SOCKET_LOCK).read_text().split()[0]))
+        if self.place == self.home or not self.data.exists():
+            return
+        if self.throwaway:
+            shutil.rmtree(self.data)
+            return
+        left = self.data.with_name(f"data-{datetime.now():%Y%m%d-%H%M%S}")
+        self.data.rename(left)
+        say(f"同一路径上以前的检出留有数据，已移到 {left}；本次从空库开始。")
 
     def launch(self) -> None:
         self.binaries = self.reachable_binaries()
@@ -115,9 +137,9 @@ class Cluster:
             self.initialise()
         self.wait_for_the_dead()
         self.switch_on()
-        if fresh or not (self.home / "prepared").exists():
+        if fresh or not self.prepared.exists():
             self.make_roles()
-            (self.home / "prepared").touch()
+            self.prepared.touch()
 
     def reachable_binaries(self) -> Path:
         """The binaries, copied with their libraries when the dropped user cannot reach them."""
@@ -125,11 +147,11 @@ class Cluster:
         if may_enter(binaries / "postgres", self.user):
             return binaries
         package = binaries.parents[1]
-        target = private_folder(package)
-        for folder in (package, package.with_name(package.name + ".libs")):
-            if folder.exists() and not (target / folder.name).exists():
-                say(f"{folder.name} 已复制到 {target}（数据库用户无法进入本目录）。")
-                shutil.copytree(folder, target / folder.name)
+        found = (binaries / "postgres").stat()  # another version at the same path has another
+        target = private_folder(package / f"{found.st_size}-{found.st_mtime_ns}")
+        with locked(target / "copy.lock"):
+            for folder in (package, package.with_name(package.name + ".libs")):
+                copy_whole(folder, target)
         copied = target / package.name / "pginstall" / "bin"
         if not may_enter(copied / "postgres", self.user):
             raise CannotStart("数据库用户无法读取临时文件夹，请设置 DATABASE_URL。")
@@ -152,7 +174,7 @@ class Cluster:
             with psycopg.connect(self.url(ADMIN, "postgres"), connect_timeout=5):
                 return READY
         except psycopg.OperationalError as trouble:
-            return STARTING if "starting up" in str(trouble) else 2
+            return STARTING if "starting up" in str(trouble) else NOBODY
 
     def is_dead(self) -> bool:
         """Asked often, so by its process and not by a connection."""
@@ -173,7 +195,7 @@ class Cluster:
             time.sleep(0.2)
         if state in ("Z", ""):
             lock.unlink(missing_ok=True)
-            (self.socket / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+            (self.socket / SOCKET_LOCK).unlink(missing_ok=True)
 
     def switch_on(self) -> None:
         words = " ".join(f"-c {name}='{value}'" for name, value in self.options().items())
@@ -246,6 +268,17 @@ class Cluster:
             return
         self.binaries = self.reachable_binaries()
         self.command("pg_ctl", "-D", str(self.data), "-w", "-m", "fast", "stop")
+
+
+def copy_whole(folder: Path, target: Path) -> None:
+    """A copy under its own name is a whole one; what a killed copy left is made again."""
+    if not folder.exists() or (target / folder.name).exists():
+        return
+    say(f"{folder.name} 已复制到 {target}（数据库用户无法进入本目录）。")
+    half = target / f"{folder.name}.half"
+    shutil.rmtree(half, ignore_errors=True)
+    shutil.copytree(folder, half)
+    half.rename(target / folder.name)
 
 
 def shared_memory() -> int:

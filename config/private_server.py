@@ -5,16 +5,19 @@ import hashlib
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 MARK = "checkout"  # names the checkout a folder outside it belongs to
+END_SECONDS = 15
 SOCKET_LIMIT = 85  # the kernel allows 107 bytes, the socket's own name included
 
 
@@ -108,6 +111,15 @@ def state_of(pid: int | str) -> str:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
     except OSError:
         return ""
+
+
+def end_process(pid: int) -> None:
+    """End a server that nobody is to be waited for; returns when it is gone or will not go."""
+    deadline = time.monotonic() + END_SECONDS
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGQUIT)
+    while state_of(pid) not in ("", "Z") and time.monotonic() < deadline:
+        time.sleep(0.05)
 
 
 class Users:

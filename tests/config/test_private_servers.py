@@ -112,6 +112,51 @@ def test_a_long_path_gets_a_short_socket(tmp_path):
     shutil.rmtree(broker.socket.parent)
 
 
+@pytest.fixture
+def closed(tmp_path):
+    """A checkout that a database's own user cannot enter, its path too long for a socket."""
+    folder = tmp_path / ("很长的目录" * 8)
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+@pytest.mark.parametrize(("throwaway", "running"), [(True, False), (False, True)])
+def test_a_checkout_made_again_at_its_path_starts_empty(closed, throwaway, running):
+    former = Cluster(closed / "pg", throwaway=throwaway)
+    former.start()
+    with psycopg.connect(former.url("hub_owner"), autocommit=True) as connection:
+        connection.execute("CREATE TABLE kept (n int)")
+    former.users.leave()
+    if not running:
+        former.stop()
+    shutil.rmtree(closed)
+    closed.mkdir(mode=0o700)
+
+    again = Cluster(closed / "pg", throwaway=throwaway)
+    again.start()
+
+    assert one(again.url("hub_owner"), "SELECT to_regclass('kept')") is None
+    set_aside = list(again.place.glob("data-*")) if again.place != again.home else []
+    assert len(set_aside) == (again.place != again.home and not throwaway)
+    end(again)
+
+
+def test_a_broker_of_a_removed_checkout_is_ended(closed):
+    former = Broker(closed / "valkey")
+    former.start()
+    former.users.leave()
+    shutil.rmtree(closed)
+    closed.mkdir(mode=0o700)
+
+    again = Broker(closed / "valkey")
+    again.start()
+
+    assert again.pid is not None
+    again.release()
+    assert not again.answers()
+    shutil.rmtree(again.socket.parent)
+
+
 def test_a_broker_starts_once_and_stops_with_its_last_user(tmp_path):
     first, second = Broker(tmp_path / "valkey"), Broker(tmp_path / "valkey")
     first.start()
