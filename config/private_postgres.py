@@ -7,7 +7,7 @@ import importlib.util
 import os
 import shutil
 import time
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
@@ -122,7 +122,7 @@ class Cluster:
         if self.throwaway:
             shutil.rmtree(self.data)
             return
-        left = self.data.with_name(f"data-{datetime.now():%Y%m%d-%H%M%S}")
+        left = self.data.with_name(f"data-{datetime.now(UTC):%Y%m%d-%H%M%S}")
         self.data.rename(left)
         say(f"同一路径上以前的检出留有数据，已移到 {left}；本次从空库开始。")
 

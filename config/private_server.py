@@ -87,7 +87,8 @@ def private_folder(of: Path) -> Path:
     if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
         raise CannotStart(f"临时文件夹 {folder} 属于其他用户，请删除后重试。")
     folder.chmod(0o711)
-    (folder / MARK).write_text(str(ROOT))
+    if not (folder / MARK).exists():
+        (folder / MARK).write_text(str(ROOT))
     return folder
 
 
