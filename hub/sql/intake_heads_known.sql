@@ -5,7 +5,10 @@ with told as (
            min(r.dwelling_id) filter (where r.relation_to_head = '02') as head_dwelling,
            min(r.dwelling_id) as any_dwelling, min(r.scope) as scope
     from delta d
-    cross join lateral (select * from hub_resident where id = d.subject offset 0) r
+    cross join lateral (
+        select id, household_id, relation_to_head, record_status, dwelling_id, scope
+        from hub_resident where id = d.subject offset 0
+    ) r
     where r.household_id is not null
       and (d.fresh or d.k_household_id > 0 or d.k_relation_to_head > 0 or d.k_dwelling_id > 0
            or d.k_community_code > 0 or d.k_grid_code > 0 or d.k_registered_community > 0

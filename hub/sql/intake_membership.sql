@@ -5,21 +5,23 @@ with moved as materialized (
     select d.subject, d.fresh, d.on_day, d.reasons, d.reg_in, d.reg_out, d.res_in, d.res_out, d.died,
            d.n_record_status, d.o_residence_type, d.n_residence_type,
            d.o_member_reg, d.n_member_reg, d.o_member_res, d.n_member_res,
-           d.fresh and '01' in (d.reasons->>'hk_in_reason', d.reasons->>'move_reason') as by_birth
+           d.fresh and '01' in (d.reasons->>'hk_in_reason', d.reasons->>'move_reason') as by_birth,
+           r.sex, r.birth_date
     from delta d
+    cross join lateral (select sex, birth_date from hub_resident where id = d.subject offset 0) r
     where d.n_member_reg is distinct from d.o_member_reg or d.n_member_res is distinct from d.o_member_res
 )
 insert into hub_event (kind, resident_id, member_set, sign, unit, code, effective_date, recorded_at,
                        sex, birth_date, facts, count, persons, text, source, source_key, actor, run_id, operation)
 select 'membership', e.subject, e.member_set, e.sign, e.unit,
        case when not born.lately then e.cause when e.member_set = 'REG' then 'register' else 'arrive' end,
-       greatest(case when born.lately then r.birth_date else e.effective end,
+       greatest(case when born.lately then e.birth_date else e.effective end,
                 coalesce(last.effective_date, %(always)s::date)), %(now)s,
-       coalesce(r.sex, ''), r.birth_date,
+       coalesce(e.sex, ''), e.birth_date,
        case when born.lately then e.facts || '{"move_reason": "01"}' else e.facts end, 1, 1, '', %(source)s, '', %(actor)s, %(run)s, %(operation)s
 from (
     -- leaving the register
-    select d.subject, d.fresh, 'REG' as member_set, -1 as sign, d.o_member_reg as unit,
+    select d.subject, d.fresh, d.sex, d.birth_date, 'REG' as member_set, -1 as sign, d.o_member_reg as unit,
            case when d.n_record_status = '3' then 'cancel'
                 when d.reasons ? 'hk_cancel_reason' then 'cancel' else 'hk_out' end as cause,
            coalesce(case when d.n_record_status = '3' then d.died end, d.reg_out, d.reg_in, d.on_day, %(today)s) as effective,
@@ -32,7 +34,7 @@ from (
     from moved d where d.o_member_reg is not null and d.n_member_reg is distinct from d.o_member_reg
     union all
     -- joining the register
-    select d.subject, d.fresh, 'REG', 1, d.n_member_reg, c.cause,
+    select d.subject, d.fresh, d.sex, d.birth_date, 'REG', 1, d.n_member_reg, c.cause,
            case c.cause when 'opening' then %(always)s::date when 'correct' then %(today)s
                 else coalesce(d.reg_in, d.on_day, %(today)s) end,
            jsonb_strip_nulls(jsonb_build_object(
@@ -46,7 +48,7 @@ from (
     where d.n_member_reg is not null and d.n_member_reg is distinct from d.o_member_reg
     union all
     -- ceasing to live here
-    select d.subject, d.fresh, 'RES', -1, d.o_member_res, 'leave',
+    select d.subject, d.fresh, d.sex, d.birth_date, 'RES', -1, d.o_member_res, 'leave',
            coalesce(case when d.n_record_status = '3' then d.died end, d.res_out, d.res_in, d.on_day, %(today)s),
            jsonb_strip_nulls(jsonb_build_object(
                'move_reason', case when d.n_record_status = '3' then '11' else d.reasons->>'move_reason' end,
@@ -55,7 +57,7 @@ from (
     from moved d where d.o_member_res is not null and d.n_member_res is distinct from d.o_member_res
     union all
     -- coming to live here
-    select d.subject, d.fresh, 'RES', 1, d.n_member_res, c.cause,
+    select d.subject, d.fresh, d.sex, d.birth_date, 'RES', 1, d.n_member_res, c.cause,
            case c.cause when 'opening' then %(always)s::date when 'correct' then %(today)s
                 else coalesce(d.res_in, d.on_day, %(today)s) end,
            jsonb_strip_nulls(jsonb_build_object(
@@ -67,13 +69,12 @@ from (
                                     when o.unit is null then 'opening' else 'correct' end as cause) c
     where d.n_member_res is not null and d.n_member_res is distinct from d.o_member_res
 ) e
-cross join lateral (select sex, birth_date from hub_resident where id = e.subject offset 0) r
 left join lateral (
     select max(h.effective_date) as effective_date from hub_event h
     where h.resident_id = e.subject and h.member_set = e.member_set and not e.fresh
 ) last on true
 cross join lateral (
     select coalesce((e.cause = 'opening' or e.cause = 'correct' and e.by_birth)
-                    and r.birth_date > %(today)s::date - 92, false) as lately
+                    and e.birth_date > %(today)s::date - 92, false) as lately
 ) born
 order by e.step, e.subject;

@@ -6,9 +6,11 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
+from django.db import connections
 from psycopg import conninfo, sql
 
 from config.surroundings import prepare
@@ -45,6 +47,50 @@ def make(owner: str, name: str) -> bool:
         if not known:
             connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
         return not known
+
+
+@contextmanager
+def copies() -> Iterator["Copies"]:
+    """Copies of the scratch database as it stands at a moment; dropped after the block."""
+    made = Copies(os.environ["HUB_OWNER_DATABASE_URL"], [])
+    try:
+        yield made
+    finally:
+        point_at(made.original)
+        for name in made.names:
+            drop(made.original, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """The database they are made of, and the names of those made."""
+
+    original: str
+    names: list[str]
+
+    def make(self, suffix: str) -> str:
+        """The address of a copy of its own."""
+        connections.close_all()
+        source = conninfo.conninfo_to_dict(self.original)["dbname"]
+        name = f"{source}_{suffix}"
+        drop(self.original, name)
+        statement = sql.SQL("create database {} template {} strategy file_copy").format(
+            sql.Identifier(name), sql.Identifier(str(source))
+        )
+        with psycopg.connect(renamed(self.original, "postgres"), autocommit=True) as connection:
+            connection.execute(statement)
+        self.names.append(name)
+        return renamed(self.original, name)
+
+
+def point_at(owner: str) -> None:
+    """Have this process work in the database of this address from now on."""
+    name = str(conninfo.conninfo_to_dict(owner)["dbname"])
+    connections.close_all()
+    connections["default"].settings_dict["NAME"] = name
+    for address in ADDRESSES:
+        if address in os.environ:
+            os.environ[address] = renamed(os.environ[address], name)
 
 
 def drop(owner: str, name: str) -> None:

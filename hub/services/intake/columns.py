@@ -53,7 +53,7 @@ class Told:
         if self.link:
             return sql.SQL("p.{}").format(sql.Identifier(self.name))
         if self.field.sealed:
-            return self.sealed_piece("h")
+            return self.sealed_piece("hash")
         if self.field.type == "code[]":
             return sql.SQL(
                 "case when jsonb_typeof({v}->{f}) = 'array'"
@@ -64,10 +64,12 @@ class Told:
         return sql.SQL("{}::{}").format(plain, sql.SQL(cast)) if cast else plain
 
     def sealed_piece(self, piece: str) -> sql.Composable:
-        got = sql.SQL("({}->{}->>{})").format(
-            self.values(), sql.Literal(self.name), sql.Literal(piece)
-        )
-        return got if piece == "m" else sql.SQL("decode({}, 'hex')").format(got)
+        got = sql.SQL("({}->>{})").format(self.sealed_whole(), sql.Literal(piece))
+        return got if piece == "mask" else sql.SQL("decode({}, 'hex')").format(got)
+
+    def sealed_whole(self) -> sql.Composable:
+        """Hash, mask and sealed bytes in one object, as a change row keeps them."""
+        return sql.SQL("({}->{})").format(self.values(), sql.Literal(self.name))
 
     def old(self) -> sql.Composable:
         return sql.SQL("c.{}").format(sql.Identifier(self.compared_column))
@@ -77,13 +79,14 @@ class Told:
         return f"{self.field.column}_hash" if self.field.sealed else self.field.column
 
     def pieces(self) -> list[tuple[str, sql.Composable]]:
-        """Delta columns of this field beyond n_, o_ and k_: the sealed bytes and masks."""
+        """Delta columns of this field beyond n_, o_ and k_: a sealed value in pieces and whole."""
         if not self.field.sealed:
             return []
         column = self.field.column
         return [
-            (f"m_{self.name}", self.sealed_piece("m")),
-            (f"s_{self.name}", self.sealed_piece("s")),
+            (f"j_{self.name}", self.sealed_whole()),
+            (f"m_{self.name}", self.sealed_piece("mask")),
+            (f"s_{self.name}", self.sealed_piece("sealed")),
             (f"om_{self.name}", sql.SQL("c.{}").format(sql.Identifier(f"{column}_mask"))),
             (f"os_{self.name}", sql.SQL("c.{}").format(sql.Identifier(f"{column}_sealed"))),
         ]
@@ -120,8 +123,15 @@ class Told:
         value = sql.SQL("d.{}").format(self.alias(side))
         if not self.field.sealed:
             return value
-        masks, bytes_ = ("m", "s") if side == "n" else ("om", "os")
+        if side == "n":
+            return sql.SQL("coalesce(d.{}, 'null'::jsonb)").format(self.alias("j"))
         return sql.SQL(
             "case when {v} is null then 'null'::jsonb else jsonb_build_object("
             "'mask', d.{m}, 'hash', encode({v}, 'hex'), 'sealed', encode(d.{s}, 'hex')) end"
-        ).format(v=value, m=self.alias(masks), s=self.alias(bytes_))
+        ).format(v=value, m=self.alias("om"), s=self.alias("os"))
+
+    @property
+    def is_word(self) -> bool:
+        """Whether JSON spells the value as the text it is cast to."""
+        kind = self.field.type.split("(")[0]
+        return not self.field.sealed and kind not in ("bool", "int", "decimal", "fk", "code[]")

@@ -18,7 +18,7 @@ where r.id = q.resident_id and q.state in ('pending', 'accepted') and q.owner = 
         when 'boolean' then (s.vals->q.category->>q.field)::boolean::int::text
         when 'array' then (select string_agg(x, ',')
                            from jsonb_array_elements_text(s.vals->q.category->q.field) x)
-        else coalesce(s.vals->q.category->q.field->>'h', s.vals->q.category->>q.field, '')
+        else coalesce(s.vals->q.category->q.field->>'hash', s.vals->q.category->>q.field, '')
       end = coalesce(q.value->>'hash', q.value#>>'{}')
 """
 

@@ -6,7 +6,7 @@ have it, each address stays as told. Product rule.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from hub.services.intake import sql
 from hub.services.intake.row import Place, Row
@@ -22,24 +22,27 @@ where dwelling_community = any(%(communities)s) and building_no = any(%(building
 
 def name_estates(rows: Sequence[Row]) -> None:
     """Bring every told address to the estate name its building is known by."""
-    places = [row.place for row in rows if row.place and row.place.building]
-    if not places:
+    told: dict[Building, dict[str, list[Place]]] = {}
+    for row in rows:
+        if (place := row.place) and place.building:
+            names = told.setdefault((place.community, place.building), {})
+            names.setdefault(estate(place), []).append(place)
+    if not told:
         return
-    known = known_estates(places)
-    told: dict[Building, set[str]] = defaultdict(set)
-    for place in places:
-        told[building(place)].add(estate(place))
-    for place in places:
-        agreed = agreed_estate(known.get(building(place), set()), told[building(place)])
-        if agreed is not None:
-            place.key = agreed + place.key[len(estate(place)) :]
+    known = known_estates(told)
+    for building, names in told.items():
+        agreed = agreed_estate(known.get(building, set()), set(names))
+        if agreed is None:
+            continue
+        for name, places in names.items():
+            if name != agreed:
+                for place in places:
+                    place.key = agreed + place.key[len(name) :]
 
 
-def known_estates(places: Sequence[Place]) -> dict[Building, set[str]]:
-    asked = {
-        "communities": sorted({place.community for place in places}),
-        "buildings": sorted({place.building for place in places}),
-    }
+def known_estates(buildings: Iterable[Building]) -> dict[Building, set[str]]:
+    communities, numbers = zip(*buildings, strict=True)
+    asked = {"communities": sorted(set(communities)), "buildings": sorted(set(numbers))}
     known: dict[Building, set[str]] = defaultdict(set)
     for community, number, name in sql.fetch(KNOWN, asked):
         known[community, number].add(name)
@@ -52,10 +55,6 @@ def agreed_estate(known: set[str], told: set[str]) -> str | None:
     if len(names) > 1 or len(known) > 1:
         return None
     return next(iter(known or names), "")
-
-
-def building(place: Place) -> Building:
-    return place.community, place.building
 
 
 def estate(place: Place) -> str:

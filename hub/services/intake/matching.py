@@ -68,18 +68,22 @@ FOUND = {
     entity: query.format(asked=ASKED, by_source=BY_SOURCE)
     for entity, query in (("resident", RESIDENT), ("household", HOUSEHOLD), ("dwelling", DWELLING))
 }
-NEW_NUMBERS = "select nextval('hub_resident_id_seq') from generate_series(1, %(wanted)s)"
+NOBODY = "{}"  # unnest fills the shorter arrays up with nothing
+NEW_NUMBERS = """
+select string_agg(nextval('hub_resident_id_seq')::text, ' ') from generate_series(1, %(wanted)s)
+"""
 
 
 def find_subjects(rows: Sequence[Row], *, entity: str, source: str) -> None:
     """Set `subject` and `uuid` of every row that somebody is known for; the rest keep 0."""
     if not rows:
         return
-    places = [row.place for row in rows]
+    named = [getattr(row.told, entity) for row in rows]
+    places = [row.place for row in rows] if entity == "dwelling" else []
     asked = {
         "source": source,
         "kind": entity,
-        "told": array(str(one) if (one := getattr(row.told, entity)) else None for row in rows),
+        "told": array(str(one) if one else None for one in named) if any(named) else NOBODY,
         "identities": byte_array(row.identity for row in rows),
         "keys": array(row.told.key for row in rows),
         "communities": array(place.community if place else None for place in places),
@@ -93,13 +97,15 @@ def find_subjects(rows: Sequence[Row], *, entity: str, source: str) -> None:
 def give_birth(rows: Sequence[Row]) -> None:
     """Number the persons met for the first time; rows of one identity become one person."""
     wanted = {row.identity for row in rows if not row.subject and row.identity}
-    numbers = iter(sql.fetch(NEW_NUMBERS, {"wanted": len(wanted)}))
+    if not wanted:
+        return
+    numbers = iter(sql.fetch(NEW_NUMBERS, {"wanted": len(wanted)})[0][0].split())
     known: dict[bytes, tuple[int, UUID]] = {}
     for row in rows:
         if row.subject or row.identity is None:
             continue
         if row.identity not in known:
-            known[row.identity] = (next(numbers)[0], row.promised or uuid4())
+            known[row.identity] = (int(next(numbers)), row.promised or uuid4())
             row.born = True
         row.subject, row.uuid = known[row.identity]
 

@@ -314,20 +314,32 @@ def side(told: Sequence[Told], letter: str, k: int) -> sql.Composable:
 
 
 def first_values(told: Sequence[Told]) -> sql.Composable:
-    """A first value is never empty, so empties are the fields of other kinds; built in one call."""
-    pairs = [
-        sql.SQL("{f}, case when d.{k} = 1 then {v} end").format(
-            f=sql.Literal(one.name), k=one.alias("k"), v=one.in_object("n")
+    """A first value is never empty, so empties are the fields of other kinds. Words are paired in
+    one call of two arrays, a third of what an argument each costs."""
+    words = [one for one in told if one.is_word]
+    others = [one for one in told if not one.is_word]
+    calls = [words_of(words)] if words else []
+    calls += [
+        sql.SQL("jsonb_build_object({})").format(
+            COMMA.join(
+                sql.SQL("{}, {}").format(sql.Literal(one.name), first(one, one.in_object("n")))
+                for one in others[start : start + PAIRS_A_CALL]
+            )
         )
-        for one in told
+        for start in range(0, len(others), PAIRS_A_CALL)
     ]
-    calls = [
-        sql.SQL("jsonb_strip_nulls(jsonb_build_object({}))").format(
-            COMMA.join(pairs[start : start + PAIRS_A_CALL])
-        )
-        for start in range(0, len(pairs), PAIRS_A_CALL)
-    ]
-    return sql.SQL(" || ").join(calls)
+    return sql.SQL(" || ").join(sql.SQL("jsonb_strip_nulls({})").format(call) for call in calls)
+
+
+def words_of(told: Sequence[Told]) -> sql.Composable:
+    return sql.SQL("jsonb_object(array[{names}], array[{values}])").format(
+        names=COMMA.join(sql.Literal(one.name) for one in told),
+        values=COMMA.join(first(one, sql.SQL("d.{}::text").format(one.alias("n"))) for one in told),
+    )
+
+
+def first(one: Told, value: sql.Composable) -> sql.Composable:
+    return sql.SQL("case when d.{} = 1 then {} end").format(one.alias("k"), value)
 
 
 def communities(category: str) -> sql.Composable:

@@ -22,7 +22,12 @@ COLUMNS = (
     " p_community text, p_key text, p_text text, p_building text, p_unit text, p_floor int,"
     " p_room text, grams text[], initials text[]"
 )
-FILLED = tuple(piece.split()[0] for piece in COLUMNS.split(", "))
+BEGUN = (
+    *("n", "subject", "uuid", "born"),
+    *("p_community", "p_key", "p_text", "p_building", "p_unit", "p_floor", "p_room"),
+)
+NAMES = [piece.split()[0] for piece in COLUMNS.split(", ")]
+FILLED = (*BEGUN, *(name for name in NAMES if name not in BEGUN))
 SEALED = frozenset(name for name, declared in FIELDS.items() if declared.sealed)
 
 
@@ -32,22 +37,27 @@ def stage(rows: Sequence[Row], *, entity: str) -> None:
     What comes of the rows is noted beside it: `touched` (n, moved) and `asked` (n, asks).
     """
     sql.temporary("stage", COLUMNS)
-    sql.copy_rows("stage", FILLED, (staged(row, entity) for row in rows))
+    sql.copy_lines("stage", FILLED, (staged(row, entity) for row in rows))
     sql.temporary("touched", "n int, moved boolean")
     sql.temporary("asked", "n int, asks int")
 
 
-def staged(row: Row, entity: str) -> tuple[object, ...]:
-    told, days, place = row.told, row.days, row.place
+def staged(row: Row, entity: str) -> str:
+    """A line of the table: whose it is and where, then what it tells."""
+    place = in_columns(row.place) if row.place else NO_PLACE
+    begun = sql.line((row.n, row.subject, row.uuid, row.born, *place))
+    told = row.spelled if row.uuid == row.promised else ""
+    return sql.joined(begun, told or spell(row, row.uuid, entity))
+
+
+def spell(row: Row, uuid: UUID | None, entity: str) -> str:
+    """What a row tells as it is staged, sealed for its subject: the end of the line."""
+    told, days = row.told, row.days
     search = names_of(row) if entity == "resident" else NOT_NAMED
-    return (
-        row.n,
-        row.subject,
-        row.uuid,
-        row.born,
+    cells = (
         told.at,
         told.on or days.handed,
-        spelled(row),
+        values_of(row, uuid),
         array(sorted(set(row.flags))) if row.flags else NO_FLAGS,
         told.community or None,
         told.key or None,
@@ -63,9 +73,9 @@ def staged(row: Row, entity: str) -> tuple[object, ...]:
         days.res_out,
         days.died,
         orjson.dumps(row.reasons).decode() if row.reasons else "{}",
-        *(in_columns(place) if place else NO_PLACE),
         *search,
     )
+    return sql.line(cells)
 
 
 def in_columns(place: Place) -> tuple[object, ...]:
@@ -113,15 +123,8 @@ def spelled_search(name: str) -> tuple[str, str, str]:
     return found.pinyin[:200], array(found.grams), array(found.initials)
 
 
-def spelled(row: Row) -> str:
-    """The row's values as they are staged, sealed for its subject."""
-    if row.spelled and row.uuid == row.promised:
-        return row.spelled
-    return spell(row, row.uuid)
-
-
-def spell(row: Row, uuid: UUID | None) -> str:
-    """The values as JSON, every sealed field as {"h", "m", "s"}: hash, mask, sealed bytes."""
+def values_of(row: Row, uuid: UUID | None) -> str:
+    """The values as JSON, every sealed field as the change rows keep it."""
     sealed = {key: sealed_among(row, values, uuid) for key, values in row.values.items()}
     return orjson.dumps(sealed, default=str).decode()
 
@@ -142,7 +145,7 @@ def sealed_value(row: Row, name: str, clear: str, uuid: UUID | None) -> dict[str
     if hashed is None or uuid is None:
         raise ValueError(f"{name} cannot be sealed before its subject is known")
     return {
-        "h": hashed.hex(),
-        "m": mask(FIELDS[name], clear),
-        "s": seal(name, uuid, clear).hex(),
+        "hash": hashed.hex(),
+        "mask": mask(FIELDS[name], clear),
+        "sealed": seal(name, uuid, clear).hex(),
     }
