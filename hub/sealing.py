@@ -23,6 +23,7 @@ from communities.errors import HubError
 AES_256_GCM = 1
 NONCE_LENGTH = 12
 SHORTEST_KEY = 32
+DIGEST_BYTES = 16
 
 # Values that are looked for across fields share one hash: a phone is a phone whoever gave it.
 PHONE, ID = "phone", "id"
@@ -114,7 +115,7 @@ def identity_hash(id_type: str, number: str) -> bytes:
 
 
 def begun_digest() -> blake2b:
-    """What tells two told rows apart, begun with its key: copy it, add the row, take 16 bytes.
+    """What tells two told rows apart, begun with its key: copy it, add the row, take its bytes.
 
     Without the key they tell nothing.
     """
@@ -123,4 +124,4 @@ def begun_digest() -> blake2b:
 
 @lru_cache(maxsize=8)
 def keyed_digest(path: str) -> blake2b:
-    return blake2b(digest_size=16, key=derived_key(path, "digest"))
+    return blake2b(digest_size=DIGEST_BYTES, key=derived_key(path, "digest"))

@@ -23,7 +23,7 @@ def take_categories(rows: Sequence[Row], passage: Passage) -> None:
     """Take every category the round speaks of, the subject's own row first."""
     told = names_by_category(rows)
     if passage.entity == "resident":
-        take_core(told.pop("core_resident", ()), passage)
+        take_core(rows, told.pop("core_resident", ()), passage)
         if any(CATEGORIES[category].entity != "resident" for category in told):
             follow_the_people()
     for category in sorted(told, key=lambda c: (not c.startswith("core_"), c)):

@@ -1,6 +1,6 @@
 """The person's own row: told fields by belief, places and memberships by the door itself."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from hub.fields import Declared
@@ -8,11 +8,14 @@ from hub.services.intake import sql
 from hub.services.intake.columns import Told
 from hub.services.intake.passage import Passage
 from hub.services.intake.places import know_the_heads
-from hub.services.intake.plan import Plan, beside, told_fields, with_derived
+from hub.services.intake.plan import Plan, beside, plan, told_fields, with_derived
+from hub.services.intake.row import Days, Row
 from hub.services.intake.scripts import script
 from hub.services.intake.writing import work_of, write
 
 CORE = "core_resident"
+WHO = frozenset({"id_number", "id_type", "sex", "birth_date"})
+NO_DAYS = Days()
 ALWAYS_READ = frozenset(
     {
         "alive_status",
@@ -87,8 +90,11 @@ def core_plan(names: tuple[str, ...], source: str) -> Plan:
     return with_derived(CORE, delta, told, kept, SILENT, source)
 
 
-def take_core(told: Iterable[str], passage: Passage) -> None:
+def take_core(rows: Sequence[Row], told: Iterable[str], passage: Passage) -> None:
     """Take the residents' own rows in, and write the membership events they cause."""
+    told = sorted(told)
+    if only_say_who(rows, told, passage) and nothing_new(tuple(told), passage):
+        return
     names = tuple(sorted(set(told).difference(KEPT_BY_DOOR) | ALWAYS_READ))
     params = passage.params()
     statements = core_plan(names, passage.source)
@@ -101,3 +107,31 @@ def take_core(told: Iterable[str], passage: Passage) -> None:
     if work.writes:
         sql.run(script("intake_membership"), params)
         know_the_heads(passage)
+
+
+def only_say_who(rows: Sequence[Row], told: Iterable[str], passage: Passage) -> bool:
+    """Whether the rows name known persons by their numbers and say nothing else of them, as
+    those of a system do that tells of one category."""
+    return not passage.confirmed and WHO.issuperset(told) and not any(map(says_where, rows))
+
+
+def says_where(row: Row) -> bool:
+    """Whether a row says more than its values: a new person, a place, a day, a finding."""
+    return bool(
+        row.born or row.place or row.told.said.get("household_key") or row.away
+        or row.unregistered or row.flags or row.reasons or row.days != NO_DAYS
+    )  # fmt: skip
+
+
+def nothing_new(told: tuple[str, ...], passage: Passage) -> bool:
+    """Take what says who is meant as any category is taken, unless it would change anything."""
+    if not told:
+        return True
+    statements = plan(CORE, told, passage.source, own_rows=True)
+    sql.run("drop table if exists pg_temp.delta")
+    sql.run(statements.delta)
+    work = work_of(statements, passage)
+    if any(work.changes):
+        return False
+    write(statements, work, passage)
+    return True

@@ -102,7 +102,7 @@ def lost_a_race(clash: IntegrityError) -> bool:
 def pass_through(ready: Ready, passage: Passage) -> TakenIn:
     states = already_said(ready.told, ready.digests, source=passage.source, kind=passage.entity)
     numbers = range(len(ready.told))
-    result = TakenIn([Outcome(n, states.get(n, UNCHANGED)) for n in numbers])
+    result = TakenIn(list(map(Outcome, numbers, [states.get(n, UNCHANGED) for n in numbers])))
     rows = [ready.row(n, passage.entity) for n in numbers if n not in states]
     for round_rows in rounds(known_subjects(rows, passage, result)):
         take_round(round_rows, passage, result)

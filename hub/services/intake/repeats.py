@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 
 import orjson
 
-from communities.arrays import array, byte_array
+from communities.arrays import array
 from communities.prepared import run_prepared
-from hub.sealing import begun_digest
+from hub.sealing import DIGEST_BYTES, begun_digest
 from hub.services.intake.observation import Observation
 from hub.services.intake.outcome import SKIPPED, UNCHANGED
 
+NO_VERSIONS = "{}"  # unnest fills the shorter array up with nothing
 SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
 # The places in the arrays come back in one line each: of a feed nearly all of them do. All keys
 # are looked for in one walk over the index, and the statement is planned without their number.
@@ -20,15 +21,18 @@ with r as materialized (
 )
 select string_agg(k.place::text, ' ') filter (where r.digest = k.digest),
        string_agg(k.place::text, ' ') filter (where r.digest <> k.digest)
-from unnest(%(keys)s::text[], %(versions)s::text[], %(digests)s::bytea[])
-    with ordinality as k(key, version, digest, place)
+from (
+    select key, version, place,
+           substring(%(digests)s::bytea from %(size)s * (place::int - 1) + 1 for %(size)s) as digest
+    from unnest(%(keys)s::text[], %(versions)s::text[]) with ordinality as t(key, version, place)
+) k
 join r on r.source_key = k.key
 where r.digest = k.digest or (k.version <> '' and r.version > k.version)
 """
 
 
 def digests_of(observations: Iterable[Observation], mapping: str) -> list[bytes]:
-    """Sixteen bytes of each over all that was told and over the mapping it was told by."""
+    """DIGEST_BYTES of each over all that was told and over the mapping it was told by."""
     begun = begun_digest()
     found = []
     for told in observations:
@@ -44,42 +48,32 @@ def already_said(
 ) -> dict[int, str]:
     """The observations, by number, that change nothing: {n: "unchanged" | "skipped"}."""
     states: dict[int, str] = {}
-    seen: dict[str, bytes] = {}
-    keyed: list[int] = []
+    first: dict[str, int] = {}
+    again: list[int] = []
     for n, told in enumerate(observations):
-        if not told.key:
-            continue
-        if told.key in seen:
-            if seen[told.key] == digests[n]:
-                states[n] = UNCHANGED
-        else:
-            seen[told.key] = digests[n]
-            keyed.append(n)
-    if not keyed:
+        if told.key and first.setdefault(told.key, n) != n:
+            again.append(n)
+    if not first:
         return states
+    keyed = list(first.values())
+    versions = [observations[n].version for n in keyed]
     asked = {
         "source": source,
         "kind": kind,
-        "keys": array(observations[n].key for n in keyed),
-        "versions": array(observations[n].version for n in keyed),
-        "digests": byte_array(digests[n] for n in keyed),
+        "keys": array(first),
+        "versions": array(versions) if any(versions) else NO_VERSIONS,
+        "size": DIGEST_BYTES,
+        "digests": b"".join([digests[n] for n in keyed]),
     }
     equal, older = run_prepared(KNOWN, asked)[0]
     states |= dict.fromkeys(at_places(equal, keyed), UNCHANGED)
     states |= dict.fromkeys(at_places(older, keyed), SKIPPED)
-    forget_repeats_of_new_rows(states, observations, {observations[n].key: n for n in keyed})
+    for n in again:
+        n_first = first[observations[n].key]
+        if digests[n] == digests[n_first]:
+            states[n] = states.get(n_first, UNCHANGED)
     return states
 
 
 def at_places(found: str | None, keyed: Sequence[int]) -> list[int]:
     return [keyed[int(place) - 1] for place in found.split()] if found else []
-
-
-def forget_repeats_of_new_rows(
-    states: dict[int, str], observations: Sequence[Observation], first: dict[str, int]
-) -> None:
-    """A repeat inside the batch shares the fate of its first row when that one stays out."""
-    for n in list(states):
-        n_first = first.get(observations[n].key)
-        if n_first is not None and n_first != n and n_first in states:
-            states[n] = states[n_first]

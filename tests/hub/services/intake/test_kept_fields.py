@@ -4,7 +4,7 @@ import pytest
 
 from communities.actor import system_actor
 from hub.errors import MembershipWithoutEvent
-from hub.models import Dwelling, Event, Resident
+from hub.models import Change, Dwelling, Event, Resident
 from hub.services.intake import Observation, take_in
 from tests.communities.make import JIANGTENG, NEXT_COMMUNITY, make_area
 from tests.hub.people import an_id
@@ -89,3 +89,44 @@ def test_a_membership_moved_by_such_a_row_is_checked_against_its_events():
 
     with pytest.raises(MembershipWithoutEvent):
         enter(name="赵秀兰")
+
+
+def worked(**said):
+    """A row of the employment bureau: who is meant, and one fact of work."""
+    row = Observation(said={"id_number": an_id(), "emp_status": "1", **said})
+    with acting_as("hub_app"):
+        return take_in([row], source="EMP", actor=LOAD)
+
+
+def voices():
+    return {name: entry["by"] for name, entry in Resident.objects.get().told.items()}
+
+
+def test_a_system_that_only_says_who_is_meant_leaves_the_persons_row_alone():
+    before = Resident.objects.values().get()
+
+    told = worked()
+
+    assert told.changed == 1
+    assert Resident.objects.values().get() == before
+    assert list(Change.objects.filter(source="EMP").values_list("category", flat=True)) == [
+        "c05_employment"
+    ]
+
+
+def test_a_number_said_by_a_voice_of_more_weight_is_known_by_it():
+    Resident.objects.update(source="IMPORT")
+
+    worked()
+
+    assert voices() == dict.fromkeys(("id_number", "id_type", "sex", "birth_date"), "EMP")
+
+
+def test_a_system_that_is_believed_with_another_birth_date_changes_the_row():
+    Resident.objects.update(source="IMPORT", birth_date="1980-01-01")
+
+    worked()
+
+    person = Resident.objects.get()
+    assert str(person.birth_date) == "1981-03-15"
+    assert Change.objects.filter(source="EMP", category="core_resident").count() == 1
