@@ -7,7 +7,7 @@ from hub.fields import Declared
 from hub.services.intake import sql
 from hub.services.intake.columns import Told
 from hub.services.intake.passage import Passage
-from hub.services.intake.places import know_the_heads
+from hub.services.intake.places import know_the_heads, settle_places
 from hub.services.intake.plan import Plan, beside, plan, told_fields, with_derived
 from hub.services.intake.row import Days, Row
 from hub.services.intake.scripts import script
@@ -95,6 +95,7 @@ def take_core(rows: Sequence[Row], told: Iterable[str], passage: Passage) -> Non
     told = sorted(told)
     if only_say_who(rows, told, passage) and nothing_new(tuple(told), passage):
         return
+    settle_places(rows, passage)
     names = tuple(sorted(set(told).difference(KEPT_BY_DOOR) | ALWAYS_READ))
     params = passage.params()
     statements = core_plan(names, passage.source)

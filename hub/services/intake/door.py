@@ -29,7 +29,7 @@ from hub.services.intake.outcome import (
     Trouble,
 )
 from hub.services.intake.passage import Passage
-from hub.services.intake.places import build_homes, settle_places
+from hub.services.intake.places import build_homes
 from hub.services.intake.ready import Ready, digested
 from hub.services.intake.records import remember
 from hub.services.intake.repeats import already_said
@@ -167,8 +167,6 @@ def rounds(rows: Sequence[Row]) -> list[list[Row]]:
 def take_round(rows: Sequence[Row], passage: Passage, result: TakenIn) -> None:
     lock(rows, passage.entity)
     stage(rows, entity=passage.entity)
-    if passage.entity == "resident":
-        settle_places(rows, passage)
     take_categories(rows, passage)
     if passage.entity == "resident":
         write_happenings(rows, passage)
@@ -190,13 +188,15 @@ def check_memberships() -> None:
 
 
 def report(rows: Sequence[Row], result: TakenIn) -> None:
-    [(numbers,)] = sql.fetch("select string_agg(distinct n::text, ' ') from touched")
-    touched = set(map(int, (numbers or "").split()))
-    asked = dict(sql.fetch("select n, sum(asks)::int from asked group by n"))
+    came = {n: (changed, asks) for n, changed, asks in sql.fetch(WHAT_CAME)}
     for row in rows:
-        state = CREATED if row.born else CHANGED if row.n in touched else UNCHANGED
+        changed, asks = came.get(row.n, (False, 0))
+        state = CREATED if row.born else CHANGED if changed else UNCHANGED
         result.outcomes[row.n] = Outcome(row.n, state, row.uuid, tuple(row.troubles))
-        result.field_questions += asked.get(row.n, 0) + len(row.troubles)
+        result.field_questions += asks + len(row.troubles)
 
 
+WHAT_CAME = """
+select n, bool_or(moved is not null), coalesce(sum(asks), 0)::int from touched group by n
+"""
 CHECKS = "select set_config('hub.door', %(who)s, true)"

@@ -29,7 +29,8 @@ with written as (
     on conflict (source, kind, source_key) where source_key <> '' do nothing
     returning resident_id
 )
-insert into touched select s.n, false from stage s join written w on w.resident_id = s.subject
+insert into touched (n, moved)
+select s.n, false from stage s join written w on w.resident_id = s.subject
 """
 
 

@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -54,4 +54,4 @@ class Observation:
     community: str = ""
     event: Happening | None = None
     raw: object = None
-    number_cells: frozenset[str] = field(default_factory=frozenset)
+    number_cells: frozenset[str] = frozenset()

@@ -374,9 +374,9 @@ MAY_MOVE = {
 
 def mark(category: str, told: Sequence[Told]) -> sql.Composable:
     """Note which rows changed anything, and whose memberships are to be checked for it."""
-    return sql.SQL("insert into touched select d.n, {moved} from delta d where {news}").format(
-        moved=sql.SQL(MAY_MOVE.get(category, "false")), news=any_k(told, "in (1, 2, 3)")
-    )
+    return sql.SQL(
+        "insert into touched (n, moved) select d.n, {moved} from delta d where {news}"
+    ).format(moved=sql.SQL(MAY_MOVE.get(category, "false")), news=any_k(told, "in (1, 2, 3)"))
 
 
 def wanted(written: Sequence[Told], told: Sequence[Told]) -> sql.Composable:

@@ -33,7 +33,9 @@ def count_retirees(rows: Sequence[Row], passage: Passage) -> None:
         return
     params = passage.params()
     if sql.run(LOG, params):
-        sql.run("insert into touched select n, true from stage where managing is not null")
+        sql.run(
+            "insert into touched (n, moved) select n, true from stage where managing is not null"
+        )
         sql.run(MANAGE)
     sql.run(script("intake_retirees"), params)
 

@@ -34,12 +34,12 @@ SEALED = frozenset(name for name, declared in FIELDS.items() if declared.sealed)
 def stage(rows: Sequence[Row], *, entity: str) -> None:
     """Fill the table `stage` with one row per subject; it is read, never written again.
 
-    What comes of the rows is noted beside it: `touched` (n, moved) and `asked` (n, asks).
+    What comes of the rows is noted beside it in `touched`: what changed and whether that may move
+    memberships, or how many fields a person is asked about (then `moved` is null).
     """
     sql.temporary("stage", COLUMNS)
     sql.copy_lines("stage", FILLED, (staged(row, entity) for row in rows))
-    sql.temporary("touched", "n int, moved boolean")
-    sql.temporary("asked", "n int, asks int")
+    sql.temporary("touched", "n int, moved boolean, asks int")
 
 
 def staged(row: Row, entity: str) -> str:
