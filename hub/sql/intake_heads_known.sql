@@ -1,5 +1,6 @@
--- Who the head is and where the household lives follows from its members.
-with told as (
+-- Who the head is and where the household lives follows from its members; a household met for the first
+-- time is made with them. One draw of chance is enough for all the keys of a statement.
+with told as materialized (
     select r.household_id,
            min(r.id) filter (where r.relation_to_head = '02' and r.record_status in ('1', '5')) as head,
            min(r.dwelling_id) filter (where r.relation_to_head = '02') as head_dwelling,
@@ -14,6 +15,17 @@ with told as (
            or d.k_community_code > 0 or d.k_grid_code > 0 or d.k_registered_community > 0
            or d.k_record_status > 0)
     group by r.household_id
+), made as (
+    insert into hub_household (id, household_uid, household_status, head_resident_id, household_dwelling_id,
+                               scope, source, source_time, received_at, run_id, told, tags)
+    select k.id, overlay(overlay(md5(seed || k.id::text) placing '4' from 13) placing '8' from 17)::uuid, '1',
+           t.head, coalesce(t.head_dwelling, t.any_dwelling), coalesce(t.scope, k.community),
+           %(source)s, null, %(now)s, %(run)s, '{}', '{}'
+    from households k
+    cross join (select gen_random_uuid()::text as seed offset 0) chance
+    left join told t on t.household_id = k.id
+    where k.made
+    returning id, scope, head_resident_id, household_dwelling_id
 ), changed as (
     update hub_household h
     set head_resident_id = coalesce(t.head, h.head_resident_id),
@@ -32,5 +44,11 @@ insert into hub_change (kind, subject_id, category, before, after, source, actor
 select 'H', id, 'core_household',
        jsonb_build_object('head_resident_id', o_head, 'household_dwelling_id', o_home),
        jsonb_build_object('head_resident_id', n_head, 'household_dwelling_id', n_home),
-       %(source)s, %(actor)s, %(run)s, %(operation)s, %(always)s::date, left(scope, 12), left(scope, 12)
-from changed where (o_head, o_home) is distinct from (n_head, n_home);
+       %(source)s, %(actor)s, %(run)s::bigint, %(operation)s, %(always)s::date, left(scope, 12), left(scope, 12)
+from changed where (o_head, o_home) is distinct from (n_head, n_home)
+union all
+select 'H', id, 'core_household', '{}',
+       jsonb_strip_nulls(jsonb_build_object('household_status', '1', 'head_resident_id', head_resident_id,
+                                            'household_dwelling_id', household_dwelling_id)),
+       %(source)s, %(actor)s, %(run)s::bigint, %(operation)s, %(always)s::date, null::varchar, left(scope, 12)
+from made;

@@ -95,7 +95,7 @@ def take_core(rows: Sequence[Row], told: Iterable[str], passage: Passage) -> Non
     told = sorted(told)
     if only_say_who(rows, told, passage) and nothing_new(tuple(told), passage):
         return
-    settle_places(rows, passage)
+    makes_households = settle_places(rows, passage)
     names = tuple(sorted(set(told).difference(KEPT_BY_DOOR) | ALWAYS_READ))
     params = passage.params()
     statements = core_plan(names, passage.source)
@@ -107,6 +107,7 @@ def take_core(rows: Sequence[Row], told: Iterable[str], passage: Passage) -> Non
     write(statements, work, passage)
     if work.writes:
         sql.run(script("intake_membership"), params)
+    if work.writes or makes_households:
         know_the_heads(passage)
 
 

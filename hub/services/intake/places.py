@@ -23,7 +23,7 @@ where h.id is null
 """
 HOUSEHOLDS = """
 create temporary table households on commit drop as
-select h.*, (select r.subject_id from hub_source_record r
+select h.*, false as made, (select r.subject_id from hub_source_record r
              where r.source = %(source)s and r.kind = 'household'
                and r.source_key = h.household_key) as id
 from (select household_key, min(n) as n, min(community) as community
@@ -47,7 +47,7 @@ cross join lateral (
     select household_id, dwelling_id from hub_resident where id = s.subject offset 0) r
 """
 NO_HOMES = "p_community text, p_key text, n int, id bigint"
-NO_HOUSEHOLDS = "household_key text, n int, community text, id bigint"
+NO_HOUSEHOLDS = "household_key text, n int, community text, made boolean, id bigint"
 NOT_PLACED = (
     "n int, dwelling_id bigint, tells_dwelling boolean, household_id bigint,"
     " tells_household boolean"
@@ -55,17 +55,22 @@ NOT_PLACED = (
 MISSING = "select exists (select 1 from {} where id is null)"
 
 
-def settle_places(rows: Sequence[Row], passage: Passage) -> None:
-    """Turn addresses and household numbers into links; `placed` says them as the residents' own."""
+def settle_places(rows: Sequence[Row], passage: Passage) -> bool:
+    """Turn addresses and household numbers into links; `placed` says them as the residents' own.
+
+    Whether households are met for the first time: they are made when their members stand.
+    """
     homes = any(row.place for row in rows)
     households = any(row.told.said.get("household_key") for row in rows)
     if not homes and not households and not any(row.away for row in rows):
         sql.temporary("placed", NOT_PLACED)
-        return
+        sql.temporary("households", NO_HOUSEHOLDS)
+        return False
     find_homes(homes, passage)
-    find_households(households, passage)
+    made = find_households(households, passage)
     sql.run("drop table if exists pg_temp.placed")
     sql.run(PLACED)
+    return made
 
 
 def find_homes(told: bool, passage: Passage) -> None:
@@ -80,15 +85,16 @@ def find_homes(told: bool, passage: Passage) -> None:
         sql.run(FIND_NEW_HOMES)
 
 
-def find_households(told: bool, passage: Passage) -> None:
-    """The table `households` of told household numbers, new ones made."""
+def find_households(told: bool, passage: Passage) -> bool:
+    """The table `households` of told household numbers; whether there are new ones to make."""
     if not told:
         sql.temporary("households", NO_HOUSEHOLDS)
-        return
+        return False
     sql.run("drop table if exists pg_temp.households")
     sql.run(HOUSEHOLDS, passage.params())
     if sql.fetch(MISSING.format("households"))[0][0]:
         sql.run(script("intake_households"), passage.params())
+    return bool(sql.fetch("select exists (select from households where made)")[0][0])
 
 
 def build_homes(rows: Sequence[Row], passage: Passage) -> None:
