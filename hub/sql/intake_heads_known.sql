@@ -26,18 +26,25 @@ with told as materialized (
     left join told t on t.household_id = k.id
     where k.made
     returning id, scope, head_resident_id, household_dwelling_id
+), news as materialized (
+    select t.*, o.head_resident_id as o_head, o.household_dwelling_id as o_home
+    from told t
+    cross join lateral (
+        select head_resident_id, household_dwelling_id, scope from hub_household where id = t.household_id offset 0
+    ) o
+    where t.head is not null and o.head_resident_id is distinct from t.head
+       or coalesce(t.head_dwelling, o.household_dwelling_id, t.any_dwelling) is distinct from o.household_dwelling_id
+       or t.scope is not null and o.scope is distinct from t.scope
 ), changed as (
+    -- by their keys, whatever the planner believes of a table that just grew
     update hub_household h
     set head_resident_id = coalesce(t.head, h.head_resident_id),
         household_dwelling_id = coalesce(t.head_dwelling, h.household_dwelling_id, t.any_dwelling),
         scope = coalesce(t.scope, h.scope)
-    from told t join hub_household o on o.id = t.household_id
-    where h.id = t.household_id
-      and (t.head is not null and o.head_resident_id is distinct from t.head
-           or coalesce(t.head_dwelling, o.household_dwelling_id, t.any_dwelling) is distinct from o.household_dwelling_id
-           or t.scope is not null and o.scope is distinct from t.scope)
-    returning h.id, h.scope, o.head_resident_id as o_head, h.head_resident_id as n_head,
-              o.household_dwelling_id as o_home, h.household_dwelling_id as n_home
+    from news t
+    where h.id = t.household_id and h.id = any(array(select household_id from news))
+    returning h.id, h.scope, t.o_head, h.head_resident_id as n_head,
+              t.o_home, h.household_dwelling_id as n_home
 )
 insert into hub_change (kind, subject_id, category, before, after, source, actor, run_id, operation,
                         effective_date, community_before, community_after)
