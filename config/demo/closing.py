@@ -4,6 +4,7 @@ from urllib.parse import unquote
 
 from django.conf import settings
 
+from communities.permissions import PURPOSES
 from config.demo.stage import Stage
 from config.watch import keep_up
 
@@ -43,10 +44,24 @@ class Closing:
         say(f"  控制台 {self.console}")
         for role, login in self.stage.state.logins.items():
             say(f"    {role:<12} 账号 {login['user']:<10} 口令 {login['password']}")
-        say(f"  接口 {self.console}/api/v1  密钥 {self.stage.state.api.get('key', '')}")
+        self.say_key()
         number = self.sample().get("id_number", "")
         say(f"  示例居民 证件号码 {number}（受理灵活就业社保补贴可从这里开始）")
         say(f"  只读数据库 {unquote(settings.HUB_REPORT_DATABASE_URL)}")
+
+    def say_key(self) -> None:
+        """What the key opens: it answers for its own purpose, areas and fields alone."""
+        say = self.stage.progress.write
+        purpose = self.granted("purpose")
+        say(f"  接口 {self.console}/api/v1  密钥 {self.granted('key')}")
+        say(
+            f"    用途 {purpose} {PURPOSES.get(purpose, ('', ''))[0]}  范围 {self.granted('areas')}"
+        )
+        say(f"    字段 {self.granted('fields')}")
+
+    def granted(self, name: str) -> str:
+        kept = self.stage.state.api.get(name, "")
+        return "、".join(kept) if isinstance(kept, list) else str(kept)
 
     def stay(self) -> None:
         keep_up(self.stage.supervisor, self.stage.progress.write)

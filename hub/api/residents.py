@@ -31,7 +31,7 @@ Seen = Profile | KeyAnswer | None
 
 class LookupIn(serializers.Serializer):
     id_number = serializers.CharField(min_length=1, max_length=LONGEST_NUMBER)
-    purpose = serializers.ChoiceField(list(PURPOSES))
+    purpose = serializers.ChoiceField([(code, words[0]) for code, words in PURPOSES.items()])
 
 
 class ValueOut(serializers.Serializer):

@@ -81,6 +81,8 @@ def submit(request: PageRequest, case_id: UUID) -> HttpResponse:
     except AnswersWanting as wanting:
         opened = look_at_case(case_id=case_id, actor=request.actor, today=today)
         context = {**told(opened), "wrong": wanting.fields, "given": request.POST.dict()}
+        asked = (ask.name for ask in opened.matter.asks)
+        context["first_wrong"] = next((name for name in asked if name in wanting.fields), "")
         return render(request, "hub/case.html", context, status=wanting.status)
     return HttpResponseRedirect(reverse("hub:case", args=[case_id]))
 
@@ -108,4 +110,5 @@ def told(opened: Opened) -> dict[str, object]:
         "is_draft": opened.case.state == "draft" and opened.case.opened_on == timezone.localdate(),
         "given": opened.case.asked,
         "wrong": {},
+        "first_wrong": "",
     }

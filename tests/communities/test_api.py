@@ -206,6 +206,13 @@ def test_the_api_describes_itself(client, key):
     assert told["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
 
 
+def test_the_api_says_what_each_purpose_means(client, key):
+    as_json = client.get("/api/v1/schema", headers=bearer(key) | {"Accept": "application/json"})
+
+    told = json.loads(as_json.content)["components"]["schemas"]["PurposeEnum"]
+    assert "`P08` - 系统同步" in told["description"]
+
+
 def test_the_api_says_which_troubles_it_answers(client, key):
     as_json = client.get("/api/v1/schema", headers=bearer(key) | {"Accept": "application/json"})
 

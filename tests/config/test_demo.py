@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from communities.permissions import PURPOSES, ROLES
 from communities.selectors.consumers import consumer_with_key
 from config.demo.cast import PARTS, READABLE, STREET_CODE, make_reader
+from config.demo.closing import Closing
 from config.demo.first_loads import COUNTED_OWNERS, MORE_OWNERS, ROSTER, month_order
 from config.demo.progress import Progress
 from config.demo.stage import Stage, last_object
@@ -64,6 +65,21 @@ def test_the_printed_key_reads_and_sends(tmp_path):
 
     consumer = consumer_with_key(stage.state.api["key"], today=date(2026, 11, 23))
     assert {"feed_read", "observation_send"} <= set(consumer.rights)
+
+
+@pytest.mark.django_db
+def test_who_is_given_the_key_is_told_what_it_opens(tmp_path):
+    """Without its purpose every look-up with the printed key is refused."""
+    make_area(STREET_CODE)
+    heard = io.StringIO()
+    stage = Stage(Progress(1, heard), None, StateFile(tmp_path / "demo.json"), 0, True)
+    make_reader(stage)
+
+    Closing(stage, port=8000).summary()
+
+    said = heard.getvalue()
+    assert f"用途 P08 系统同步  范围 {STREET_CODE}" in said
+    assert "、".join(READABLE) in said
 
 
 def test_the_roster_lies_in_the_checkout():

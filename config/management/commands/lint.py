@@ -7,6 +7,7 @@ from config.locks import stale_locks
 from config.tools import run_module, run_python
 
 ROOMS = ("communities", "hub", "connectors", "reports", "config")
+NO_DATABASE = "ignore::RuntimeWarning:django.core.management.commands.makemigrations"
 
 
 class Command(BaseCommand):
@@ -24,7 +25,8 @@ class Command(BaseCommand):
             "ruff format": run_module("ruff", "format", "--check", ".", quiet=quiet) == 0,
             "mypy": run_module("mypy", *ROOMS, quiet=quiet) == 0,
             "migrations": run_python(
-                ["manage.py", "makemigrations", "--check", "--dry-run"], quiet=quiet
+                ["-W", NO_DATABASE, "manage.py", "makemigrations", "--check", "--dry-run"],
+                quiet=quiet,
             )
             == 0,
             "locks": not self.tell(stale_locks()),

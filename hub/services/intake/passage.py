@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
+from django.utils.timezone import localtime
 
 from hub.fields import COUNTER
 from hub.models.change import ALWAYS
@@ -42,11 +43,12 @@ class Passage:
 
     def voice(self) -> str:
         """The entry a believed field gets in `told` when the row speaks in another voice."""
+        got = localtime(self.now).isoformat()  # the clock every other moment is told by
         entry: dict[str, object] = {
             "by": self.source,
-            "got": self.now.isoformat(),
+            "got": got,
             "run": self.run_id,
         }
         if self.confirmed:
-            entry |= {"confirmed_by": self.actor, "confirmed_at": self.now.isoformat()}
+            entry |= {"confirmed_by": self.actor, "confirmed_at": got}
         return json.dumps(entry)

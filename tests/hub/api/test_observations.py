@@ -6,7 +6,7 @@ import pytest
 from communities.models import Consumer
 from hub.models import Employment, Resident, SetAside, SourceRecord
 from tests.communities.make import OTHER_COMMUNITY, make_area
-from tests.hub.api.test_residents import with_key
+from tests.hub.api.test_residents import lookup, with_key
 from tests.hub.people import an_id, make_person, make_zhao
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,15 @@ def test_the_same_operation_again_answers_the_same_and_changes_nothing():
 
     assert first == again
     assert other.status_code == 422
+
+
+def test_moments_of_an_answer_are_all_told_by_the_local_clock():
+    make_zhao()
+    send(writer(), "o1", row(phone_alt="027-84561234"))
+
+    told = lookup(with_key(FIELDS), an_id()).json()["resident"]["categories"]["core_resident"]
+
+    assert told["phone_alt"]["at"].endswith("+08:00")
 
 
 @pytest.mark.parametrize(

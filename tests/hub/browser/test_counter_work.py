@@ -47,6 +47,9 @@ def test_a_subsidy_is_filed_by_number_and_enter(screen, counter_worker, sign_in)
     screen.wait_for_url("**/cases/**")
     screen.picture("case")
     assert screen.locator("#answers input[type=month]").count() == 2
+    screen.click("#answers [type=submit] >> nth=0")
+    screen.wait_for_selector("#answers .error")
+    assert screen.evaluate("document.activeElement.name") == "claim_from"
     screen.locator("[name=claim_from]").fill("2026-07")
     screen.locator("[name=claim_to]").fill("2026-09")
     screen.fill("[name=work_place]", "江腾菜场")
@@ -55,6 +58,8 @@ def test_a_subsidy_is_filed_by_number_and_enter(screen, counter_worker, sign_in)
     screen.wait_for_selector("text=已提交")
     screen.goto(screen.url + "/print")
     screen.picture("promise")
+    hidden = "e => e.scrollWidth - e.clientWidth"
+    assert screen.locator(".table-wrap").evaluate(hidden) == 0
 
     assert "本人承诺" in screen.content()
 

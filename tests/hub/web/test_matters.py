@@ -76,6 +76,22 @@ def test_a_wrong_answer_keeps_what_was_typed(worker):
     assert "单位为元" in page
 
 
+def test_the_first_wrong_answer_is_in_sight_on_a_phone(worker):
+    """The questions stand below the conditions: else nothing seems to have happened."""
+    make_zhao()
+    case = opened(worker)
+
+    fresh = worker.get(case).content.decode()
+    page = worker.post(
+        case, {**ANSWERS, "work_place": "", "monthly_income": "很多"}
+    ).content.decode()
+
+    assert "autofocus" not in fresh
+    assert page.count("autofocus") == 1
+    asked = page[page.index('id="a-work_place"') : page.index('id="a-monthly_income"')]
+    assert "autofocus" in asked
+
+
 def test_the_print_is_the_promise_with_the_form(worker):
     make_zhao()
     case = opened(worker)
