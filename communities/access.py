@@ -20,11 +20,17 @@ def may(actor: Actor, permission: Permission, *, area: str | None = None) -> boo
 
 def require(actor: Actor, permission: Permission, *, area: str | None = None) -> None:
     """Raise Refused unless the actor may."""
-    if not may(actor, permission, area=area):
+    if may(actor, permission, area=area):
+        return
+    if actor.is_consumer:
         raise Refused(
-            "您的岗位没有这项权限。如工作需要，请联系安全管理员授权。",
-            "Your posting does not carry this right. The security administrator can grant it.",
+            "这把密钥没有这项权限。如工作需要，请联系系统管理员重新授权。",
+            "This key does not carry this right. The system administrator can grant another.",
         )
+    raise Refused(
+        "您的岗位没有这项权限。如工作需要，请联系安全管理员授权。",
+        "Your posting does not carry this right. The security administrator can grant it.",
+    )
 
 
 def right_to(

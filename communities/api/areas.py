@@ -5,7 +5,9 @@ from rest_framework.response import Response
 
 from communities.api.endpoint import Endpoint
 from communities.api.paging import Page
+from communities.errors import Invalid
 from communities.models import Area
+from communities.models.area import Level
 from communities.permissions import Permission
 from communities.prefixes import prefix_of
 from communities.selectors.areas import areas_within
@@ -52,10 +54,22 @@ class Areas(Endpoint):
     def get(self, request: Request) -> Response:
         page = Page.asked(request)
         under = prefix_of(request.GET.get("under", "420000000000"))
-        areas = areas_within((under,), level=request.GET.get("level", ""))
+        areas = areas_within((under,), level=asked_level(request))
         if page.after:
             areas = areas.filter(prefix__gt=str(page.after[0]))
         rows = list(areas[: page.size + 1])
         return Response(
             page.answer(list(AreaOut(rows, many=True).data), [(a.prefix,) for a in rows])
         )
+
+
+def asked_level(request: Request) -> str:
+    """`?level=` of the tree, or "" for every level. Raises Invalid for a word that is none."""
+    level = request.GET.get("level", "")
+    if level and level not in Level.values:
+        raise Invalid(
+            f"level 只能是 {'、'.join(Level.values)}。",
+            f"level is one of {', '.join(Level.values)}.",
+            fields={"level": "choice"},
+        )
+    return level

@@ -152,6 +152,14 @@ def test_pages_follow_without_gap_or_repeat(client, key):
     assert codes == sorted(codes)
 
 
+def test_a_level_that_is_none_is_told_which_there_are(client, key):
+    told = client.get(f"{AREAS}?level=village", headers=bearer(key))
+
+    assert told.status_code == 422
+    assert told.json()["error"]["fields"] == {"level": "choice"}
+    assert "community" in told.json()["error"]["message"]
+
+
 def test_areas_are_chosen_by_level_and_place(client, key):
     make_area(JIANGTENG)
 

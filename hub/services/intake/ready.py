@@ -16,7 +16,7 @@ from hub.services.intake.said import Names, clean_row
 from hub.services.intake.staging import spell
 
 T = TypeVar("T")
-TURN_SECONDS = 0.0005
+TURN_SECONDS, USUAL_SECONDS = 0.0005, sys.getswitchinterval()
 
 
 @dataclass(slots=True)
@@ -81,12 +81,11 @@ def ahead(items: Iterable[T]) -> Generator[T, None, None]:
 def quick_turns() -> Iterator[None]:
     """Whoever has an answer of the database waits half a millisecond for its turn, not five; a
     batch has dozens of statements."""
-    usual = sys.getswitchinterval()
     sys.setswitchinterval(TURN_SECONDS)
     try:
         yield
     finally:
-        sys.setswitchinterval(usual)
+        sys.setswitchinterval(USUAL_SECONDS)
 
 
 def next_of(source: Iterator[T]) -> tuple[T] | tuple[()]:
