@@ -24,7 +24,8 @@ from (
         case
             when u.n_community_code is null and u.n_registered_community is null then null
             when u.n_community_code = u.n_registered_community then '1'
-            when u.n_community_code is null and u.collective and u.dwelt is null then '6'
+            when u.n_community_code is null and u.collective and u.dwelt is null and not exists (
+                select 1 from hub_event e where e.resident_id = u.subject and e.member_set = 'RES') then '6'
             when u.n_community_code is null then '2'
             when u.abroad then '5'
             when u.division is null then null

@@ -6,7 +6,8 @@ with claims as (
         select case when d.k_household_id in (1, 2, 3) then d.n_household_id else d.o_household_id end as home
     ) h
     where h.home is not null
-      and (d.k_household_id in (1, 2, 3) or d.k_relation_to_head in (1, 2, 3))
+      -- a head whose death was recorded wrongly lives again beside whoever has become head since
+      and (d.k_household_id in (1, 2, 3) or d.k_relation_to_head in (1, 2, 3) or d.k_record_status in (1, 2, 3))
       and case when d.k_relation_to_head in (1, 2, 3) then d.n_relation_to_head else d.o_relation_to_head end = '02'
       and case when d.k_alive_status in (1, 2, 3) then d.n_alive_status else d.o_alive_status end is distinct from '2'
 ), turns as (
@@ -25,6 +26,6 @@ with claims as (
         select subject from delta where k_household_id in (1, 2, 3) or k_relation_to_head in (1, 2, 3))
 )
 update delta d
-set n_relation_to_head = null,
+set n_relation_to_head = null, d_relation_to_head = false,
     k_relation_to_head = case when d.o_relation_to_head = '02' then 2 else 0 end
 from losers l where l.subject = d.subject;

@@ -18,6 +18,13 @@ CORE_OF = {
     "dwelling": "core_dwelling",
 }
 
+# What the people of a home or household have of it: told of the one, it changes for them at once.
+FOLLOWED = {
+    "dwelling_grid": "intake_grids",
+    "household_type": "intake_collective",
+    "std_address": "intake_addresses",
+}
+
 
 def take_categories(rows: Sequence[Row], passage: Passage) -> None:
     """Take every category the round speaks of, the subject's own row first."""
@@ -34,8 +41,8 @@ def take_categories(rows: Sequence[Row], passage: Passage) -> None:
         statements = plan(category, told[category], passage.source, own)
         sql.run(statements.delta)
         write(statements, work_of(statements, passage), passage)
-        if category == "core_dwelling" and "dwelling_grid" in told[category]:
-            sql.run(script("intake_grids"), passage.params())
+        for name in [field for field in FOLLOWED if field in told[category]]:
+            sql.run(script(FOLLOWED[name]), passage.params())
 
 
 def names_by_category(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
