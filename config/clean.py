@@ -12,6 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from config.private_server import is_gone
 from config.processes import end_left_over
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,15 +65,8 @@ def stop(pid_file, sign):
     except (OSError, ValueError, IndexError):
         return
     deadline = time.monotonic() + STOP_SECONDS
-    while alive(pid) and time.monotonic() < deadline:
+    while not is_gone(pid) and time.monotonic() < deadline:
         time.sleep(0.05)
-
-
-def alive(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def private_folders():

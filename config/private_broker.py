@@ -18,9 +18,9 @@ from config.private_server import (
     CannotStart,
     Users,
     end_process,
+    is_gone,
     locked,
     private_folder,
-    state_of,
 )
 
 STARTUP_SECONDS = 15
@@ -59,7 +59,7 @@ class Broker:
             return None
 
     def is_dead(self) -> bool:
-        return self.pid is None or state_of(self.pid) in ("", "Z")
+        return self.pid is None or is_gone(self.pid)
 
     def start(self) -> None:
         self.home.mkdir(parents=True, exist_ok=True, mode=0o700)

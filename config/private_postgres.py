@@ -18,6 +18,7 @@ from config.private_server import (
     CannotStart,
     Users,
     end_process,
+    is_gone,
     locked,
     make_folder,
     may_enter,
@@ -180,7 +181,7 @@ class Cluster:
         """Asked often, so by its process and not by a connection."""
         lock = self.data / "postmaster.pid"
         try:
-            return state_of(lock.read_text().split()[0]) in ("", "Z")
+            return is_gone(lock.read_text().split()[0])
         except (OSError, IndexError):
             return True
 

@@ -114,12 +114,17 @@ def state_of(pid: int | str) -> str:
         return ""
 
 
+def is_gone(pid: int | str) -> bool:
+    """Whether nothing runs under the number any more; a zombie waits for its parent only."""
+    return state_of(pid) in ("", "Z")
+
+
 def end_process(pid: int) -> None:
     """End a server that nobody is to be waited for; returns when it is gone or will not go."""
     deadline = time.monotonic() + END_SECONDS
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGQUIT)
-    while state_of(pid) not in ("", "Z") and time.monotonic() < deadline:
+    while not is_gone(pid) and time.monotonic() < deadline:
         time.sleep(0.05)
 
 

@@ -13,13 +13,13 @@ with told as materialized (
     insert into hub_dwelling as w (dwelling_uid, std_address, building_no, unit_no, floor_no, room_no,
         dwelling_community, address_key, address_grams, dwelling_grid, scope,
         source, source_time, received_at, run_id, told, tags)
-    select overlay(overlay(md5(seed || t.n::text) placing '4' from 13) placing '8' from 17)::uuid, t.p_text, nullif(t.p_building, ''), nullif(t.p_unit, ''), t.p_floor,
+    select :drawn(t.n), t.p_text, nullif(t.p_building, ''), nullif(t.p_unit, ''), t.p_floor,
         nullif(t.p_room, ''), t.p_community, t.p_key,
         array(select substr(t.p_text, i, 2) from generate_series(1, char_length(t.p_text) - 1) i),
         g.dwelling_grid, coalesce(g.dwelling_grid, t.p_community),
         %(source)s, t.at, %(now)s, %(run)s, '{}', '{}'
     from told t
-    cross join (select gen_random_uuid()::text as seed offset 0) chance  -- one draw is enough for all
+    cross join :chance
     left join grids g on g.p_community = t.p_community and g.p_building = t.p_building
     on conflict (dwelling_community, address_key) do nothing
     returning w.*

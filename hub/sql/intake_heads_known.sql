@@ -1,5 +1,5 @@
--- Who the head is and where the household lives follows from its members; a household met for the first
--- time is made with them. One draw of chance is enough for all the keys of a statement.
+-- Who the head is and where the household lives follows from its members; a household met for the
+-- first time is made with them.
 with told as materialized (
     select r.household_id,
            min(r.id) filter (where r.relation_to_head = '02' and r.record_status in ('1', '5')) as head,
@@ -18,11 +18,11 @@ with told as materialized (
 ), made as (
     insert into hub_household (id, household_uid, household_status, head_resident_id, household_dwelling_id,
                                scope, source, source_time, received_at, run_id, told, tags)
-    select k.id, overlay(overlay(md5(seed || k.id::text) placing '4' from 13) placing '8' from 17)::uuid, '1',
+    select k.id, :drawn(k.id), '1',
            t.head, coalesce(t.head_dwelling, t.any_dwelling), coalesce(t.scope, k.community),
            %(source)s, null, %(now)s, %(run)s, '{}', '{}'
     from households k
-    cross join (select gen_random_uuid()::text as seed offset 0) chance
+    cross join :chance
     left join told t on t.household_id = k.id
     where k.made
     returning id, scope, head_resident_id, household_dwelling_id

@@ -1,5 +1,6 @@
 """People of the tests of the console, told through the door by the systems that own the facts."""
 
+import re
 from datetime import date
 
 from communities.actor import system_actor
@@ -9,9 +10,15 @@ from hub.models import Resident
 from hub.services.intake import Observation, take_in
 from tests.communities.make import JIANGTENG, make_area
 
+RANDOM_KEY = re.compile(r"\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Za-z0-9]{64})\b")
 TODAY = date(2026, 11, 23)
 DOOR = system_actor("test")
 ADDRESS = "江腾小区3栋2单元501"
+
+
+def without_keys(page: str) -> str:
+    """A page or address without the random keys of its rows and forms, which hold any digits."""
+    return RANDOM_KEY.sub("", page)
 
 
 def an_id(birth: str = "19810315", order: int = 246) -> str:

@@ -22,7 +22,7 @@ from hub.services.intake.matching import find_subjects
 from hub.services.intake.observation import Observation
 from hub.services.intake.plan import delta, told_fields
 from hub.services.intake.row import Row
-from hub.services.intake.said import clean_row
+from hub.services.intake.said import IDENTITY, clean_row
 from hub.services.intake.staging import stage
 
 MARK = "#"  # before the mark of the source's own row, at the end of a version
@@ -150,7 +150,7 @@ def _names(turn: Sequence[Row], fields: Sequence[str] | None) -> dict[str, list[
     return found
 
 
-WHO = frozenset({"id_number", "id_type", "sex", "birth_date", "name", "name_pinyin"})
+WHO = IDENTITY | {"name", "name_pinyin"}
 
 
 def _keep_category(category: str, names: Sequence[str], voice: Voice, *, side: str) -> None:

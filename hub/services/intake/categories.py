@@ -41,8 +41,9 @@ def take_categories(rows: Sequence[Row], passage: Passage) -> None:
         statements = plan(category, told[category], passage.source, own)
         sql.run(statements.delta)
         write(statements, work_of(statements, passage), passage)
-        for name in [field for field in FOLLOWED if field in told[category]]:
-            sql.run(script(FOLLOWED[name]), passage.params())
+        for name, follow in FOLLOWED.items():
+            if name in told[category]:
+                sql.run(script(follow), passage.params())
 
 
 def names_by_category(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:

@@ -10,11 +10,11 @@ from hub.services.intake.passage import Passage
 from hub.services.intake.places import know_the_heads, settle_places
 from hub.services.intake.plan import Plan, beside, plan, told_fields, with_derived
 from hub.services.intake.row import Days, Row
+from hub.services.intake.said import IDENTITY
 from hub.services.intake.scripts import script
 from hub.services.intake.writing import work_of, write
 
 CORE = "core_resident"
-WHO = frozenset({"id_number", "id_type", "sex", "birth_date"})
 NO_DAYS = Days()
 ALWAYS_READ = frozenset(
     {
@@ -114,7 +114,7 @@ def take_core(rows: Sequence[Row], told: Iterable[str], passage: Passage) -> Non
 def only_say_who(rows: Sequence[Row], told: Iterable[str], passage: Passage) -> bool:
     """Whether the rows name known persons by their numbers and say nothing else of them, as
     those of a system do that tells of one category."""
-    return not passage.confirmed and WHO.issuperset(told) and not any(map(says_where, rows))
+    return not passage.confirmed and IDENTITY.issuperset(told) and not any(map(says_where, rows))
 
 
 def says_where(row: Row) -> bool:

@@ -32,12 +32,14 @@ def name_estates(rows: Sequence[Row]) -> None:
     known = known_estates(told)
     for building, names in told.items():
         agreed = agreed_estate(known.get(building, set()), set(names))
-        if agreed is None:
-            continue
-        for name, places in names.items():
-            if name != agreed:
-                for place in places:
-                    place.key = agreed + place.key[len(name) :]
+        if agreed is not None:
+            bring_to(agreed, names)
+
+
+def bring_to(agreed: str, names: dict[str, list[Place]]) -> None:
+    for name, places in names.items():
+        for place in places:
+            place.key = agreed + place.key[len(name) :]
 
 
 def known_estates(buildings: Iterable[Building]) -> dict[Building, set[str]]:

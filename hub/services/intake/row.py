@@ -36,8 +36,8 @@ class Row:
     """One observation after cleaning, on its way to the staging table.
 
     `values` is category -> field -> cleaned value; None clears the field. A sealed value is still
-    clear here and is sealed when the subject's uuid is known; `spelled` is sealed already for the
-    uuid `promised`, which the person gets if born by this row.
+    clear here and is sealed when the subject's uuid is known; `spelled` is the end of its staged
+    line, sealed for the uuid `promised`, which the person gets if born by this row.
     """
 
     n: int

@@ -14,6 +14,7 @@ from hub.services.intake.outcome import Trouble
 from hub.services.intake.row import Place, Row
 
 APART = frozenset({"id_number", "address", "household_key", "managing_community"})
+IDENTITY = frozenset({"id_number", "id_type", "sex", "birth_date"})  # a number says all four
 CITIZEN_PAPERS = frozenset({"", "111", "112", "113"})
 LIVING_CORE = "core_resident"
 Names = Callable[[str], tuple[str, ...]]

@@ -9,7 +9,7 @@ from django.db import connection
 from communities.models import TrailEvent
 from hub.models import Change, CorrectionRequest, SourceState
 from tests.communities.make import JIANGTENG, NEXT_COMMUNITY, make_posting, make_worker
-from tests.hub.people import an_id, make_person, make_zhao, tell
+from tests.hub.people import an_id, make_person, make_zhao, tell, without_keys
 from tests.hub.web.test_find import find, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -322,7 +322,7 @@ def test_a_country_is_named(worker):
 
     page = worker.get(f"/residents/{person.resident_id}").content.decode()
 
-    assert not re.search(r"\bCHN\b", page)
+    assert "CHN" not in without_keys(page)
     assert ">中国<" in page
 
 
@@ -332,7 +332,7 @@ def test_a_childs_page_does_not_give_the_room_that_its_address_hides(worker):
     page = worker.get(f"/residents/{child.resident_id}").content.decode()
 
     assert "整行脱敏" in page
-    assert not re.search(r"\b1502\b", page)
+    assert "1502" not in without_keys(page)
 
 
 def test_a_clerk_without_a_matter_is_told_why_the_page_is_empty():
