@@ -8,7 +8,7 @@ engine carries the rows through the one door.
 import csv
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -177,8 +177,9 @@ class Stream(ABC):
         """The dated event a row tells beside its values, where it tells one."""
         return None
 
-    def acknowledge(self, token: Token, reading: Reading, verdicts: Sequence[str]) -> None:
-        """Tell the source what became of its rows; called after our commit, maybe twice."""
+    def acknowledge(self, token: Token, reading: Reading, verdicts: Iterable[str]) -> None:
+        """Tell the source what became of its rows, a verdict each; called after our commit,
+        maybe twice. Verdicts are worked out as they are asked for."""
         return
 
 

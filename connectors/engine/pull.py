@@ -162,7 +162,7 @@ def _move_cursor(run: Run, stream: Stream, page: Page, reading: Reading) -> None
 
 
 def _acknowledge_reading(stream: Stream, page: Page, reading: Reading) -> None:
-    verdicts = [page.keys.get(_key(stream, row), APPLIED) for row in reading.rows]
+    verdicts = (page.keys.get(_key(stream, row), APPLIED) for row in reading.rows)
     stream.acknowledge(page.request, reading, verdicts)
     Page.objects.filter(pk=page.pk).update(acknowledged=True)
 

@@ -69,7 +69,8 @@ def _spoken(stream: Stream, map_: RowMap, rows: list[Row], counting: Mapping[str
 def _say(spoken: Spoken, stream: Stream, row: Row) -> Observation:
     said = _observation(stream, spoken.map, row)
     spoken.observations.append(said)
-    spoken.row_keys.append(ledger_key(spoken.map, row.cells))
+    apart = spoken.map.ledger or spoken.map.newest_by
+    spoken.row_keys.append(ledger_key(spoken.map, row.cells) if apart else said.key)
     return said
 
 

@@ -1,6 +1,6 @@
 """Reading one exchange table: new rows of closed batches, in the order of their sequence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import orjson
 
@@ -40,7 +40,7 @@ class ExchangeTable(Stream):
             watermark=f"{last:012d}" if told else "",
         )
 
-    def acknowledge(self, token: Token, reading: Reading, verdicts: Sequence[str]) -> None:
+    def acknowledge(self, token: Token, reading: Reading, verdicts: Iterable[str]) -> None:
         marks = [
             (
                 int(str(row.cells["xlh"])),

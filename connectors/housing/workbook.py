@@ -1,6 +1,7 @@
 """The weekly waiting list: a workbook made for people, its header found by its words."""
 
 import re
+from collections.abc import Iterable
 
 import orjson
 
@@ -59,7 +60,7 @@ class WaitingList(Stream):
             )
         return Reading(rows, total=len(rows), watermark=day)
 
-    def acknowledge(self, token: Token, reading: Reading, verdicts: object) -> None:
+    def acknowledge(self, token: Token, reading: Reading, verdicts: Iterable[str]) -> None:
         note_taken(system="HOUSING", name=str(token["file"]))
 
 

@@ -2,6 +2,7 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date
 
 from connectors.contract import Reading, Row, RowMap, Standing, Stream, Token
@@ -56,7 +57,7 @@ class MonthlyFile(Stream):
             data_date=_month_end(month) if whole else None,
         )
 
-    def acknowledge(self, token: Token, reading: Reading, verdicts: object) -> None:
+    def acknowledge(self, token: Token, reading: Reading, verdicts: Iterable[str]) -> None:
         if reading.watermark:
             note_taken(system="SI", name=str(token["file"]))
 
