@@ -15,11 +15,13 @@ TRANSFER_IN, TRANSFER_OUT = "01", "02"
 
 def add_what_follows(row: Row) -> None:
     """Add what follows from the cleaned values; each statement may be repeated without harm."""
-    follow_register(row)
+    if HUKOU in row.values:
+        follow_register(row)
     follow_living(row)
     follow_death(row)
     follow_transfer(row)
-    follow_certificate(row)
+    if DISABILITY in row.values:
+        follow_certificate(row)
     row.managing = managing_community(row)
 
 

@@ -20,8 +20,8 @@ case when m.key <> '' then (
     where s.source = %(source)s and s.kind = %(kind)s and s.source_key = m.key) end
 """
 RESIDENT = """
-select f.n, r.id, r.resident_id from (
-    select m.n, coalesce(
+select f.n, r.id, r.resident_id, coalesce(r.id_number_hash = f.identity, false) from (
+    select m.n, m.identity, coalesce(
         case when m.told is not null then (
             select r.id from hub_resident r where r.resident_id = m.told) end,
         case when m.identity is not null then (
@@ -36,10 +36,10 @@ select f.n, r.id, r.resident_id from (
 cross join lateral (
     select coalesce(merged_into_id, id) as id from hub_resident where id = f.subject offset 0) k
 cross join lateral (
-    select id, resident_id from hub_resident where id = k.id offset 0) r
+    select id, resident_id, id_number_hash from hub_resident where id = k.id offset 0) r
 """
 HOUSEHOLD = """
-select f.n, h.id, h.household_uid from (
+select f.n, h.id, h.household_uid, false from (
     select m.n, coalesce(
         case when m.told is not null then (
             select h.id from hub_household h where h.household_uid = m.told) end,
@@ -52,7 +52,7 @@ cross join lateral (
     select id, household_uid from hub_household where id = f.subject offset 0) h
 """
 DWELLING = """
-select f.n, d.id, d.dwelling_uid from (
+select f.n, d.id, d.dwelling_uid, false from (
     select m.n, coalesce(
         case when m.told is not null then (
             select d.id from hub_dwelling d where d.dwelling_uid = m.told) end,
@@ -75,7 +75,10 @@ select string_agg(nextval('hub_resident_id_seq')::text, ' ') from generate_serie
 
 
 def find_subjects(rows: Sequence[Row], *, entity: str, source: str) -> None:
-    """Set `subject` and `uuid` of every row that somebody is known for; the rest keep 0."""
+    """Set `subject` and `uuid` of every row that somebody is known for; the rest keep 0.
+
+    A row is `numbered` when its number is the one already held of its person.
+    """
     if not rows:
         return
     named = [getattr(row.told, entity) for row in rows]
@@ -89,9 +92,9 @@ def find_subjects(rows: Sequence[Row], *, entity: str, source: str) -> None:
         "communities": array(place.community if place else None for place in places),
         "addresses": array(place.key if place else None for place in places),
     }
-    for place, subject, uuid in run_prepared(FOUND[entity], asked):
+    for place, subject, uuid, numbered in run_prepared(FOUND[entity], asked):
         row = rows[place - 1]
-        row.subject, row.uuid = subject, uuid
+        row.subject, row.uuid, row.numbered = subject, uuid, numbered
 
 
 def give_birth(rows: Sequence[Row]) -> None:
@@ -113,25 +116,43 @@ def give_birth(rows: Sequence[Row]) -> None:
 def lock(rows: Sequence[Row], entity: str) -> None:
     """Take the subjects in one order: two writers of the same persons wait, not deadlock.
 
-    What is written from here on stands after all that was written of them before.
+    What is written from here on stands after all that was written of them before. Whose number is
+    another by now is `numbered` no longer.
     """
-    sql.run(LOCKING[entity], {"subjects": sorted({row.subject for row in rows})})
+    if entity == "resident":
+        lock_residents(rows)
+    else:
+        sql.run(LOCKING[entity], {"subjects": sorted({row.subject for row in rows})})
     sql.run(STAND_LAST)
 
 
+def lock_residents(rows: Sequence[Row]) -> None:
+    one_each = {row.subject: row for row in rows}
+    numbered = [subject for subject, row in one_each.items() if row.numbered]
+    asked = {
+        "subjects": sorted(one_each),
+        "numbered": numbered,
+        "identities": byte_array(one_each[subject].identity for subject in numbered),
+    }
+    for subject in sql.fetch(LOCK_RESIDENTS, asked)[0][0] or ():
+        one_each[subject].numbered = False
+
+
+LOCK_RESIDENTS = """
+select array_agg(locked.id) filter (where told.identity <> locked.id_number_hash)
+from (select id, id_number_hash from hub_resident
+      where id = any(%(subjects)s) order by id for update) locked
+left join unnest(%(numbered)s::bigint[], %(identities)s::bytea[]) as told(id, identity) using (id)
+"""
 LOCK = """
 select count(*) from (
     select 1 from {table} where id = any(%(subjects)s) order by id for update) locked
 """
+LOCKING = {
+    entity: LOCK.format(table=table)
+    for entity, table in (("household", "hub_household"), ("dwelling", "hub_dwelling"))
+}
 STAND_LAST = """
 select set_config('hub.position', greatest(pg_current_xact_id(),
     (pg_snapshot_xmax(pg_current_snapshot())::text::numeric - 1)::text::xid8)::text, true)
 """
-LOCKING = {
-    entity: LOCK.format(table=table)
-    for entity, table in (
-        ("resident", "hub_resident"),
-        ("household", "hub_household"),
-        ("dwelling", "hub_dwelling"),
-    )
-}

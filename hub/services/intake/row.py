@@ -36,8 +36,9 @@ class Row:
     """One observation after cleaning, on its way to the staging table.
 
     `values` is category -> field -> cleaned value; None clears the field. A sealed value is still
-    clear here and is sealed when the subject's uuid is known; `spelled` is the end of its staged
-    line, sealed for the uuid `promised`, which the person gets if born by this row.
+    clear here and is sealed when the subject's uuid is known, but for a number that is held of
+    its person already (`numbered`). `spelled` is the end of its staged line, sealed for the uuid
+    `promised`, which the person gets if born by this row.
     """
 
     n: int
@@ -55,6 +56,7 @@ class Row:
     managing: str | None = None
     subject: int = 0
     uuid: UUID | None = None
+    numbered: bool = False
     born: bool = False
     promised: UUID | None = None
     spelled: str = ""

@@ -44,10 +44,10 @@ def stage(rows: Sequence[Row], *, entity: str) -> None:
 
 def staged(row: Row, entity: str) -> str:
     """A line of the table: whose it is and where, then what it tells."""
-    place = in_columns(row.place) if row.place else NO_PLACE
-    begun = sql.line((row.n, row.subject, row.uuid, row.born, *place))
+    whose = sql.line((row.n, row.subject, row.uuid, row.born))
+    place = sql.line(in_columns(row.place)) if row.place else NO_PLACE
     told = row.spelled if row.uuid == row.promised else ""
-    return sql.joined(begun, told or spell(row, row.uuid, entity))
+    return sql.joined(whose, place, told or spell(row, row.uuid, entity))
 
 
 def spell(row: Row, uuid: UUID | None, entity: str) -> str:
@@ -93,7 +93,7 @@ def in_columns(place: Place) -> tuple[object, ...]:
 NO_FLAGS = "{}"
 LONGEST_KEY = 120  # of a source's own key; what is longer is kept as its hash
 NOT_NAMED = (None, None)
-NO_PLACE = (None,) * 7
+NO_PLACE = sql.line((None,) * 7)
 
 
 def household_key(row: Row) -> str | None:
@@ -144,6 +144,8 @@ def sealed_value(row: Row, name: str, clear: str, uuid: UUID | None) -> dict[str
     hashed = row.identity if name == "id_number" else keyed_hash(name, clear)
     if hashed is None or uuid is None:
         raise ValueError(f"{name} cannot be sealed before its subject is known")
+    if row.numbered and name == "id_number":
+        return {"hash": hashed.hex()}  # held as it is told: neither written nor questioned
     return {
         "hash": hashed.hex(),
         "mask": mask(FIELDS[name], clear),
