@@ -230,7 +230,7 @@ class Cluster:
             "checkpoint_timeout": "15min",
             "max_wal_size": f"{min(max(memory // 8, 1024), 4096)}MB",
             "autovacuum_max_workers": "1",
-            "autovacuum_naptime": "2min",  # first loads rewrite the same tables without a pause
+            "autovacuum_naptime": "3min",  # first loads rewrite the same tables without a pause
             "max_connections": "200",
             "jit": "off",
             "timezone": "Asia/Shanghai",
