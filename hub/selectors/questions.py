@@ -1,7 +1,8 @@
 """The inbox: disagreements, rows without a number, rows set aside; each with where it belongs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -20,26 +21,26 @@ from hub.selectors.importance import weight
 from hub.selectors.profile import SEEN_RIGHTS
 from hub.selectors.sight import Shows, Sight
 from hub.selectors.value_text import text_seen
+from hub.selectors.whom import Person, Whom, people_told, whom
 
 PAGE = 50
 RAW, NOBODY = "raw_row", UUID(int=0)  # how the door seals a row that has no subject yet
 # Whom a dissent `x` is about: one branch for each kind, so that each reads its own index.
 PERSON = sql.SQL("""
     join lateral (
-        select r.id, r.resident_id, r.name, r.scope, r.relation_to_head from hub_resident r
+        select r.id, r.relation_to_head from hub_resident r
             where x.kind = 'R' and r.id = x.subject_id
         union all
-        select r.id, r.resident_id, r.name, r.scope, r.relation_to_head from hub_resident r
+        select r.id, r.relation_to_head from hub_resident r
             where x.kind = 'H' and r.household_id = x.subject_id
         union all
-        select r.id, r.resident_id, r.name, r.scope, r.relation_to_head from hub_resident r
+        select r.id, r.relation_to_head from hub_resident r
             where x.kind = 'D' and r.dwelling_id = x.subject_id
         order by relation_to_head nulls last, id limit 1) r on true
 """)
 DISSENTS = (
     sql.SQL("""
-    select x.id, x.field, x.source, x.value, x.last_seen, x.kind, x.subject_id, r.resident_id,
-        r.name, r.scope
+    select x.id, x.field, x.source, x.value, x.last_seen, x.kind, x.subject_id, r.id as person
     from hub_dissent x
     {person}
     where x.state = 'open' and x.asks and x.field = %(field)s and x.id > %(after)s
@@ -59,8 +60,7 @@ class Disagreement:
     """One open dissent: what is held and from whom, what another source says."""
 
     id: int
-    resident_id: str
-    name: str
+    whom: Whom
     field: str
     held: str
     held_by: str
@@ -113,7 +113,7 @@ class Inbox:
     last: int  # where the next page of disagreements begins
 
 
-def inbox(actor: Actor, *, field: str = "", after: int = 0) -> Inbox:
+def inbox(actor: Actor, *, day: date, field: str = "", after: int = 0) -> Inbox:
     """What waits for a person in the reader's own area, the most important field first."""
     shown = groups(actor)
     chosen = next((one for one in shown if one.field == field), shown[0] if shown else None)
@@ -121,7 +121,7 @@ def inbox(actor: Actor, *, field: str = "", after: int = 0) -> Inbox:
     return Inbox(
         groups=shown,
         chosen=chosen,
-        disagreements=tuple(seen for row in rows[:PAGE] if (seen := disagreement(row, actor))),
+        disagreements=disagreements(rows[:PAGE], actor, day),
         questions=tuple(
             map(asked_row, Question.objects.filter(state="open").order_by("id")[:PAGE])
         ),
@@ -189,20 +189,30 @@ def rows_of(query: str, told: Mapping[str, Any]) -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def disagreement(row: Mapping[str, Any], actor: Actor) -> Disagreement | None:
+def disagreements(
+    rows: Sequence[Mapping[str, Any]], actor: Actor, day: date
+) -> tuple[Disagreement, ...]:
+    people = people_told((row["person"] for row in rows), day)
+    seen = (disagreement(row, people.get(row["person"]), actor) for row in rows)
+    return tuple(one for one in seen if one)
+
+
+def disagreement(
+    row: Mapping[str, Any], person: Person | None, actor: Actor
+) -> Disagreement | None:
     """Both values as the reader may see them; None where the category is closed to the reader."""
+    if person is None:
+        return None
     declared = FIELDS[row["field"]]
-    sight = Sight(actor, row["scope"] or "")
+    sight = Sight(actor, person.scope)
     shows = sight.shows(declared)
     if not is_open(sight, declared):
         return None
     held, by = held_value(row, declared)
     value = orjson.loads(row["value"]) if isinstance(row["value"], str) else row["value"]
-    name = FIELDS["name"]
     return Disagreement(
         id=row["id"],
-        resident_id=str(row["resident_id"]),
-        name=row["name"] if sight.shows(name) is Shows.FULL else mask(name, row["name"] or ""),
+        whom=whom(person, actor),
         field=row["field"],
         held=as_text(declared, held, shows),
         held_by=by,

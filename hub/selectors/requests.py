@@ -13,11 +13,11 @@ from communities.permissions import ROLES, Permission
 from communities.rowscope import every_row
 from hub.dictionary import FIELDS
 from hub.fields import Declared
-from hub.masking import mask
 from hub.models import CorrectionRequest, RequestList, Resident
 from hub.models.request import OPEN
 from hub.selectors.sight import JUDICIAL, NEVER, Shows, Sight
 from hub.selectors.value_text import text_seen
+from hub.selectors.whom import Person, Whom, people_told, whom
 
 PAGE = 50
 GIVEN_OUT = ("E", "V", "M")  # rights under which a value may go over to its owner on a list
@@ -25,11 +25,10 @@ GIVEN_OUT = ("E", "V", "M")  # rights under which a value may go over to its own
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One open request as the reader sees it; `name` and `wish` are masked where they must be."""
+    """One open request as the reader sees it; `whom` and `wish` are masked where they must be."""
 
     request: CorrectionRequest
-    resident_id: str
-    name: str
+    whom: Whom
     wish: str
     late: bool
 
@@ -70,7 +69,7 @@ def asked_of(
     rows = open_requests().order_by("due_on", "id")
     rows = rows.filter(owner=owner) if owner else rows
     page = list(rows[after : after + PAGE + 1])
-    people = people_of(page[:PAGE])
+    people = people_told((row.resident_id for row in page[:PAGE]), today)
     shown = [one for row in page[:PAGE] if (one := as_seen(row, people, actor, today))]
     return shown, after + PAGE if len(page) > PAGE else None
 
@@ -80,20 +79,17 @@ def people_of(rows: Iterable[CorrectionRequest]) -> Mapping[int, Resident]:
 
 
 def as_seen(
-    row: CorrectionRequest, people: Mapping[int, Resident], actor: Actor, today: date
+    row: CorrectionRequest, people: Mapping[int, Person], actor: Actor, today: date
 ) -> Asked | None:
     person, declared = people.get(row.resident_id), FIELDS.get(row.field)
     if person is None or declared is None:
         return None
-    sight = Sight(actor, person.scope or "")
-    shows, name = sight.shows(declared), FIELDS["name"]
+    shows = Sight(actor, person.scope).shows(declared)
     if shows in (Shows.HIDDEN, Shows.FLAG):
         return None
-    full_name = sight.shows(name) is Shows.FULL
     return Asked(
         request=row,
-        resident_id=str(person.resident_id),
-        name=person.name if full_name else mask(name, person.name or ""),
+        whom=whom(person, actor),
         wish=wish_of(declared, row.value, full=shows is Shows.FULL),
         late=row.due_on < today,
     )

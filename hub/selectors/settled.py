@@ -1,7 +1,8 @@
 """What was settled lately, by whom and when, so that a slip can be undone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from psycopg import sql
@@ -16,12 +17,13 @@ from hub.selectors.questions import (
     disagreement,
     rows_of,
 )
+from hub.selectors.whom import Person, people_told
 
 PAGE = 50
 SETTLED = (
     sql.SQL("""
     select x.id, x.field, x.source, x.value, x.last_seen, x.kind, x.subject_id, x.state,
-        x.settled_by, x.settled_at, r.resident_id, r.name, r.scope
+        x.settled_by, x.settled_at, r.id as person
     from hub_dissent x
     {person}
     where x.state in ('kept', 'taken') and x.settled_at is not null
@@ -50,19 +52,20 @@ class Settlements:
     following: int | None
 
 
-def settled_lately(actor: Actor, *, after: int = 0) -> Settlements:
+def settled_lately(actor: Actor, *, day: date, after: int = 0) -> Settlements:
     """The newest settlements in the reader's rows, a page of them."""
     rows = rows_of(SETTLED, {"after": after, "most": PAGE + 1})
+    people = people_told((row["person"] for row in rows[:PAGE]), day)
     dropped = Question.objects.filter(state="dropped").order_by("-settled_at", "-id")
     discarded = SetAside.objects.filter(state="discarded").order_by("-last_seen", "-id")
     return Settlements(
-        disagreements=tuple(one for row in rows[:PAGE] if (one := settled(row, actor))),
+        disagreements=tuple(one for row in rows[:PAGE] if (one := settled(row, people, actor))),
         dropped=tuple(map(asked_row, dropped[:PAGE])),
         discarded=tuple(discarded[:PAGE]),
         following=after + PAGE if len(rows) > PAGE else None,
     )
 
 
-def settled(row: dict[str, Any], actor: Actor) -> Settled | None:
-    shown = disagreement(row, actor)
+def settled(row: Mapping[str, Any], people: Mapping[int, Person], actor: Actor) -> Settled | None:
+    shown = disagreement(row, people.get(row["person"]), actor)
     return Settled(shown, row["state"], row["settled_by"], row["settled_at"]) if shown else None

@@ -27,8 +27,10 @@ CHECKING = "P03"
 def questions(request: PageRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     start = whole_number(after) or 0
-    shown = inbox(request.actor, field=request.GET.get("field", ""), after=start)
-    trail.note(request.actor, action="questions", purpose=CHECKING, count=len(shown.disagreements))
+    field = request.GET.get("field", "")
+    shown = inbox(request.actor, day=timezone.localdate(), field=field, after=start)
+    people = [one.whom.id for one in shown.disagreements]
+    trail.note(request.actor, action="questions", purpose=CHECKING, residents=people)
     return render(request, "hub/questions.html", {"inbox": shown})
 
 

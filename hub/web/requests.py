@@ -24,7 +24,8 @@ def requests(request: PageRequest) -> HttpResponse:
     today = timezone.localdate()
     start = whole_number(after) or 0
     shown, following = asked_of(owner, actor=request.actor, today=today, after=start)
-    trail.note(request.actor, action="requests", purpose=CHECKING, count=len(shown), detail=owner)
+    people = [one.whom.id for one in shown]
+    trail.note(request.actor, action="requests", purpose=CHECKING, residents=people, detail=owner)
     due = owners_due(today)
     told = {
         "owners": due,

@@ -17,8 +17,10 @@ CHECKING = "P03"
 def settled_page(request: PageRequest) -> HttpResponse:
     """What was settled lately, by whom and when; each can be opened again."""
     after = request.GET.get("after", "")
-    shown = settled_lately(request.actor, after=whole_number(after) or 0)
-    trail.note(request.actor, action="questions", purpose=CHECKING, count=len(shown.disagreements))
+    start = whole_number(after) or 0
+    shown = settled_lately(request.actor, day=timezone.localdate(), after=start)
+    people = [one.shown.whom.id for one in shown.disagreements]
+    trail.note(request.actor, action="questions", purpose=CHECKING, residents=people)
     return render(request, "hub/settled_page.html", {"settled": shown})
 
 

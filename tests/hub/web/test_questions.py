@@ -3,12 +3,13 @@ import re
 import pytest
 from django.db import connection
 
+from communities.models import TrailEvent
 from communities.rowscope import every_row
 from hub.models import Change, CorrectionRequest, Dissent, Question, Resident, SetAside
 from hub.selectors.questions import DISSENTS
 from hub.services.intake import Observation, take_in
 from tests.communities.make import JIANGTENG, NEXT_COMMUNITY, make_worker
-from tests.hub.people import DOOR, an_id, make_person, make_zhao, tell
+from tests.hub.people import DOOR, an_id, make_person, make_zhao, tell, without_keys
 from tests.hub.web.test_find import signed_in
 from tests.roles import acting_as
 
@@ -164,6 +165,31 @@ def test_two_voices_stand_side_by_side(secretary):
 
     for shown in ("手机号码", "138****1234", "137****1111", "综治网格"):
         assert shown in page
+
+
+def test_the_secretary_knows_whom_a_question_is_about_without_opening_it(office):
+    disagreement()
+
+    page = page_of(office)
+
+    for shown in ("赵**", "女性", "45岁", "3栋2单元"):
+        assert shown in page
+    for kept_back in ("赵玉兰", "单元501", "1981"):
+        assert kept_back not in without_keys(page)
+    row = TrailEvent.objects.get(action="questions")
+    assert row.residents == [Resident.objects.get(name="赵玉兰").pk]
+
+
+def test_of_a_child_an_inbox_says_the_building_and_no_more():
+    make_person("孙小宝", birth="20190601", ethnic_group="01")
+    tell("ZZ", {"id_number": an_id("20190601"), "ethnic_group": "03"}, key="zz")
+
+    page = page_of(make_worker("GRID", JIANGTENG))
+
+    for shown in ("孙**", "未满14周岁", "3栋2单元"):
+        assert shown in page
+    for kept_back in ("孙小宝", "7岁", "2019"):
+        assert kept_back not in without_keys(page)
 
 
 def test_keeping_is_remembered(secretary):
