@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from connectors.contract import Reading, Row, RowMap, Standing, Stream, Token
@@ -45,8 +45,8 @@ class MonthlyFile(Stream):
         *lines, last = raw.rstrip(b"\n").split(b"\n")
         total, start = int(last.split(b"|")[1]), int(str(token["line"]))
         month, revision = _month_and_revision(str(token["file"]))
-        told_on = _told_on(month, revision)
-        rows = [_row(line, told_on) for line in lines if line]
+        ours = {"told_on": _told_on(month, revision), "data_day": f"{_month_end(month):%Y-%m-%d}"}
+        rows = [_row(line, ours) for line in lines if line]
         following = self._following(token, start + len(lines), total)
         whole = start + len(lines) >= total
         return Reading(
@@ -113,12 +113,11 @@ def _fen(line: bytes) -> int:
     return int(cells[BASE] or 0) if len(cells) > BASE and cells[BASE].isdigit() else 0
 
 
-def _row(line: bytes, told_on: str) -> Row:
+def _row(line: bytes, ours: Mapping[str, str]) -> Row:
     cells: dict[str, object] = dict(
         zip(FILE_COLUMNS, line.decode("gbk", "replace").split("|"), strict=False)
     )
-    cells["told_on"] = told_on
-    return Row("ac02", cells)
+    return Row("ac02", {**cells, **ours})
 
 
 def _newest_of_each_month(place: OpenStore, *, after: str) -> list[str]:

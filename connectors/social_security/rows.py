@@ -1,4 +1,8 @@
-"""What social security says of one person, in the columns of the file and of the single answer."""
+"""What social security says of one person, in the columns of the file and of the single answer.
+
+Two columns are ours: `told_on` sorts files and answers, `data_day` is the day the row is true of:
+the end of the file's month, or the data date of the answer (while the books close, the 25th).
+"""
 
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -25,6 +29,7 @@ PERSON = RowMap(
     kind="ac02",
     match_on=Pull("id_number", theirs="aac002"),
     key=("aac001",),
+    at="data_day",
     version="told_on",
     newest_by="aae041",  # of two personal numbers the one paid under last
     folder=HERE,

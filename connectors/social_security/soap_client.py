@@ -96,8 +96,9 @@ class OnePerson(Stream):
 
     def read(self, raw: bytes, token: Token) -> Reading:
         told, data_date = result_of(raw)
-        told_on = f"{data_date or timezone.localdate():%Y%m%d}"
-        rows = [Row("ac02", {**cells, "told_on": told_on}) for cells in told]
+        day = data_date or timezone.localdate()
+        ours = {"told_on": f"{day:%Y%m%d}", "data_day": f"{day:%Y-%m-%d}"}
+        rows = [Row("ac02", {**cells, **ours}) for cells in told]
         return Reading(rows, data_date=data_date)
 
 

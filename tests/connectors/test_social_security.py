@@ -1,5 +1,7 @@
 """Social security: monthly files over SFTP, one person over SOAP in GBK."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -9,8 +11,10 @@ from connectors.engine.run import execute
 from connectors.models import Allowance, ForeignFile, Run
 from connectors.registry import connector_of
 from connectors.services.runs import open_run
+from connectors.social_security.soap_client import OnePerson
 from hub.models import Resident, SourceState
 from tests.connectors.make import ACTOR, accounted, facts, sync, table_hash
+from tests.simulators.social_security import soap
 
 TABLE = "hub_c06_social_insurance"
 
@@ -29,6 +33,23 @@ def test_the_first_load_is_the_newest_file_with_its_highest_correction(si, insur
     known = {key.replace("AC02:", "ac02:") for key in served(insurer, kinds=("AC02",))}
     assert set(accounted("SI")) == known
     assert str(SourceState.objects.get(pk="SI").data_date) == "2026-10-31"
+
+
+def test_a_value_is_of_the_end_of_its_files_month_and_received_today(si):
+    sync("SI")
+
+    days = facts(TABLE, "source_time at time zone 'Asia/Shanghai', received_at")
+    assert {told.date() for told, _got in days} == {date(2026, 10, 31)}
+    assert {timezone.localdate(got) for _told, got in days} == {timezone.localdate()}
+
+
+def test_an_answer_while_the_books_close_is_of_the_day_they_closed():
+    told = soap.result_text(1, "", "20261125", [{"aac001": "42019000000810"}])
+
+    reading = OnePerson(None, None).read(soap.envelope("query", told, cdata=True), {})
+
+    assert reading.data_date == date(2026, 11, 25)
+    assert reading.rows[0].cells["data_day"] == "2026-11-25"
 
 
 def test_amounts_come_in_yuan(si):

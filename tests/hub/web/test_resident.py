@@ -1,7 +1,7 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -283,6 +283,19 @@ def test_a_closed_system_is_said_with_the_date_of_its_data(worker):
 
     assert "对方停机维护" in page
     assert "2026-10-31" in page
+
+
+def test_the_day_of_the_data_and_the_day_it_came_stand_apart(worker):
+    person = make_zhao()
+    came = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    SourceState.objects.create(source="SI", last_success_at=came, data_date=date(2026, 10, 31))
+    SourceState.objects.create(source="HSA", last_success_at=came)
+
+    page = worker.get(f"/residents/{person.resident_id}").content.decode()
+
+    assert "数据截至 2026-10-31 · 最近收到 2026-11-23" in page
+    assert page.count("数据截至") == 1
+    assert page.count("最近收到 2026-11-23") == 2
 
 
 def test_the_purpose_is_chosen_once_and_ends_with_the_sign_out(worker):
