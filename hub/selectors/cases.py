@@ -84,6 +84,10 @@ class Meter:
     asked: float
     typed_though_held: int
 
+    @property
+    def filled(self) -> float:
+        return self.held + self.computed
+
 
 def meter(*, month: date) -> list[Meter]:
     """Per matter: how many items of a form came from the hub, how many were asked."""

@@ -21,6 +21,7 @@ from hub.services.matters.definition import (
 )
 from hub.services.matters.expressions import Answer, names_in, read_rule
 
+FILLED = frozenset({PREFILLED, COMPUTED})  # what the hub fills, whoever told it
 IS_ALIVE = "alive_status != 2"
 ALIVE = Line(
     rule=read_rule(IS_ALIVE),
@@ -74,7 +75,7 @@ class Form:
             **self.matter.counts,
             "prefilled_now": sum(one.item.mode == PREFILLED for one in held),
             "computed_now": sum(one.item.mode == COMPUTED for one in held),
-            "filled_now": sum(one.item.mode in (PREFILLED, COMPUTED) for one in held),
+            "filled_now": sum(one.item.mode in FILLED for one in held),
         }
 
     @property
@@ -87,10 +88,10 @@ class Form:
 
     @property
     def systems(self) -> list[tuple[str, int]]:
-        """Which systems filled how many items, most first."""
+        """Which systems filled how many of the items nobody typed, most first."""
         counted: dict[str, int] = {}
         for one in self.items:
-            if one.value is not None and one.is_held:
+            if one.value is not None and one.is_held and one.item.mode in FILLED:
                 counted[one.value.voice.source] = counted.get(one.value.voice.source, 0) + 1
         return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from hub.models import MatterCase
@@ -32,6 +34,18 @@ def test_number_and_enter_give_the_filled_form_in_one_page(worker):
     assert page.count("tag-ok") >= 6
     asked = page[page.index('id="answers"') : page.index("提交申请")]
     assert asked.count('<input id="a-') == 3
+
+
+def test_the_systems_named_filled_as_many_items_as_the_form_says(worker):
+    make_zhao()
+
+    page = worker.get(opened(worker)).content.decode()
+
+    said = re.search(r"这26项来自：(.*?)</span>", page)[1]
+    assert sum(map(int, re.findall(r"(\d+)(?:、|$)", said))) == 26
+    assert "另有录入1项、询问3项，共30项" in page
+    assert page.count("推算 ") >= 1
+    assert "推算6" not in page
 
 
 def test_the_form_is_in_english_for_who_reads_english(worker):
