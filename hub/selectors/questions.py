@@ -1,5 +1,6 @@
 """The inbox: disagreements, rows without a number, rows set aside; each with where it belongs."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from psycopg import sql
 
 from communities.actor import Actor
+from hub.cleaning import parse_address
 from hub.dictionary import CATEGORIES, FIELDS
 from hub.fields import Declared
 from hub.masking import mask
@@ -21,9 +23,10 @@ from hub.selectors.importance import weight
 from hub.selectors.profile import SEEN_RIGHTS
 from hub.selectors.sight import Shows, Sight
 from hub.selectors.value_text import text_seen
-from hub.selectors.whom import Person, Whom, people_told, whom
+from hub.selectors.whom import Person, Whom, home, people_told, whom
 
 PAGE = 50
+LIVES = re.compile(r"address|(?!户籍|户口).*(地址|住址)")  # the column of where somebody lives
 RAW, NOBODY = "raw_row", UUID(int=0)  # how the door seals a row that has no subject yet
 # Whom a dissent `x` is about: one branch for each kind, so that each reads its own index.
 PERSON = sql.SQL("""
@@ -77,6 +80,7 @@ class AskedRow:
     question: Question
     where: str
     name: str
+    home: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class AsideRow:
     row: SetAside
     where: str
     name: str
+    home: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +128,12 @@ def inbox(actor: Actor, *, day: date, field: str = "", after: int = 0) -> Inbox:
         chosen=chosen,
         disagreements=disagreements(rows[:PAGE], actor, day),
         questions=tuple(
-            map(asked_row, Question.objects.filter(state="open").order_by("id")[:PAGE])
+            asked_row(one, actor)
+            for one in Question.objects.filter(state="open").order_by("id")[:PAGE]
         ),
         set_aside=tuple(
-            map(aside_row, SetAside.objects.filter(state="open").order_by("id")[:PAGE])
+            aside_row(one, actor)
+            for one in SetAside.objects.filter(state="open").order_by("id")[:PAGE]
         ),
         more=len(rows) > PAGE,
         last=rows[:PAGE][-1]["id"] if rows else 0,
@@ -160,22 +167,27 @@ def is_open(sight: Sight, declared: Declared) -> bool:
     return sight.right(declared.category) in SEEN_RIGHTS
 
 
-def asked_row(question: Question) -> AskedRow:
-    return AskedRow(question, *place_and_name(question.raw_sealed))
+def asked_row(question: Question, actor: Actor) -> AskedRow:
+    return AskedRow(question, *raw_line(question.raw_sealed, question.community, actor))
 
 
-def aside_row(row: SetAside) -> AsideRow:
-    return AsideRow(row, *place_and_name(row.raw_sealed))
+def aside_row(row: SetAside, actor: Actor) -> AsideRow:
+    return AsideRow(row, *raw_line(row.raw_sealed, row.community, actor))
 
 
-def place_and_name(sealed: bytes | memoryview | None) -> tuple[str, str]:
-    """Sheet and line of a raw row, and its person's name, masked; "" for what it does not say."""
+def raw_line(
+    sealed: bytes | memoryview | None, community: str, actor: Actor
+) -> tuple[str, str, str]:
+    """Sheet and line of a raw row, its person's name, masked, and the building and unit it names
+    as far as the reader may see them; "" for what it does not say."""
     raw = orjson.loads(unseal(RAW, NOBODY, bytes(sealed))) if sealed else {}
     told = raw if isinstance(raw, dict) else {}
     sheet, line = told.get("工作表", ""), told.get("行号", "")
-    name = str(told.get("name") or told.get("姓名") or "")
+    name = str(told.get("name") or told.get("姓名") or "").strip()
     where = _("%(sheet)s 第 %(line)s 行") % {"sheet": sheet, "line": line} if line else str(sheet)
-    return where, mask(FIELDS["name"], name) if name else ""
+    lives = parse_address(next((str(told[key]) for key in told if LIVES.fullmatch(key)), ""))
+    shown = home(lives.building, lives.unit, Sight(actor, community))
+    return where, mask(FIELDS["name"], name) if name else "", shown
 
 
 def dissents(field: str, *, after: int = 0) -> list[dict[str, Any]]:

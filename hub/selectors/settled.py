@@ -60,7 +60,7 @@ def settled_lately(actor: Actor, *, day: date, after: int = 0) -> Settlements:
     discarded = SetAside.objects.filter(state="discarded").order_by("-last_seen", "-id")
     return Settlements(
         disagreements=tuple(one for row in rows[:PAGE] if (one := settled(row, people, actor))),
-        dropped=tuple(map(asked_row, dropped[:PAGE])),
+        dropped=tuple(asked_row(one, actor) for one in dropped[:PAGE]),
         discarded=tuple(discarded[:PAGE]),
         following=after + PAGE if len(rows) > PAGE else None,
     )

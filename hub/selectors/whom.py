@@ -66,7 +66,9 @@ def whom(person: Person, actor: Actor) -> Whom:
         id=person.id,
         resident_id=str(person.resident_id),
         name=person.name if in_full else mask(name, person.name),
-        beside=" · ".join(filter(None, (*who(person, sight), home(person, sight)))),
+        beside=" · ".join(
+            filter(None, (*who(person, sight), home(person.building, person.unit, sight)))
+        ),
     )
 
 
@@ -78,13 +80,14 @@ def who(person: Person, sight: Sight) -> tuple[str, ...]:
     return sex, _("%(age)s岁") % {"age": person.age} if is_told else ""
 
 
-def home(person: Person, sight: Sight) -> str:
-    if not person.building or not open_to(sight, "building_no"):
+def home(building: str, unit: str, sight: Sight) -> str:
+    """A building and its unit in words, as far as the reader may see them."""
+    if not building or not open_to(sight, "building_no"):
         return ""
-    building = _("%(building)s栋") % {"building": person.building}
-    if not person.unit or not open_to(sight, "unit_no"):
-        return building
-    return building + _("%(unit)s单元") % {"unit": person.unit}
+    words = _("%(building)s栋") % {"building": building}
+    if not unit or not open_to(sight, "unit_no"):
+        return words
+    return words + _("%(unit)s单元") % {"unit": unit}
 
 
 def open_to(sight: Sight, field: str) -> bool:

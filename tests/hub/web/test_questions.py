@@ -226,6 +226,18 @@ def test_a_row_without_a_number_enters_with_the_one_looked_up(secretary):
     assert asked.state == "settled"
 
 
+def test_a_row_without_a_number_says_which_building_to_ask_in(office):
+    told = {"name": " 孙大力 ", "address": "江腾小区9栋1单元101"}
+    tell("IMPORT", told, creates=True, key="row9")
+
+    page = page_of(office)
+
+    assert "孙**" in page
+    assert "9栋1单元" in page
+    assert "孙大力" not in page
+    assert "9栋1单元101" not in page
+
+
 def test_a_neighbours_number_is_refused_and_nobody_is_moved(secretary):
     zhao = make_person()
     tell("IMPORT", {"name": "陈大力", "address": "江腾小区9栋1单元101"}, creates=True, key="row9")
