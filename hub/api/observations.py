@@ -1,5 +1,8 @@
-from datetime import datetime
+from collections.abc import Set
+from dataclasses import replace
+from datetime import datetime, timedelta
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any
 from uuid import uuid4
 
@@ -9,20 +12,24 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from communities import trail
+from communities.access import visible_prefixes
 from communities.actor import Actor
 from communities.api.endpoint import Call, Endpoint
 from communities.errors import Invalid
 from communities.permissions import Permission
+from communities.selectors.areas import communities_among
+from hub.api.outcomes import ObservationsOut, told_back
 from hub.api.told_values import is_readable
 from hub.dictionary import FIELDS
 from hub.fields import IMPORT
-from hub.reasons import sentence
 from hub.selectors.told_elsewhere import Told, told_elsewhere
 from hub.services.intake import Observation, TakenIn, take_in
+from hub.services.intake.holding import hold_out
 from hub.services.once import once
 
 MOST = 1000
 LONGEST = 80
+CLOCKS_DIFFER = timedelta(minutes=5)  # a sender's clock may be a little ahead of ours
 
 
 class Moment(serializers.DateTimeField):
@@ -62,25 +69,6 @@ class ObservationsIn(serializers.Serializer):
     )
 
 
-class ReasonOut(serializers.Serializer):
-    reason = serializers.CharField()
-    field = serializers.CharField()
-    message = serializers.CharField()
-
-
-class OutcomeOut(serializers.Serializer):
-    n = serializers.IntegerField()
-    state = serializers.CharField()
-    resident_id = serializers.UUIDField(allow_null=True)
-    reasons = ReasonOut(many=True)
-
-
-class ObservationsOut(serializers.Serializer):
-    rows = serializers.IntegerField()
-    counts = serializers.DictField(child=serializers.IntegerField())
-    outcomes = OutcomeOut(many=True)
-
-
 class Observations(Endpoint):
     """What a system has to say, by the same door as everything else; only its granted fields."""
 
@@ -114,54 +102,60 @@ def own_operation(actor: Actor, told: str) -> str:
 
 
 def enter(rows: list[dict[str, Any]], actor: Actor, operation: str) -> dict[str, Any]:
-    source = actor.speaks_for or IMPORT
-    told = [observation(row, actor) for row in rows]
-    named = [Told(one.resident, one.said.get("id_number"), one.key) for one in told]
-    away = told_elsewhere(named, source=source, actor=actor)
+    source, now = actor.speaks_for or IMPORT, timezone.now()
+    places = unknown_places(rows, actor)
+    told = [observation(row, actor, places) for row in rows]
+    early = [n for n, one in enumerate(told) if one.at and one.at > now + CLOCKS_DIFFER]
+    here = sorted(set(range(len(told))).difference(early))
+    away = who_is_away([told[n] for n in here], source, actor)
     taken = take_in(
-        [stranger(rows[n]) if n in away else one for n, one in enumerate(told)],
+        [stranger(told[n], rows[n]) if place in away else told[n] for place, n in enumerate(here)],
         source=source,
         actor=actor,
         operation=operation,
-        today=timezone.localdate(),
+        today=timezone.localdate(now),
     )
-    note(actor, taken)
-    return told_back(taken)
+    held_out = hold_out(
+        [replace(told[n], raw=raw_of(rows[n])) for n in early],
+        reason="moment_in_future",
+        field="at",
+        source=source,
+        actor=actor,
+    )
+    came = zip([*here, *early], [*taken.outcomes, *held_out], strict=True)
+    whole = TakenIn([replace(one, n=n) for n, one in sorted(came, key=itemgetter(0))])
+    note(actor, whole)
+    return told_back(whole, rows, places)
 
 
-def stranger(row: dict[str, Any]) -> Observation:
+def unknown_places(rows: list[dict[str, Any]], actor: Actor) -> set[str]:
+    """Told communities that are none, or none of the caller's areas."""
+    told = {row["community"] for row in rows if row.get("community")}
+    return told - communities_among(told, prefixes=visible_prefixes(actor))
+
+
+def who_is_away(told: list[Observation], source: str, actor: Actor) -> set[int]:
+    named = [Told(one.resident, one.said.get("id_number"), one.key) for one in told]
+    return told_elsewhere(named, source=source, actor=actor)
+
+
+def stranger(one: Observation, row: dict[str, Any]) -> Observation:
     """Somebody outside the key's areas goes the way of somebody nobody knows."""
-    told = {name: value for name, value in row.items() if name != "values"}
     return Observation(
         said={name: value for name, value in row["values"].items() if name != "id_number"},
-        on=row.get("on"),
+        on=one.on,
         resident=uuid4(),
-        community=row.get("community") or "",
-        raw={**told, **row["values"]},
+        community=one.community,
+        raw=raw_of(row),
     )
+
+
+def raw_of(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if name != "values"} | row["values"]
 
 
 def note(actor: Actor, taken: TakenIn) -> None:
     trail.note(actor, action="observe", purpose=actor.purpose, count=taken.rows)
-
-
-def told_back(taken: TakenIn) -> dict[str, Any]:
-    return {
-        "rows": taken.rows,
-        "counts": taken.counts(),
-        "outcomes": [
-            {
-                "n": one.n,
-                "state": one.state,
-                "resident_id": str(one.resident) if one.resident else None,
-                "reasons": [
-                    {"reason": why.reason, "field": why.field, "message": sentence(why.reason)}
-                    for why in one.reasons
-                ],
-            }
-            for one in taken.outcomes
-        ],
-    }
 
 
 def refuse_foreign_fields(actor: Actor, rows: list[dict[str, Any]]) -> None:
@@ -186,11 +180,11 @@ def trouble_of(actor: Actor, name: str, value: object) -> str:
     return "" if is_readable(declared, value) else "wrong_type"
 
 
-def observation(row: dict[str, Any], actor: Actor) -> Observation:
+def observation(row: dict[str, Any], actor: Actor, unknown: Set[str]) -> Observation:
     said = dict(row["values"])
     if row.get("id_number"):
         said["id_number"] = row["id_number"]
-    key = row.get("key") or ""
+    key, community = row.get("key") or "", row.get("community") or ""
     return Observation(
         said=said,
         key=f"{actor.name}:{key}" if key else "",
@@ -198,5 +192,5 @@ def observation(row: dict[str, Any], actor: Actor) -> Observation:
         at=row.get("at"),
         on=row.get("on"),
         resident=row.get("resident_id"),
-        community=row.get("community") or "",
+        community="" if community in unknown else community,
     )

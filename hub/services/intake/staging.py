@@ -35,11 +35,12 @@ def stage(rows: Sequence[Row], *, entity: str) -> None:
     """Fill the table `stage` with one row per subject; it is read, never written again.
 
     What comes of the rows is noted beside it in `touched`: what changed and whether that may move
-    memberships, or how many fields a person is asked about (then `moved` is null).
+    memberships, or which fields were not believed (then `moved` is null), those a person is asked
+    about apart from those that stand beside the value.
     """
     sql.temporary("stage", COLUMNS)
     sql.copy_lines("stage", FILLED, (staged(row, entity) for row in rows))
-    sql.temporary("touched", "n int, moved boolean, asks int")
+    sql.temporary("touched", "n int, moved boolean, asked text, beside text")
 
 
 def staged(row: Row, entity: str) -> str:
