@@ -43,24 +43,48 @@ class Moment(serializers.DateTimeField):
 
 
 class ObservationIn(serializers.Serializer):
-    id_number = serializers.CharField(required=False, min_length=1, max_length=40)
-    resident_id = serializers.UUIDField(required=False)
-    key = serializers.CharField(required=False, default="", max_length=80, allow_blank=True)
-    version = serializers.CharField(required=False, default="", max_length=40, allow_blank=True)
-    at = Moment(required=False)
-    on = serializers.DateField(required=False)
-    community = serializers.RegexField(r"^[0-9]{12}$", required=False)
-    values = serializers.DictField(allow_empty=False)
+    id_number = serializers.CharField(
+        required=False, min_length=1, max_length=40, help_text="完整的证件号码 (whole ID number)"
+    )
+    resident_id = serializers.UUIDField(
+        required=False, help_text="居民内部标识，先于证件号码 (goes before the ID number)"
+    )
+    key = serializers.CharField(
+        required=False, default="", max_length=80, allow_blank=True,
+        help_text="来源自己的编号 (the source's own key)",
+    )  # fmt: skip
+    version = serializers.CharField(
+        required=False, default="", max_length=40, allow_blank=True,
+        help_text="来源自己的版本，只有它决定同一编号的先后；按文字比较，数字请补齐位数"
+        " (the source's own version, which alone orders the news of one key; compared as text,"
+        " so pad numbers)",
+    )  # fmt: skip
+    at = Moment(
+        required=False,
+        help_text="消息的时间，晚于现在的整行搁置；不决定先后"
+        " (moment of the message; a row of the future is set aside; it orders nothing)",
+    )
+    on = serializers.DateField(required=False, help_text="事实的日期 (day of the fact)")
+    community = serializers.RegexField(
+        r"^[0-9]{12}$", required=False, help_text="社区代码，12 位 (code of the community)"
+    )
+    values = serializers.DictField(
+        allow_empty=False,
+        help_text="字段 → 值；不写、null 和空白都不表示什么"
+        " (field to value; absent, null and blank say nothing)",
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs.get("id_number") and not attrs.get("resident_id"):
-            raise serializers.ValidationError({"id_number": "id_number or resident_id is needed"})
+            raise serializers.ValidationError({"id_number": "needed"}, code="required")
         return attrs
 
 
 class ObservationsIn(serializers.Serializer):
     operation = serializers.CharField(
-        min_length=1, max_length=LONGEST, help_text="the same again changes nothing"
+        min_length=1,
+        max_length=LONGEST,
+        help_text="操作编号，同一编号再送一次不会改动任何内容 (the same again changes nothing)",
     )
     observations = serializers.ListField(
         child=ObservationIn(),
@@ -70,9 +94,12 @@ class ObservationsIn(serializers.Serializer):
 
 
 class Observations(Endpoint):
-    """What a system has to say, by the same door as everything else; only its granted fields."""
+    """What a system has to say, by the same door as everything else; only its granted fields.
+    The outcome of each row tells the reasons.
+    """
 
     needs = {"POST": Permission.OBSERVATION_SEND}
+    words = "一个系统要说的话，与其他一切走同一个入口；只收密钥写明的字段。每行的结果附原因。"
 
     @extend_schema(request=ObservationsIn, responses=ObservationsOut)
     def post(self, request: Call) -> Response:

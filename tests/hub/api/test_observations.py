@@ -360,3 +360,18 @@ def test_a_community_of_the_key_raises_nothing():
     told = send(writer(), "o1", {**row(phone_alt="027-84561234"), "community": JIANGTENG}).json()
 
     assert reasons_of(told) == []
+
+
+def test_what_is_missing_is_named_at_its_place_by_one_word():
+    client = writer()
+
+    answer = send(client, "o1", row(phone_alt="1"), {"values": [], "at": "yesterday"})
+
+    assert answer.status_code == 422
+    assert answer.json()["error"]["fields"] == {
+        "observations.1.values": "not_a_dict",
+        "observations.1.at": "invalid",
+    }
+    assert send(client, "o1", {"values": {"phone_alt": "1"}}).json()["error"]["fields"] == {
+        "observations.0.id_number": "required"
+    }
