@@ -61,6 +61,11 @@ _ROWS = (
         "The moment of the message has not come yet, so the row is set aside; check your clock",
     ),
     Reason(
+        "older_version",
+        "这一编号已收到过更新的版本，这一行未采用",
+        "A newer version of this key has been taken, so this row was passed over",
+    ),
+    Reason(
         "community_unknown",
         "没有这个社区，或它不在密钥的范围内，社区一项未采用",
         "No such community, or not within the areas of the key; the community was not taken",

@@ -1,35 +1,23 @@
-from collections.abc import Set
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
-from operator import itemgetter
 from typing import Any
-from uuid import uuid4
 
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from communities import trail
-from communities.access import visible_prefixes
 from communities.actor import Actor
 from communities.api.endpoint import Call, Endpoint
 from communities.errors import Invalid
 from communities.permissions import Permission
-from communities.selectors.areas import communities_among
-from hub.api.outcomes import ObservationsOut, told_back
+from hub.api.entering import LONGEST_VERSION, enter
+from hub.api.outcomes import ObservationsOut
 from hub.api.told_values import is_readable
 from hub.dictionary import FIELDS
-from hub.fields import IMPORT
-from hub.selectors.told_elsewhere import Told, told_elsewhere
-from hub.services.intake import Observation, TakenIn, take_in
-from hub.services.intake.holding import hold_out
 from hub.services.once import once
 
 MOST = 1000
 LONGEST = 80
-CLOCKS_DIFFER = timedelta(minutes=5)  # a sender's clock may be a little ahead of ours
 
 
 class Moment(serializers.DateTimeField):
@@ -54,10 +42,10 @@ class ObservationIn(serializers.Serializer):
         help_text="来源自己的编号 (the source's own key)",
     )  # fmt: skip
     version = serializers.CharField(
-        required=False, default="", max_length=40, allow_blank=True,
-        help_text="来源自己的版本，只有它决定同一编号的先后；按文字比较，数字请补齐位数"
-        " (the source's own version, which alone orders the news of one key; compared as text,"
-        " so pad numbers)",
+        required=False, default="", max_length=LONGEST_VERSION, allow_blank=True,
+        help_text="来源自己的版本，只有它决定同一编号的先后；全是数字的按大小，其余按文字比较"
+        " (the source's own version, which alone orders the news of one key; digits alone are"
+        " compared as numbers, anything else as text)",
     )  # fmt: skip
     at = Moment(
         required=False,
@@ -128,63 +116,6 @@ def own_operation(actor: Actor, told: str) -> str:
     )
 
 
-def enter(rows: list[dict[str, Any]], actor: Actor, operation: str) -> dict[str, Any]:
-    source, now = actor.speaks_for or IMPORT, timezone.now()
-    places = unknown_places(rows, actor)
-    told = [observation(row, actor, places) for row in rows]
-    early = [n for n, one in enumerate(told) if one.at and one.at > now + CLOCKS_DIFFER]
-    here = sorted(set(range(len(told))).difference(early))
-    away = who_is_away([told[n] for n in here], source, actor)
-    taken = take_in(
-        [stranger(told[n], rows[n]) if place in away else told[n] for place, n in enumerate(here)],
-        source=source,
-        actor=actor,
-        operation=operation,
-        today=timezone.localdate(now),
-    )
-    held_out = hold_out(
-        [replace(told[n], raw=raw_of(rows[n])) for n in early],
-        reason="moment_in_future",
-        field="at",
-        source=source,
-        actor=actor,
-    )
-    came = zip([*here, *early], [*taken.outcomes, *held_out], strict=True)
-    whole = TakenIn([replace(one, n=n) for n, one in sorted(came, key=itemgetter(0))])
-    note(actor, whole)
-    return told_back(whole, rows, places)
-
-
-def unknown_places(rows: list[dict[str, Any]], actor: Actor) -> set[str]:
-    """Told communities that are none, or none of the caller's areas."""
-    told = {row["community"] for row in rows if row.get("community")}
-    return told - communities_among(told, prefixes=visible_prefixes(actor))
-
-
-def who_is_away(told: list[Observation], source: str, actor: Actor) -> set[int]:
-    named = [Told(one.resident, one.said.get("id_number"), one.key) for one in told]
-    return told_elsewhere(named, source=source, actor=actor)
-
-
-def stranger(one: Observation, row: dict[str, Any]) -> Observation:
-    """Somebody outside the key's areas goes the way of somebody nobody knows."""
-    return Observation(
-        said={name: value for name, value in row["values"].items() if name != "id_number"},
-        on=one.on,
-        resident=uuid4(),
-        community=one.community,
-        raw=raw_of(row),
-    )
-
-
-def raw_of(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name != "values"} | row["values"]
-
-
-def note(actor: Actor, taken: TakenIn) -> None:
-    trail.note(actor, action="observe", purpose=actor.purpose, count=taken.rows)
-
-
 def refuse_foreign_fields(actor: Actor, rows: list[dict[str, Any]]) -> None:
     """Unknown, computed and not granted fields and values of no kind are refused by name."""
     wrong: dict[str, object] = {}
@@ -205,19 +136,3 @@ def trouble_of(actor: Actor, name: str, value: object) -> str:
     if actor.is_consumer and name not in actor.consumer_fields:
         return "not_granted"
     return "" if is_readable(declared, value) else "wrong_type"
-
-
-def observation(row: dict[str, Any], actor: Actor, unknown: Set[str]) -> Observation:
-    said = dict(row["values"])
-    if row.get("id_number"):
-        said["id_number"] = row["id_number"]
-    key, community = row.get("key") or "", row.get("community") or ""
-    return Observation(
-        said=said,
-        key=f"{actor.name}:{key}" if key else "",
-        version=row.get("version") or "",
-        at=row.get("at"),
-        on=row.get("on"),
-        resident=row.get("resident_id"),
-        community="" if community in unknown else community,
-    )

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from hub.reasons import in_both
 from hub.services.intake import Outcome, TakenIn, Trouble
+from hub.services.intake.outcome import SKIPPED
 
 
 class ReasonOut(serializers.Serializer):
@@ -47,6 +48,8 @@ def outcome(one: Outcome, row: dict[str, Any], unknown_places: Set[str]) -> dict
     birthday say, may be no field of the key's."""
     own = {*row["values"], "id_number"}
     whys = [*one.reasons, *(why for why in one.not_taken if why.field in own)]
+    if one.state == SKIPPED:
+        whys.append(Trouble("older_version", "version"))
     if row.get("community") in unknown_places:
         whys.append(Trouble("community_unknown", "community"))
     return {
