@@ -7,9 +7,11 @@ is a JSON number; a day is {"d": "2024-03-05"}; everything else is text.
 
 import csv
 import io
+import re
 import resource
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 
 import orjson
@@ -31,10 +33,15 @@ MOST_COLUMNS = 500
 CHUNK = 500
 DAYS_BY_TOLD = orjson.OPT_PASSTHROUGH_DATETIME
 OLE = b"\xd0\xcf\x11\xe0"
+# The first words of an old workbook that is enciphered: its beginning, then FILEPASS.
+OLD_LOCKED = re.compile(
+    rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.S
+)
 # How a workbook with an opening password names what it keeps in its old container.
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 OTHER_FILES = (b"%PDF-", b"{\\rtf", b"\xff\xd8\xff", b"\x89PNG", b"Rar!", b"7z\xbc\xaf")
-ENCODINGS = ("utf-8-sig", "gb18030")
+BOM = b"\xef\xbb\xbf"
+FEW_BROKEN, MOST_BROKEN = 3, 0.002  # letters of a file that was cut or glued together
 
 
 def main() -> int:
@@ -65,7 +72,7 @@ def tell_all(content: bytes) -> None:
         raise Refused("empty")
     if content.startswith(OTHER_FILES):
         raise Refused("no_workbook")
-    if content[:4] == OLE and LOCKED in content:
+    if content[:4] == OLE and (LOCKED in content or OLD_LOCKED.search(content)):
         raise Refused("locked")
     if content[:2] == b"PK":
         check(io.BytesIO(content))
@@ -85,11 +92,12 @@ def tell_workbook(content: bytes) -> None:
 
 
 def tell_sheet(sheet: CalamineSheet, *, hidden: bool) -> None:
-    if sheet.total_height * sheet.total_width > MOST_CELLS or sheet.total_width > MOST_COLUMNS:
+    if sheet.total_height * sheet.total_width > MOST_CELLS:
         raise Refused("too_large")
     merged = [[*start, *end] for start, end in sheet.merged_cell_ranges or ()]
     say({"sheet": sheet.name, "hidden": hidden, "merged": merged})
-    tell_rows(sheet.iter_rows())
+    rows = sheet.iter_rows()
+    tell_rows((row[:MOST_COLUMNS] for row in rows) if sheet.total_width > MOST_COLUMNS else rows)
 
 
 def tell_text(content: bytes) -> None:
@@ -105,13 +113,17 @@ def tell_text(content: bytes) -> None:
 
 
 def decoded(content: bytes) -> str:
+    """Text of UTF-16, UTF-8 or GB 18030; a few broken letters are shown as such."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16")
-    for encoding in ENCODINGS:
-        try:
+    content = content.removeprefix(BOM)
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
             return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+    for encoding in ("utf-8", "gb18030"):
+        text = content.decode(encoding, "replace")
+        if text.count("\ufffd") <= max(FEW_BROKEN, MOST_BROKEN * len(text)):
+            return text
     raise Refused("no_workbook")
 
 
