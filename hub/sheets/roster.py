@@ -10,9 +10,10 @@ from hub.sheets.beside import parts_of
 from hub.sheets.content import first_number_line, from_content, settle_columns
 from hub.sheets.errors import SheetRefused
 from hub.sheets.filling import Filling, filling_of, stands_in_order
+from hub.sheets.forms import forms_of, table_of_forms
 from hub.sheets.header import Header, find_header, header_at, names_persons
 from hub.sheets.households import Households, Said, cell_of, name_in
-from hub.sheets.joined import part_joined
+from hub.sheets.joined import list_of_one_column, part_joined
 from hub.sheets.lines import HEADING, PERSON, line_of
 from hub.sheets.saying import said_in, taken
 from hub.sheets.second_person import head_in, head_told, spouse_in, tells_head
@@ -174,7 +175,12 @@ def read_roster(content: bytes) -> Roster:
         if sheet.hidden:
             tables.append(Table(sheet, None))
             continue
-        header = header_of(list(islice(sheet.rows(), LOOKED_AT)), sheet)
+        rows = list(islice(sheet.rows(), LOOKED_AT))
+        header = header_of(rows, sheet)
+        forms = forms_of(sheet, rows, header)
+        if forms is not None:
+            tables.append(Table(*table_of_forms(forms, sheet)))
+            continue
         for part in parts_of(header, sheet) if header else [sheet]:
             tables.append(table_of(part, tables))
     if not any(table.header for table in tables):
@@ -190,6 +196,8 @@ def header_of(rows: list[list[Cell]], sheet: RawSheet) -> Header | None:
 def table_of(sheet: RawSheet, before: list[Table]) -> Table:
     rows = list(islice(sheet.rows(), LOOKED_AT))
     header = header_of(rows, sheet)
+    if header is None and continued(rows, before) is None:
+        header = list_of_one_column(rows)
     if header is not None:
         sheet = part_joined(header, sheet, rows)
         rows = list(islice(sheet.rows(), LOOKED_AT))

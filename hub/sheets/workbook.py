@@ -40,6 +40,11 @@ class RawSheet:
     part: range | None = None
     shared: tuple[int, ...] = ()
     joined: tuple[int, int, Callable[[Cell], tuple[str, ...]]] | None = None
+    laid: Callable[[Iterator[list[Cell]]], Iterator[list[Cell]]] | None = None
+
+    def laid_out(self, laid: Callable[[Iterator[list[Cell]]], Iterator[list[Cell]]]) -> "RawSheet":
+        """The same sheet with its lines laid out otherwise, each in its place."""
+        return replace(self, laid=laid)
 
     def only(self, part: range, shared: tuple[int, ...] = ()) -> "RawSheet":
         """The same sheet with the columns of `part` and `shared` alone; the others are blank."""
@@ -61,9 +66,10 @@ class RawSheet:
 
     def own_rows(self) -> Iterator[list[Cell]]:
         """The rows as they are on the sheet."""
+        rows = self.laid(self.whole_rows()) if self.laid else self.whole_rows()
         if self.part is None:
-            return self.whole_rows()
-        return (clipped(row, self.part, self.shared) for row in self.whole_rows())
+            return rows
+        return (clipped(row, self.part, self.shared) for row in rows)
 
     def own(self, row: list[Cell]) -> list[Cell]:
         """A row without the columns that are none of the sheet's."""
