@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 
 from hub.cleaning import IdNumber
 from hub.sheets.above import building_in, building_over, home_over, put_under
 from hub.sheets.beside import parts_of
+from hub.sheets.choices import chosen
 from hub.sheets.content import first_number_line, from_content, settle_columns
 from hub.sheets.errors import SheetRefused
 from hub.sheets.filling import Filling, filling_of, stands_in_order
@@ -200,6 +202,8 @@ def table_of(sheet: RawSheet, before: list[Table]) -> Table:
         header = list_of_one_column(rows)
     if header is not None:
         sheet = part_joined(header, sheet, rows)
+        if header.choices:
+            sheet = sheet.laid_out(partial(chosen, choices=header.choices))
         rows = list(islice(sheet.rows(), LOOKED_AT))
         settle_columns(header, rows[header.end + 1 :])
     else:

@@ -9,7 +9,7 @@ from hub.cleaning.phones import phones_in
 from hub.sheets.errors import SheetRefused
 from hub.sheets.roster import read_roster
 from tests.hub.sheets.make import make_number, make_text, make_workbook
-from tests.hub.sheets.office import hand_in, households, make_clerk, people
+from tests.hub.sheets.office import hand_in, households, make_clerk, mended, people
 
 HEAD = ["姓名", "身份证号", "联系电话"]
 TEXT = [HEAD, *[["赵海", make_number(n), f"1380000000{n}"] for n in (1, 2, 3)]]
@@ -128,3 +128,24 @@ def test_a_line_that_names_head_and_home_gives_the_home_to_those_under_it():
     assert people()["钱玉"].relation_to_head == "12"
     assert people()["孙杰"].relation_to_head == "20"
     assert people()["孙杰"].dwelling.room_no == "102"
+
+
+@pytest.mark.django_db
+def test_a_mark_under_one_of_several_words_chooses_it():
+    clerk = make_clerk()
+    wrong = make_number(2)[:-1] + ("0" if make_number(2)[-1] != "0" else "1")
+    table = [
+        ["姓名", "性别", "", "身份证号", "婚姻状况", "", ""],
+        ["", "男", "女", "", "未婚", "已婚", "离异"],
+        ["赵海", "√", "", make_number(1, sex=1), "", "√", ""],
+        ["钱玉", "", "√", wrong, "", "", "√"],
+    ]
+    merged = [(0, 0, 0, 1, 0), (0, 0, 1, 0, 2), (0, 0, 3, 1, 3), (0, 0, 4, 0, 6)]
+
+    taken = hand_in(make_workbook(table, merged=merged), clerk)
+    again = hand_in(mended(taken.workbook, {wrong: make_number(2)}), clerk)
+
+    assert (taken.created, taken.refused, taken.field_questions) == (1, 1, 0)
+    assert (again.created, again.field_questions) == (1, 0)
+    assert people()["赵海"].marital_status == "20"
+    assert people()["钱玉"].marital_status == "40"
