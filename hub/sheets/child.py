@@ -1,8 +1,8 @@
 """The program that opens foreign workbooks: a process of its own with little memory and time.
 
 `python -m hub.sheets.child` reads the file from standard input and writes JSON lines: for each
-sheet its name, merged cells and first row, then its rows in lists of at most CHUNK. A number cell
-is a JSON number; a day is {"d": "2024-03-05"}; everything else is text.
+sheet its name, merged cells and struck lines, then its rows in lists of at most CHUNK. A number
+cell is a JSON number; a day is {"d": "2024-03-05"}; everything else is text.
 """
 
 import csv
@@ -10,7 +10,8 @@ import io
 import re
 import resource
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
 
@@ -25,6 +26,7 @@ from python_calamine import (
 )
 
 from hub.sheets.packing import Refused, check
+from hub.sheets.struck import struck_lines
 
 MEMORY = 512 * 2**20
 SECONDS = 60
@@ -76,26 +78,29 @@ def tell_all(content: bytes) -> None:
         raise Refused("locked")
     if content[:2] == b"PK":
         check(io.BytesIO(content))
-        tell_workbook(content)
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            struck = struck_lines(book)
+        tell_workbook(content, struck)
     elif content[:4] == OLE:
-        tell_workbook(content)
+        tell_workbook(content, {})
     else:
         tell_text(content)
 
 
-def tell_workbook(content: bytes) -> None:
+def tell_workbook(content: bytes, struck: Mapping[str, list[int]]) -> None:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     for about in workbook.sheets_metadata:
         if about.typ == SheetTypeEnum.WorkSheet:
             sheet = workbook.get_sheet_by_name(about.name)
-            tell_sheet(sheet, hidden=about.visible != SheetVisibleEnum.Visible)
+            hidden = about.visible != SheetVisibleEnum.Visible
+            tell_sheet(sheet, struck.get(about.name, []), hidden=hidden)
 
 
-def tell_sheet(sheet: CalamineSheet, *, hidden: bool) -> None:
+def tell_sheet(sheet: CalamineSheet, struck: list[int], *, hidden: bool) -> None:
     if sheet.total_height * sheet.total_width > MOST_CELLS:
         raise Refused("too_large")
     merged = [[*start, *end] for start, end in sheet.merged_cell_ranges or ()]
-    say({"sheet": sheet.name, "hidden": hidden, "merged": merged})
+    say({"sheet": sheet.name, "hidden": hidden, "merged": merged, "struck": struck})
     rows = sheet.iter_rows()
     tell_rows((row[:MOST_COLUMNS] for row in rows) if sheet.total_width > MOST_COLUMNS else rows)
 

@@ -63,7 +63,7 @@ class RosterRow:
     """One person's line: `line` as Excel counts it, the raw cells, what they say.
 
     `whole` are the cells with the shared ones it stands under, `added` what it is known by beside
-    them, `beside` what it says of further persons.
+    them, `beside` what it says of further persons, `struck` whether it is struck through.
     """
 
     sheet: str
@@ -75,6 +75,7 @@ class RosterRow:
     added: dict[str, Cell] = field(default_factory=dict)
     beside: list[dict[str, Cell]] = field(default_factory=list)
     number: IdNumber | None = None
+    struck: bool = False
 
     def label(self, column: int) -> str:
         labels = self.header.labels
@@ -153,7 +154,9 @@ class Walk:
         added = self.households.settle(said, named) | under
         beside = [one for one in (head, spouse_in(said)) if one]
         cells, whole = self.sheet.own(row), self.sheet.own(whole)
-        return RosterRow(self.sheet.name, number + 1, cells, said, header, whole, added, beside)
+        made = RosterRow(self.sheet.name, number + 1, cells, said, header, whole, added, beside)
+        made.struck = number in self.sheet.struck
+        return made
 
 
 def again(row: list[Cell], header: Header, sheet: RawSheet) -> Header:

@@ -31,7 +31,9 @@ Cell = str | int | float | date
 
 @dataclass(slots=True)
 class RawSheet:
-    """`merged` are ranges (first row, first column, last row, last column), counted from 0."""
+    """`merged` are ranges (first row, first column, last row, last column) and `struck` the lines
+    that are struck through, counted from 0.
+    """
 
     name: str
     hidden: bool = False
@@ -40,6 +42,7 @@ class RawSheet:
     part: range | None = None
     shared: tuple[int, ...] = ()
     joined: tuple[int, int, Callable[[Cell], tuple[str, ...]]] | None = None
+    struck: frozenset[int] = frozenset()
     laid: Callable[[Iterator[list[Cell]]], Iterator[list[Cell]]] | None = None
 
     def laid_out(self, laid: Callable[[Iterator[list[Cell]]], Iterator[list[Cell]]]) -> "RawSheet":
@@ -137,6 +140,7 @@ def unpacked(told: bytes) -> tuple[list[RawSheet], bool]:
             raise SheetRefused(head["error"])
         if "sheet" in head:
             merged = [tuple(area) for area in head["merged"]]
-            sheets.append(RawSheet(head["sheet"], head["hidden"], merged))
+            struck = frozenset(head.get("struck", ()))
+            sheets.append(RawSheet(head["sheet"], head["hidden"], merged, struck=struck))
         ended = ended or "end" in head
     return sheets, ended

@@ -1,13 +1,17 @@
 """Small troubles of real rosters: what offices write into cells, between lines and into files."""
 
+import io
 import struct
 from datetime import date
 
 import pytest
+import xlsxwriter
 
 from hub.cleaning.phones import phones_in
+from hub.services.sheet_preview import see_sheet
 from hub.sheets.errors import SheetRefused
 from hub.sheets.roster import read_roster
+from tests.communities.make import JIANGTENG
 from tests.hub.sheets.make import make_number, make_text, make_workbook
 from tests.hub.sheets.office import hand_in, households, make_clerk, mended, people
 
@@ -149,3 +153,49 @@ def test_a_mark_under_one_of_several_words_chooses_it():
     assert (again.created, again.field_questions) == (1, 0)
     assert people()["赵海"].marital_status == "20"
     assert people()["钱玉"].marital_status == "40"
+
+
+def with_lines_struck(struck):
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        sheet = book.add_worksheet("居民 & 租户")
+        plain = book.add_format({"num_format": "@"})
+        line_through = book.add_format({"font_strikeout": True, "num_format": "@"})
+        for line, row in enumerate(TEXT_OF_FOUR):
+            for column, cell in enumerate(row):
+                sheet.write_string(line, column, cell, line_through if line in struck else plain)
+    return file.getvalue()
+
+
+TEXT_OF_FOUR = [HEAD, *[[f"赵{'海涛军明'[n - 1]}", make_number(n), ""] for n in (1, 2, 3, 4)]]
+
+
+@pytest.mark.django_db
+def test_whoever_is_struck_through_is_given_back_and_not_taken():
+    clerk = make_clerk()
+    content = with_lines_struck({2})
+
+    seen = see_sheet(content=content, community=JIANGTENG, actor=clerk)
+    taken = hand_in(content, clerk)
+    again = hand_in(content, clerk)
+    back = hand_in(taken.workbook, clerk)
+
+    assert (seen.rows, seen.refused, seen.held_out[0].reason) == (4, 1, "struck_out")
+    assert (taken.created, taken.refused) == (3, 1)
+    assert (again.unchanged, again.refused) == (3, 1)
+    assert (back.rows, back.created) == (1, 1)
+
+
+def test_a_style_of_struck_letters_that_no_line_uses_strikes_nobody():
+    assert not [row for row in rows_of(with_lines_struck(set())) if row.struck]
+
+
+def test_a_line_with_one_struck_cell_is_corrected_and_not_struck():
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for line, row in enumerate(TEXT_OF_FOUR):
+            sheet.write_row(line, 0, row)
+        sheet.write_string(1, 2, "13800000001", book.add_format({"font_strikeout": True}))
+
+    assert not [row for row in rows_of(file.getvalue()) if row.struck]
