@@ -255,7 +255,7 @@ def kept_whole(row: RosterRow, community: str, key: str = "") -> Observation:
 
 
 def of_another(row: RosterRow, community: str) -> Observation:
-    """A row whose number is somebody else's or that is struck; its key is a hash of what it says."""
+    """A row that is struck or whose number is another's; its key is a hash of what it says."""
     said = repr(sorted((name, str(cell)) for name, cell in row.said.items()))
     return kept_whole(row, community, f"{community}:{keyed_hash('raw_row', said).hex()[:40]}")
 

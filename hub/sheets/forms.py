@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from hub.cleaning import parse_address
 from hub.sheets.content import looks_like_number, piece
@@ -78,7 +77,7 @@ class Forms:
             header = heading(row)
             if header is not None:
                 table = header
-            elif table is not None and line_of(row, table) == PERSON:
+            elif table is not None and is_member(row, table):
                 members[n] = told_in(row, table)
             elif table is None:
                 for pair in self.pairs(at + n, row):
@@ -112,23 +111,44 @@ def settled(forms: Forms, rows: Sequence[Row]) -> Forms | None:
     where what stands below one is a list, or the persons stand in columns.
     """
     told = [forms.persons(at, block) for at, block in forms.blocks(iter(rows))]
-    if any(len(block) > MOST_PERSONS for block in told) or any(map(of_several, rows)):
+    if any(len(block) > MOST_PERSONS for block in told):
+        return None
+    if any(of_several(forms, line, row) for line, row in enumerate(rows)):
         return None
     persons = [person for block in told for person in block.values()]
-    whole = (
-        looks_like_number(person.get("id_number", "")) and len(person) >= LEAST_FIELDS
-        for block in told
-        for person in islice(block.values(), 1)
-    )
-    if not any(whole):
+    if not any(tells_person(list(block.values()), forms.start) for block in told):
         return None
     forms.fields = list(dict.fromkeys(name for person in persons for name in person))
     return forms
 
 
-def of_several(row: Row) -> bool:
-    numbers = sum(1 for cell in row if looks_like_number(cell))
-    return numbers > 1 and any(pair.field == "id_number" for pair in pairs_in(row, {}))
+def tells_person(block: list[Told], start: Pair) -> bool:
+    """Whether the first of a form has a number, or is called the head of somebody who has."""
+    who = block if start.field == "head_name" else block[:1]
+    numbered = any(looks_like_number(told.get("id_number", "")) for told in who)
+    return numbered and len(block[0]) >= LEAST_FIELDS
+
+
+def is_member(row: Row, table: Header) -> bool:
+    """A person's line; 备注 | 低保户 and 走访人： | 王某 are none."""
+    if any(map(looks_like_number, row)):
+        return True
+    first = next((piece(cell).strip() for cell in row if cell not in ("", None)), "")
+    return (
+        not first.endswith((":", "：")) and not label_field(first) and line_of(row, table) == PERSON
+    )
+
+
+def of_several(forms: Forms, line: int, row: Row) -> bool:
+    """Whether a line has two persons' own numbers: forms beside each other, persons in columns."""
+    pairs = forms.pairs(line, row)
+    own = sum(1 for pair in pairs if pair.field == "id_number" and is_number(pair.value))
+    told = sum(1 for pair in pairs if is_number(pair.value))
+    return own > 1 or (own == 1 and sum(1 for cell in row if is_number(cell)) > told)
+
+
+def is_number(cell: Cell | None) -> bool:
+    return cell is not None and looks_like_number(cell)
 
 
 def table_of_forms(forms: Forms, sheet: RawSheet) -> tuple[RawSheet, Header]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hub.sheets.errors import SheetRefused
 from hub.sheets.roster import read_roster
 from tests.hub.sheets.make import make_number, make_text, make_workbook
 from tests.hub.sheets.office import hand_in, households, make_clerk, mended, people
@@ -153,3 +154,57 @@ def test_a_column_of_kinds_of_papers_makes_no_form_of_a_table():
 
     assert [row.said["id_number"] for row in rows] == [make_number(n, sex=1) for n in (1, 2, 3)]
     assert rows[0].said["id_type"] == "身份证"
+
+
+@pytest.mark.django_db
+def test_a_head_without_a_number_is_asked_about_and_the_others_enter():
+    form = of_household("3栋1单元101", "赵", ["", WIFE, SON])
+
+    taken = hand_in(make_workbook(form), make_clerk())
+
+    assert (taken.rows, taken.created, taken.questioned) == (3, 2, 1)
+    assert households() == [{"赵杰", "钱玉"}]
+
+
+def test_what_is_written_beside_and_below_the_members_is_nobody():
+    form = [
+        ["户主姓名", "赵海", "电话", "13800000001"],
+        ["身份证号", make_number(1, sex=1)],
+        ["家庭成员", "姓名", "关系", "身份证号"],
+        ["", "钱玉", "妻", make_number(2)],
+        ["", "赵杰", "子", ""],
+        ["备注", "低保户"],
+        ["走访人签字：", "王某"],
+    ]
+
+    rows = rows_of(make_workbook(form, merged=[(0, 2, 0, 4, 0)]))
+
+    assert [row.said["name"] for row in rows] == ["赵海", "钱玉", "赵杰"]
+
+
+def test_a_spouse_told_on_the_line_of_a_number_is_no_second_form():
+    form = [
+        ["姓名", "", "赵海", "电话", "13800000001"],
+        ["身份证号", "", make_number(1, sex=1), "配偶身份证号", make_number(2)],
+        ["配偶姓名", "", "钱玉", "住址", "3栋1单元101"],
+    ]
+    merged = [(0, line, 0, line, 1) for line in range(3)]
+
+    [row] = rows_of(make_workbook(form, merged=merged))
+
+    assert row.said["mf_spouse_id"] == make_number(2)
+    assert row.beside[0]["name"] == "钱玉"
+
+
+def test_forms_beside_each_other_are_refused_with_what_to_do():
+    form = [
+        ["姓名", "赵海", "姓名", "钱玉"],
+        ["身份证号", make_number(1)],
+        ["电话", "", "电话", ""],
+    ]
+    form[1] += ["身份证号", make_number(2)]
+
+    with pytest.raises(SheetRefused) as refusal:
+        read_roster(make_workbook(form))
+
+    assert "每人一行" in refusal.value.zh
