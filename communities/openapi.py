@@ -10,7 +10,9 @@ EVERYWHERE = ("400", "401", "403", "406", "429", "500", "503")
 WITH_A_BODY = ("409", "413", "415")
 ASKED_WRONGLY = ("404", "422")
 WORDS = {
-    "400": "请求的内容无法读取 (unreadable)", "401": "密钥缺失、无效或已停用 (no valid key)",
+    "200": "办好了 (done)",
+    "400": "内容无法读取，或有不认识的参数 (unreadable, or an unknown parameter)",
+    "401": "密钥缺失、无效或已停用 (no valid key)",
     "403": "没有这项权限 (not granted)", "404": "没有，或不在范围内 (none here)",
     "406": "只提供 JSON (JSON only)", "409": "与已有内容冲突 (conflict)",
     "413": "请求内容太大 (too large)",
@@ -61,12 +63,20 @@ def described() -> dict[str, object]:
 def with_troubles(paths: Mapping[str, Mapping[str, Any]]) -> dict[str, object]:
     return {
         path: {
-            method: {**told, "responses": {**told["responses"], **troubles(method, told)}}
+            method: {**told, "responses": {**answers(told), **troubles(method, told)}}
             if method in METHODS
             else told
             for method, told in item.items()
         }
         for path, item in paths.items()
+    }
+
+
+def answers(told: Mapping[str, Any]) -> dict[str, object]:
+    """The answers an endpoint declares; one it says nothing of gets our words."""
+    return {
+        code: {**answer, "description": answer.get("description") or WORDS.get(code, "")}
+        for code, answer in told["responses"].items()
     }
 
 

@@ -60,6 +60,37 @@ _ROWS = (
         "derived_field", "该项由系统推算，不能填写", "The field is computed and cannot be entered"
     ),
     Reason("waits_for_day", "日期尚未到，到日自动生效", "Waits for its day, then enters by itself"),
+    Reason(
+        "moment_in_future",
+        "消息的时间晚于现在，整行未采用；请核对发送方的时钟",
+        "The moment of the message has not come yet, so the row is set aside; check your clock",
+    ),
+    Reason(
+        "older_version",
+        "这一编号已收到过更新的版本，这一行未采用",
+        "A newer version of this key has been taken, so this row was passed over",
+    ),
+    Reason(
+        "community_unknown",
+        "没有这个社区，或它不在密钥的范围内，社区一项未采用",
+        "No such community, or not within the areas of the key; the community was not taken",
+    ),
+    Reason(
+        "value_not_taken",
+        "已收到，未采用：现值来自同等或更可信的来源；您的说法留存在现值旁边",
+        "Heard, not taken: the held value is of equal or greater weight; yours is kept beside it",
+    ),
+    Reason(
+        "value_in_question",
+        "已收到，未采用：与归口部门或窗口核实过的现值不同；您的说法已留存，并列为待核问题",
+        "Heard, not taken: its owner or a counter says otherwise; yours is kept and a person asked",
+    ),
+    Reason(
+        "number_in_question",
+        "证件号码与此人现有的号码不同，号码未采用，留待核对；其余内容记在此人名下，请核对是否指错了人",
+        "Not the ID number held of this person: kept as a question, not taken; the rest stands of"
+        " this person, so check who was meant",
+    ),
     Reason("unknown_person", "库中没有此人", "Nobody of this number is held"),
     Reason(
         "code_unknown",
@@ -127,3 +158,9 @@ def sentence(reason_id: str) -> str:
     if reason is None:
         return reason_id
     return reason.en if is_english() else reason.zh
+
+
+def in_both(reason_id: str) -> tuple[str, str]:
+    """The sentence in Chinese and in English; the id where none is written."""
+    reason = REASONS.get(reason_id)
+    return (reason.zh, reason.en) if reason else (reason_id, reason_id)

@@ -4,21 +4,19 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from communities.api.endpoint import Endpoint
-from communities.api.paging import Page
+from communities.api.paging import CURSOR, LIMIT, Page
 from communities.errors import Invalid
 from communities.models import Area
 from communities.models.area import Level
 from communities.permissions import Permission
-from communities.prefixes import prefix_of
-from communities.selectors.areas import areas_within
+from communities.selectors.areas import area_with, areas_within
 
 SHOWN = ("code", "name", "short_name", "level", "parent_code", "valid_from", "valid_to",
          "replaced_by", "vanished")  # fmt: skip
 
-ASKED = {
-    "under": "上级区划代码 (12 digits)", "level": "district, street, community, grid",
-    "limit": "每页条数，最多 200", "cursor": "上一页给出的游标",
-}  # fmt: skip
+UNDER = OpenApiParameter("under", str, description="上级区划代码 (code of the area above)")
+LEVEL = OpenApiParameter("level", str, enum=Level.values, description="层级 (level of the area)")
+WHOLE = "42"  # the province: the tree's root
 
 
 class AreaOut(serializers.ModelSerializer):
@@ -40,20 +38,17 @@ class AreaPage(serializers.Serializer):
 
 
 class Areas(Endpoint):
-    """The area tree in code order; `?under=` an area's code, `?level=`, `?limit=`, `?cursor=`."""
+    """The area tree in code order; `?under=` an area's code, itself and all below it."""
 
     needs = {"GET": Permission.AREA_SEE}
+    takes = (UNDER, LEVEL, LIMIT, CURSOR)
+    words = "区划树，按代码排列；`?under=` 某个区划代码，给出它本身和它以下的区划。"
 
-    @extend_schema(
-        parameters=[
-            OpenApiParameter(name, int if name == "limit" else str, description=words)
-            for name, words in ASKED.items()
-        ],
-        responses=AreaPage,
-    )
+    @extend_schema(responses=AreaPage)
     def get(self, request: Request) -> Response:
         page = Page.asked(request)
-        under = prefix_of(request.GET.get("under", "420000000000"))
+        told = request.GET.get("under", "")
+        under = area_with(told).prefix if told else WHOLE
         areas = areas_within((under,), level=asked_level(request))
         if page.after:
             areas = areas.filter(prefix__gt=str(page.after[0]))

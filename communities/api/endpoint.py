@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
@@ -18,6 +19,7 @@ from communities.actor import Actor
 from communities.api.authentication import ConsoleAuthentication, KeyAuthentication
 from communities.api.errors import answer, translate
 from communities.api.limits import count_call
+from communities.api.parameters import refuse_unknown
 from communities.envelope import database_away
 from communities.errors import Refused
 from communities.models import Consumer
@@ -37,9 +39,13 @@ class Endpoint(APIView):
 
     A need may also be KEY (a key only), SIGNED_IN (key or session) or OPEN. Everything runs in
     one transaction that sees the caller's rows only and is undone when the answer is an error.
+    `takes` are the query parameters, any other is refused; `words` say in Chinese what the
+    docstring says in English.
     """
 
     needs: ClassVar[Mapping[str, Permission | Need]] = {}
+    takes: ClassVar[Sequence[OpenApiParameter]] = ()
+    words: ClassVar[str] = ""
     authentication_classes = (KeyAuthentication, ConsoleAuthentication)
     permission_classes = ()
     renderer_classes: Sequence[type[BaseRenderer]] = (JSONRenderer,)
@@ -84,6 +90,7 @@ class Endpoint(APIView):
             raise Refused("这个接口只对下游系统密钥开放。", "This endpoint takes a key only.")
         if isinstance(need, Permission):
             require(request.actor, need)
+        refuse_unknown(request.GET, self.takes)
         tell_scope(visible_prefixes(request.actor))
 
     def handle_exception(self, exc: Exception) -> Response:

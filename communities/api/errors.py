@@ -1,5 +1,7 @@
 """Errors of the REST frame in one envelope."""
 
+from collections.abc import Iterable, Mapping
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest
 from rest_framework import exceptions, status
@@ -20,6 +22,7 @@ class ApiTrouble(HubError):
         self.status = status_code
 
 
+NON_FIELD = "non_field_errors"
 PROTOCOL: dict[int, tuple[str, str, str]] = {
     400: ("bad_request", "请求的内容无法读取。", "The request could not be read."),
     405: ("method_not_allowed", "这个地址不支持该方法。", "This method is not taken here."),
@@ -64,5 +67,20 @@ def answer(error: HubError, request: HttpRequest) -> Response:
     return response
 
 
-def _fields(detail: object) -> dict[str, object]:
-    return detail if isinstance(detail, dict) else {"": detail}
+def _fields(detail: object, within: str = "") -> dict[str, object]:
+    """The framework's nested sentences as a word for each place: {"observations.0.at": "invalid"}.
+
+    What is wrong with a place as a whole stands under the place itself.
+    """
+    if isinstance(detail, Mapping):
+        pieces: Iterable[tuple[object, object]] = detail.items()
+    elif isinstance(detail, list) and any(isinstance(one, dict | list) for one in detail):
+        pieces = enumerate(detail)
+    else:
+        first = detail[0] if isinstance(detail, list) and detail else detail
+        return {within: getattr(first, "code", "invalid")}
+    found: dict[str, object] = {}
+    for name, told in pieces:
+        here = "" if name == NON_FIELD else str(name)
+        found |= _fields(told, ".".join(filter(None, (within, here)))) if told else {}
+    return found

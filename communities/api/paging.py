@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from drf_spectacular.utils import OpenApiParameter
 
 from communities.asking import whole_number
 from communities.errors import Invalid
 
 MOST = 200
+LIMIT = OpenApiParameter("limit", int, description=f"每页条数，最多 {MOST} (rows a page)")
+CURSOR = OpenApiParameter("cursor", str, description="上一页给出的游标 (cursor of the page before)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from drf_spectacular.renderers import (
     OpenApiJsonRenderer2,
     OpenApiYamlRenderer,
 )
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,7 +21,11 @@ class KeyScheme(OpenApiAuthenticationExtension):
     name = "key"
 
     def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, str]:
-        return {"type": "http", "scheme": "bearer", "description": "下游系统密钥 (key)"}
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "下游系统密钥 (key of a downstream system)",
+        }
 
 
 class SessionScheme(OpenApiAuthenticationExtension):
@@ -36,6 +40,8 @@ class Schema(Endpoint):
     """The OpenAPI description of this API, as JSON, or as YAML when asked."""
 
     needs = {"GET": SIGNED_IN}
+    takes = (OpenApiParameter("format", str, enum=["json", "yaml"], description="格式 (format)"),)
+    words = "这套接口的 OpenAPI 描述，JSON 格式，也可以要 YAML。"
     renderer_classes = (OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer)
 
     @extend_schema(exclude=True)

@@ -34,6 +34,12 @@ def communities_of(area: str) -> list[str]:
     return list(within.values_list("code", flat=True))
 
 
+def communities_among(codes: Iterable[str], *, prefixes: tuple[str, ...]) -> set[str]:
+    """Those of the codes that are communities inside any of the prefixes."""
+    within = areas_within(prefixes, level=Level.COMMUNITY)
+    return set(within.filter(pk__in=codes).values_list("code", flat=True))
+
+
 def names_at(units: Iterable[str]) -> dict[str, str]:
     """The names behind lists of prefixes ("420105011,420105012"); the prefix where nobody knows."""
     asked = {unit: [part for part in unit.split(",") if part] for unit in units}

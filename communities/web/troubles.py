@@ -1,5 +1,7 @@
 """Every trouble becomes a Chinese page, a fragment or a JSON envelope with its own status."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -9,6 +11,7 @@ from communities.errors import HubError, NotFound, Refused, TooMany
 from communities.request_context import request_id_of
 
 API = "/api/"
+View = Callable[..., HttpResponse]
 
 
 class BadRequest(HubError):
@@ -25,10 +28,21 @@ class FormExpired(HubError):
     status = 403
 
 
+def for_machines(view: View) -> View:
+    """An address outside the API whose troubles are JSON as well."""
+    view.for_machines = True  # type: ignore[attr-defined]  # read when something goes wrong
+    return view
+
+
+def is_for_machines(request: HttpRequest) -> bool:
+    found = request.resolver_match
+    return request.path.startswith(API) or getattr(found and found.func, "for_machines", False)
+
+
 def trouble(request: HttpRequest, error: HubError) -> HttpResponse:
-    """The answer for an error: JSON under /api/, a fragment for htmx, else a whole page."""
+    """The answer for an error: JSON for machines, a fragment for htmx, else a whole page."""
     number = request_id_of(request)
-    if request.path.startswith(API):
+    if is_for_machines(request):
         answer: HttpResponse = JsonResponse(
             envelope(error, number), status=error.status,
             json_dumps_params={"ensure_ascii": False},

@@ -2,7 +2,6 @@
 
 from dataclasses import asdict
 
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -59,6 +58,7 @@ class Fields(Endpoint):
     """The data dictionary: every field with its label, type, level, owner and direction."""
 
     needs = {"GET": Permission.AREA_SEE}
+    words = "数据字典：每个字段的名称、类型、敏感级、归口部门和方向。"
 
     @extend_schema(responses=FieldsOut)
     def get(self, request: Call) -> Response:
@@ -69,10 +69,10 @@ class Codes(Endpoint):
     """Every code list with its values; `?list=` for one."""
 
     needs = {"GET": Permission.AREA_SEE}
+    takes = (OpenApiParameter("list", str, description="代码表名称 (name of one code list)"),)
+    words = "全部代码表及其取值；`?list=` 只要一个。"
 
-    @extend_schema(
-        parameters=[OpenApiParameter("list", OpenApiTypes.STR, required=False)], responses=CodesOut
-    )
+    @extend_schema(responses=CodesOut)
     def get(self, request: Call) -> Response:
         wanted = request.GET.get("list", "")
         if wanted and wanted not in code_lists():

@@ -1,10 +1,9 @@
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.response import Response
 
 from communities import trail
 from communities.api.endpoint import Call, Endpoint
-from communities.api.paging import asked_size
+from communities.api.paging import CURSOR, asked_size
 from communities.openapi import ERROR
 from communities.permissions import Permission
 from hub.api.json import QuickJson
@@ -40,13 +39,17 @@ class Changes(Endpoint):
     """
 
     needs = {"GET": Permission.FEED_READ}
+    takes = (
+        CURSOR,
+        OpenApiParameter("limit", int, description=f"每页条数，最多 {MOST} (changes a page)"),
+    )
+    words = (
+        "游标之后的变更，按提交先后排列；请保存每一页给出的游标。每条变更至少给出一次，同一人的按先后；"
+        "数据库恢复过或授权范围已变时答 410 `cursor_expired`。"
+    )
     renderer_classes = (QuickJson,)
 
     @extend_schema(
-        parameters=[
-            OpenApiParameter("cursor", OpenApiTypes.STR, required=False),
-            OpenApiParameter("limit", OpenApiTypes.INT, required=False),
-        ],
         responses={(200, "application/json"): PAGE, 410: OpenApiResponse(ERROR, EXPIRED)},
     )
     def get(self, request: Call) -> Response:

@@ -1,24 +1,19 @@
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
-from uuid import uuid4
 
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from communities import trail
 from communities.actor import Actor
 from communities.api.endpoint import Call, Endpoint
 from communities.errors import Invalid
 from communities.permissions import Permission
+from hub.api.entering import LONGEST_VERSION, enter
+from hub.api.outcomes import ObservationsOut
 from hub.api.told_values import is_readable
 from hub.dictionary import FIELDS
-from hub.fields import IMPORT
-from hub.reasons import sentence
-from hub.selectors.told_elsewhere import Told, told_elsewhere
-from hub.services.intake import Observation, TakenIn, take_in
 from hub.services.once import once
 
 MOST = 1000
@@ -36,24 +31,48 @@ class Moment(serializers.DateTimeField):
 
 
 class ObservationIn(serializers.Serializer):
-    id_number = serializers.CharField(required=False, min_length=1, max_length=40)
-    resident_id = serializers.UUIDField(required=False)
-    key = serializers.CharField(required=False, default="", max_length=80, allow_blank=True)
-    version = serializers.CharField(required=False, default="", max_length=40, allow_blank=True)
-    at = Moment(required=False)
-    on = serializers.DateField(required=False)
-    community = serializers.RegexField(r"^[0-9]{12}$", required=False)
-    values = serializers.DictField(allow_empty=False)
+    id_number = serializers.CharField(
+        required=False, min_length=1, max_length=40, help_text="完整的证件号码 (whole ID number)"
+    )
+    resident_id = serializers.UUIDField(
+        required=False, help_text="居民内部标识，先于证件号码 (goes before the ID number)"
+    )
+    key = serializers.CharField(
+        required=False, default="", max_length=80, allow_blank=True,
+        help_text="来源自己的编号 (the source's own key)",
+    )  # fmt: skip
+    version = serializers.CharField(
+        required=False, default="", max_length=LONGEST_VERSION, allow_blank=True,
+        help_text="来源自己的版本，只有它决定同一编号的先后；全是数字的按大小，其余按文字比较"
+        " (the source's own version, which alone orders the news of one key; digits alone are"
+        " compared as numbers, anything else as text)",
+    )  # fmt: skip
+    at = Moment(
+        required=False,
+        help_text="消息的时间，晚于现在的整行搁置；不决定先后"
+        " (moment of the message; a row of the future is set aside; it orders nothing)",
+    )
+    on = serializers.DateField(required=False, help_text="事实的日期 (day of the fact)")
+    community = serializers.RegexField(
+        r"^[0-9]{12}$", required=False, help_text="社区代码，12 位 (code of the community)"
+    )
+    values = serializers.DictField(
+        allow_empty=False,
+        help_text="字段 → 值；不写、null 和空白都不表示什么"
+        " (field to value; absent, null and blank say nothing)",
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         if not attrs.get("id_number") and not attrs.get("resident_id"):
-            raise serializers.ValidationError({"id_number": "id_number or resident_id is needed"})
+            raise serializers.ValidationError({"id_number": "needed"}, code="required")
         return attrs
 
 
 class ObservationsIn(serializers.Serializer):
     operation = serializers.CharField(
-        min_length=1, max_length=LONGEST, help_text="the same again changes nothing"
+        min_length=1,
+        max_length=LONGEST,
+        help_text="操作编号，同一编号再送一次不会改动任何内容 (the same again changes nothing)",
     )
     observations = serializers.ListField(
         child=ObservationIn(),
@@ -62,29 +81,13 @@ class ObservationsIn(serializers.Serializer):
     )
 
 
-class ReasonOut(serializers.Serializer):
-    reason = serializers.CharField()
-    field = serializers.CharField()
-    message = serializers.CharField()
-
-
-class OutcomeOut(serializers.Serializer):
-    n = serializers.IntegerField()
-    state = serializers.CharField()
-    resident_id = serializers.UUIDField(allow_null=True)
-    reasons = ReasonOut(many=True)
-
-
-class ObservationsOut(serializers.Serializer):
-    rows = serializers.IntegerField()
-    counts = serializers.DictField(child=serializers.IntegerField())
-    outcomes = OutcomeOut(many=True)
-
-
 class Observations(Endpoint):
-    """What a system has to say, by the same door as everything else; only its granted fields."""
+    """What a system has to say, by the same door as everything else; only its granted fields.
+    The outcome of each row tells the reasons.
+    """
 
     needs = {"POST": Permission.OBSERVATION_SEND}
+    words = "一个系统要说的话，与其他一切走同一个入口；只收密钥写明的字段。每行的结果附原因。"
 
     @extend_schema(request=ObservationsIn, responses=ObservationsOut)
     def post(self, request: Call) -> Response:
@@ -113,57 +116,6 @@ def own_operation(actor: Actor, told: str) -> str:
     )
 
 
-def enter(rows: list[dict[str, Any]], actor: Actor, operation: str) -> dict[str, Any]:
-    source = actor.speaks_for or IMPORT
-    told = [observation(row, actor) for row in rows]
-    named = [Told(one.resident, one.said.get("id_number"), one.key) for one in told]
-    away = told_elsewhere(named, source=source, actor=actor)
-    taken = take_in(
-        [stranger(rows[n]) if n in away else one for n, one in enumerate(told)],
-        source=source,
-        actor=actor,
-        operation=operation,
-        today=timezone.localdate(),
-    )
-    note(actor, taken)
-    return told_back(taken)
-
-
-def stranger(row: dict[str, Any]) -> Observation:
-    """Somebody outside the key's areas goes the way of somebody nobody knows."""
-    told = {name: value for name, value in row.items() if name != "values"}
-    return Observation(
-        said={name: value for name, value in row["values"].items() if name != "id_number"},
-        on=row.get("on"),
-        resident=uuid4(),
-        community=row.get("community") or "",
-        raw={**told, **row["values"]},
-    )
-
-
-def note(actor: Actor, taken: TakenIn) -> None:
-    trail.note(actor, action="observe", purpose=actor.purpose, count=taken.rows)
-
-
-def told_back(taken: TakenIn) -> dict[str, Any]:
-    return {
-        "rows": taken.rows,
-        "counts": taken.counts(),
-        "outcomes": [
-            {
-                "n": one.n,
-                "state": one.state,
-                "resident_id": str(one.resident) if one.resident else None,
-                "reasons": [
-                    {"reason": why.reason, "field": why.field, "message": sentence(why.reason)}
-                    for why in one.reasons
-                ],
-            }
-            for one in taken.outcomes
-        ],
-    }
-
-
 def refuse_foreign_fields(actor: Actor, rows: list[dict[str, Any]]) -> None:
     """Unknown, computed and not granted fields and values of no kind are refused by name."""
     wrong: dict[str, object] = {}
@@ -184,19 +136,3 @@ def trouble_of(actor: Actor, name: str, value: object) -> str:
     if actor.is_consumer and name not in actor.consumer_fields:
         return "not_granted"
     return "" if is_readable(declared, value) else "wrong_type"
-
-
-def observation(row: dict[str, Any], actor: Actor) -> Observation:
-    said = dict(row["values"])
-    if row.get("id_number"):
-        said["id_number"] = row["id_number"]
-    key = row.get("key") or ""
-    return Observation(
-        said=said,
-        key=f"{actor.name}:{key}" if key else "",
-        version=row.get("version") or "",
-        at=row.get("at"),
-        on=row.get("on"),
-        resident=row.get("resident_id"),
-        community=row.get("community") or "",
-    )

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.utils import timezone
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.renderers import BaseRenderer
@@ -31,11 +30,13 @@ Seen = Profile | KeyAnswer | None
 
 class LookupIn(serializers.Serializer):
     id_number = serializers.CharField(min_length=1, max_length=LONGEST_NUMBER)
-    purpose = serializers.ChoiceField([(code, words[0]) for code, words in PURPOSES.items()])
+    purpose = serializers.ChoiceField(
+        [(code, f"{zh} ({en})") for code, (zh, en) in PURPOSES.items()]
+    )
 
 
 class ValueOut(serializers.Serializer):
-    value = serializers.JSONField(help_text="null where the value is masked")
+    value = serializers.JSONField(help_text="遮蔽时为 null (null where the value is masked)")
     text = serializers.CharField()
     masked = serializers.BooleanField()
     source = serializers.CharField()
@@ -125,6 +126,10 @@ class Lookup(PersonEndpoint):
     """
 
     needs = {"POST": Permission.RESIDENT_FIND}
+    words = (
+        "按完整的证件号码查一个人的全貌。查无此人和无权查看是同一个回答。"
+        "工作人员每小时可查的号码有限，超过答 429 `too_many`。"
+    )
 
     @extend_schema(request=LookupIn, responses=LookupOut)
     def post(self, request: Call) -> Response:
@@ -145,11 +150,12 @@ class OneResident(PersonEndpoint):
     """The profile by the public key. A key's own purpose counts; a person tells one."""
 
     needs = {"GET": Permission.RESIDENT_SEE}
-
-    @extend_schema(
-        parameters=[OpenApiParameter("purpose", OpenApiTypes.STR, enum=list(PURPOSES))],
-        responses=ResidentOut,
+    takes = (
+        OpenApiParameter("purpose", str, enum=list(PURPOSES), description="用途代码 (purpose)"),
     )
+    words = "按内部标识看一个人的全貌。密钥按自己的用途，工作人员要写明用途。"
+
+    @extend_schema(responses=ResidentOut)
     def get(self, request: Call, resident_id: UUID) -> Response:
         actor = request.actor
         purpose = checked_purpose(actor, request.GET.get("purpose", actor.purpose))

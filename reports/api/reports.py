@@ -23,7 +23,7 @@ class ReportOut(serializers.Serializer):
     title_en = serializers.CharField()
     line = serializers.CharField()
     columns = serializers.ListField(child=serializers.CharField())
-    period = serializers.CharField(help_text="the newest ended period")
+    period = serializers.CharField(help_text="最近已结束的一期 (the newest ended period)")
     cut_off = serializers.DateField()
 
 
@@ -37,7 +37,7 @@ class IndicatorOut(serializers.Serializer):
     label_en = serializers.CharField()
     unit = serializers.CharField(allow_blank=True)
     figures = serializers.DictField(
-        help_text='column -> number, null, or "<3" for a small sensitive count'
+        help_text='列 → 数字、null 或敏感的小数 "<3" (column to number, null, or "<3" if small)'
     )
 
 
@@ -65,6 +65,7 @@ class Reports(Endpoint):
     """Every report with its newest ended period."""
 
     needs = {"GET": Permission.REPORT_SEE}
+    words = "全部报表，各附最近已结束的一期。"
 
     @extend_schema(operation_id="reports_list", responses=ReportsOut)
     def get(self, request: Request) -> Response:
@@ -84,6 +85,7 @@ class ReportOfUnit(Endpoint):
     """The figures of one report of one unit (12-digit code) for one period (2026-10)."""
 
     needs = {"GET": Permission.REPORT_SEE}
+    words = "一张报表一个单位（12 位代码）一期（2026-10）的数字。"
 
     @extend_schema(responses=FiguresOut)
     def get(self, request: Request, code: str, period: str, unit: str) -> Response:

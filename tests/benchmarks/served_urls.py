@@ -7,6 +7,7 @@ mask nothing and write no access row: they do less than ours.
 import orjson
 from django.db import connection
 from django.urls import include, path
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -80,6 +81,7 @@ class ChangeRows(Endpoint):
     """Rows of the change log by their primary key and nothing else."""
 
     needs = {"GET": Permission.FEED_READ}
+    takes = (*map(OpenApiParameter, ("at", "seq", "limit")),)
     renderer_classes = (QuickJson,)
 
     def get(self, request) -> Response:
@@ -94,6 +96,7 @@ def change_row(row: tuple) -> dict[str, object]:
 
 class PeopleByOffset(Endpoint):
     needs = {"GET": Permission.FEED_READ}
+    takes = (*map(OpenApiParameter, ("offset", "limit")),)
 
     def get(self, request) -> Response:
         start, size = int(request.GET["offset"]), int(request.GET["limit"])

@@ -1,4 +1,5 @@
 import json
+import re
 
 import pytest
 from django.core.management import call_command
@@ -160,6 +161,24 @@ def test_a_level_that_is_none_is_told_which_there_are(client, key):
     assert "community" in told.json()["error"]["message"]
 
 
+@pytest.mark.parametrize("under", ["420199999000", "420105", "abc", "4201 05"])
+def test_an_area_nobody_knows_is_not_an_area_without_children(client, key, under):
+    answer = client.get(AREAS, {"under": under}, headers=bearer(key))
+
+    assert answer.status_code == 404
+    assert error_of(answer)["code"] == "not_found"
+
+
+def test_a_misspelt_filter_does_not_give_the_whole_tree(client, key):
+    answer = client.get(AREAS, {"undr": JIANGDI, "420190198103152468": 1}, headers=bearer(key))
+
+    told = error_of(answer)
+    assert (answer.status_code, told["code"]) == (400, "unknown_parameter")
+    assert told["fields"] == {"undr": "unknown", "?": "unknown"}
+    assert "under" in told["message"]
+    assert "420190" not in answer.content.decode()
+
+
 def test_areas_are_chosen_by_level_and_place(client, key):
     make_area(JIANGTENG)
 
@@ -219,6 +238,37 @@ def test_the_api_says_what_each_purpose_means(client, key):
 
     told = json.loads(as_json.content)["components"]["schemas"]["PurposeEnum"]
     assert "`P08` - 系统同步" in told["description"]
+
+
+ENGLISH = re.compile(r"\b(?!null\b)[A-Za-z]{2,}")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def descriptions(told):
+    """Every description of a document, without what stands in backticks or quotation marks."""
+    if isinstance(told, dict):
+        if isinstance(told.get("description"), str):
+            yield re.sub(r"`[^`]*`|OpenAPI|JSON|YAML", "", told["description"])
+        told = list(told.values())
+    for one in told if isinstance(told, list) else ():
+        yield from descriptions(one)
+
+
+def test_the_api_describes_itself_in_chinese_first(client, key):
+    as_json = client.get("/api/v1/schema", headers=bearer(key) | {"Accept": "application/json"})
+
+    told = json.loads(as_json.content)
+    words = list(descriptions(told))
+    assert len(words) > 100
+    for one in words:
+        chinese, english = CHINESE.search(one), ENGLISH.search(one)
+        assert chinese, one
+        assert not english or chinese.start() < english.start(), one
+    for path, item in told["paths"].items():
+        for operation in item.values():
+            assert ENGLISH.search(operation["description"]), path
+            assert all(ENGLISH.search(one["description"]) for one in operation["parameters"]
+                       if one["in"] == "query") if "parameters" in operation else True  # fmt: skip
 
 
 def test_the_api_says_which_troubles_it_answers(client, key):

@@ -1,7 +1,9 @@
 import json
 
 import pytest
+from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from communities.api.errors import translate
 from communities.models import Staff
 from tests.communities.make import make_key, make_staff, make_worker
 
@@ -36,7 +38,25 @@ def test_every_trouble_leaves_in_one_envelope(calm, name, status, code):
 
 
 def test_fields_name_what_is_wrong(calm):
-    assert calm.get("/api/wrong/invalid").json()["error"]["fields"] == {"name": ["wrong"]}
+    assert calm.get("/api/wrong/invalid").json()["error"]["fields"] == {"name": "invalid"}
+
+
+def test_what_is_wrong_is_a_word_at_its_place_however_deep():
+    detail = {
+        "operation": [ErrorDetail("该字段是必填项。", code="required")],
+        "observations": {
+            "0": {"at": [ErrorDetail("x", code="invalid"), ErrorDetail("y", code="overflow")]},
+            "2": {"non_field_errors": [ErrorDetail("z", code="not_a_list")]},
+        },
+        "rows": [{}, {"name": [ErrorDetail("", code="blank")]}],
+    }
+
+    assert translate(ValidationError(detail)).fields == {
+        "operation": "required",
+        "observations.0.at": "invalid",
+        "observations.2": "not_a_list",
+        "rows.1.name": "blank",
+    }
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from communities.permissions import OPEN, ROLES, SIGNED_IN, Need, Permission
-from tests.communities.make import PASSWORD, WUHAN, make_worker
+from tests.communities.make import PASSWORD, WUHAN, make_key, make_worker
 
 pytestmark = pytest.mark.django_db
 SAMPLES = {
@@ -81,6 +81,25 @@ def test_every_endpoint_asks_a_stranger_for_a_key(client, path, view):
         assert answer.json()["error"]["code"] == "not_signed_in"
 
 
+@pytest.mark.parametrize(("path", "view"), ENDPOINTS, ids=[path for path, _view in ENDPOINTS])
+def test_every_endpoint_refuses_a_parameter_it_does_not_take(path, view):
+    key = make_key(rights=ROLES["FEED"])
+    client = Client(headers={"Authorization": f"Bearer {key}"})
+
+    for method in view.needs:
+        answer = client.generic(method, path + "?shoe_size=43")
+
+        told = answer.json()["error"]
+        assert (answer.status_code, told["code"]) == (400, "unknown_parameter")
+        assert told["fields"] == {"shoe_size": "unknown"}
+
+
+@pytest.mark.parametrize(("path", "view"), ENDPOINTS, ids=[path for path, _view in ENDPOINTS])
+def test_every_endpoint_says_in_chinese_what_it_is_for(path, view):
+    assert re.match(r"[\u4e00-\u9fff]", view.cls.words)
+    assert view.cls.__doc__.isascii()
+
+
 REFUSED = [
     (role, path, view.needs, view.methods[0])
     for path, view in PAGES
@@ -138,3 +157,19 @@ def test_every_answer_carries_the_headers(client, path, view):
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["Cache-Control"] == "no-store"
     assert answer["X-Request-ID"]
+
+
+@pytest.mark.parametrize("path", sorted(FOR_MACHINES))
+def test_a_probe_is_only_read_and_its_troubles_are_json(path):
+    client = Client(enforce_csrf_checks=True)
+
+    for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"):
+        answer = client.generic(method, path)
+
+        told = answer.json()["error"]
+        assert (answer.status_code, told["code"]) == (405, "method_not_allowed")
+        assert set(told) == {"code", "message", "message_en", "fields", "request_id"}
+        assert answer["Allow"] == "GET, HEAD"
+    assert client.get(path).json()["status"] == "ok"
+    assert client.head(path).status_code == 200
+    assert client.get(path + "?x=%00").json()["error"]["code"] == "bad_request"

@@ -27,6 +27,7 @@ from hub.services.intake.outcome import (
     Outcome,
     TakenIn,
     Trouble,
+    not_believed,
 )
 from hub.services.intake.passage import Passage
 from hub.services.intake.places import build_homes
@@ -188,15 +189,18 @@ def check_memberships() -> None:
 
 
 def report(rows: Sequence[Row], result: TakenIn) -> None:
-    came = {n: (changed, asks) for n, changed, asks in sql.fetch(WHAT_CAME)}
+    came = {n: what for n, *what in sql.fetch(WHAT_CAME)}
     for row in rows:
-        changed, asks = came.get(row.n, (False, 0))
+        changed, asked, beside = came.get(row.n, NOTHING_CAME)
         state = CREATED if row.born else CHANGED if changed else UNCHANGED
-        result.outcomes[row.n] = Outcome(row.n, state, row.uuid, tuple(row.troubles))
-        result.field_questions += asks + len(row.troubles)
+        not_taken = not_believed(asked, beside) if asked or beside else ()
+        result.outcomes[row.n] = Outcome(row.n, state, row.uuid, tuple(row.troubles), not_taken)
+        result.field_questions += len(row.troubles) + (len(asked.split()) if asked else 0)
 
 
+NOTHING_CAME = (False, None, None)
 WHAT_CAME = """
-select n, bool_or(moved is not null), coalesce(sum(asks), 0)::int from touched group by n
+select n, bool_or(moved is not null), string_agg(asked, ' '), string_agg(beside, ' ')
+from touched group by n
 """
 CHECKS = "select set_config('hub.door', %(who)s, true)"

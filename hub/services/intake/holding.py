@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from communities.actor import Actor
+from communities.rowscope import every_row
 from hub.services.intake.asides import keep_aside
 from hub.services.intake.observation import Observation
 from hub.services.intake.outcome import SET_ASIDE, Outcome, Trouble
 from hub.services.intake.passage import Passage
+from hub.services.intake.repeats import digests_of
 from hub.services.intake.row import Row
 
 
@@ -28,6 +30,11 @@ def hold_out(
         now=now,
     )
     trouble = Trouble(reason, field)
-    rows = [Row(n=n, told=told, troubles=[trouble]) for n, told in enumerate(observations)]
-    keep_aside(rows, passage)
+    digests = digests_of(observations, "")  # two rows without keys are two entries
+    rows = [
+        Row(n=n, told=told, digest=digest, troubles=[trouble])
+        for n, (told, digest) in enumerate(zip(observations, digests, strict=True))
+    ]
+    with every_row():
+        keep_aside(rows, passage)
     return [Outcome(row.n, SET_ASIDE, None, (trouble,)) for row in rows]

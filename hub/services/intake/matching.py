@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from communities.arrays import array, byte_array
+from communities.arrays import array, byte_array, number_array
 from communities.prepared import run_prepared
 from hub.services.intake import sql
 from hub.services.intake.row import Row
@@ -122,16 +122,16 @@ def lock(rows: Sequence[Row], entity: str) -> None:
     if entity == "resident":
         lock_residents(rows)
     else:
-        sql.run(LOCKING[entity], {"subjects": sorted({row.subject for row in rows})})
+        sql.run(LOCKING[entity], {"subjects": number_array({row.subject for row in rows})})
     sql.run(STAND_LAST)
 
 
 def lock_residents(rows: Sequence[Row]) -> None:
-    one_each = {row.subject: row for row in rows}
+    one_each = {row.subject: row for row in rows if not row.born}  # nobody else knows the new
     numbered = [subject for subject, row in one_each.items() if row.numbered]
     asked = {
-        "subjects": sorted(one_each),
-        "numbered": numbered,
+        "subjects": number_array(one_each),
+        "numbered": number_array(numbered),
         "identities": byte_array(one_each[subject].identity for subject in numbered),
     }
     for subject in sql.fetch(LOCK_RESIDENTS, asked)[0][0] or ():
@@ -141,12 +141,13 @@ def lock_residents(rows: Sequence[Row]) -> None:
 LOCK_RESIDENTS = """
 select array_agg(locked.id) filter (where told.identity <> locked.id_number_hash)
 from (select id, id_number_hash from hub_resident
-      where id = any(%(subjects)s) order by id for update) locked
+      where id = any(%(subjects)s::bigint[]) order by id for update) locked
 left join unnest(%(numbered)s::bigint[], %(identities)s::bytea[]) as told(id, identity) using (id)
 """
 LOCK = """
 select count(*) from (
-    select 1 from {table} where id = any(%(subjects)s) order by id for update) locked
+    select 1 from {table} where id = any(%(subjects)s::bigint[])
+    order by id for update) locked
 """
 LOCKING = {
     entity: LOCK.format(table=table)

@@ -22,12 +22,28 @@ class Trouble:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of the n-th observation (from 0)."""
+    """What came of the n-th observation (from 0).
+
+    `not_taken` are values that were heard and not believed: each is a dissent now.
+    """
 
     n: int
     state: str
     resident: UUID | None = None
     reasons: tuple[Trouble, ...] = ()
+    not_taken: tuple[Trouble, ...] = ()
+
+
+def not_believed(asked: str | None, beside: str | None) -> tuple[Trouble, ...]:
+    """Why told fields were not taken: a person is asked about some, the others stand beside what
+    is held. Both are names parted by spaces.
+    """
+    whys = [(name, "value_in_question") for name in (asked or "").split()]
+    whys += [(name, "value_not_taken") for name in (beside or "").split()]
+    return tuple(
+        Trouble("number_in_question" if name == "id_number" else why, name)
+        for name, why in sorted(whys)
+    )
 
 
 @dataclass(slots=True)

@@ -63,7 +63,7 @@ def make_ready(
         if row.identity is not None and one.resident is None:
             row.promised = uuid4()
             row.digest = ready.digests[n]
-            row.spelled = spell(row, row.promised, "resident")
+            row.spelled = spell(row, row.promised, "resident", born=True)
     return ready
 
 

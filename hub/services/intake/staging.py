@@ -22,12 +22,11 @@ COLUMNS = (
     " p_community text, p_key text, p_text text, p_building text, p_unit text, p_floor int,"
     " p_room text, grams text[], initials text[]"
 )
-BEGUN = (
-    *("n", "subject", "uuid", "born"),
-    *("p_community", "p_key", "p_text", "p_building", "p_unit", "p_floor", "p_room"),
-)
 NAMES = [piece.split()[0] for piece in COLUMNS.split(", ")]
-FILLED = (*BEGUN, *(name for name in NAMES if name not in BEGUN))
+BEGUN = ("n", "subject", "p_key")  # what is known only when the line is staged
+PLACE = ("p_community", "p_text", "p_building", "p_unit", "p_floor", "p_room")
+TOLD = [name for name in NAMES if name not in (*BEGUN, "uuid", "born", *PLACE)]
+FILLED = (*BEGUN, "uuid", "born", *PLACE, *TOLD)
 SEALED = frozenset(name for name, declared in FIELDS.items() if declared.sealed)
 
 
@@ -35,26 +34,30 @@ def stage(rows: Sequence[Row], *, entity: str) -> None:
     """Fill the table `stage` with one row per subject; it is read, never written again.
 
     What comes of the rows is noted beside it in `touched`: what changed and whether that may move
-    memberships, or how many fields a person is asked about (then `moved` is null).
+    memberships, or which fields were not believed (then `moved` is null), those a person is asked
+    about apart from those that stand beside the value.
     """
     sql.temporary("stage", COLUMNS)
     sql.copy_lines("stage", FILLED, (staged(row, entity) for row in rows))
-    sql.temporary("touched", "n int, moved boolean, asks int")
+    sql.temporary("touched", "n int, moved boolean, asked text, beside text")
 
 
 def staged(row: Row, entity: str) -> str:
     """A line of the table: whose it is and where, then what it tells."""
-    whose = sql.line((row.n, row.subject, row.uuid, row.born))
-    place = sql.line(in_columns(row.place)) if row.place else NO_PLACE
-    told = row.spelled if row.uuid == row.promised else ""
-    return sql.joined(whose, place, told or spell(row, row.uuid, entity))
+    begun = sql.line((row.n, row.subject, row.place.key if row.place else None))
+    ahead = row.spelled if row.born and row.uuid == row.promised else ""
+    return sql.joined(begun, ahead or spell(row, row.uuid, entity, born=row.born))
 
 
-def spell(row: Row, uuid: UUID | None, entity: str) -> str:
+def spell(row: Row, uuid: UUID | None, entity: str, *, born: bool) -> str:
     """What a row tells as it is staged, sealed for its subject: the end of the line."""
     told, days = row.told, row.days
+    place = in_columns(row.place) if row.place else NO_PLACE
     search = names_of(row) if entity == "resident" else NOT_NAMED
     cells = (
+        uuid,
+        born,
+        *place,
         told.at,
         told.on or days.handed,
         values_of(row, uuid),
@@ -81,7 +84,6 @@ def spell(row: Row, uuid: UUID | None, entity: str) -> str:
 def in_columns(place: Place) -> tuple[object, ...]:
     return (
         place.community,
-        place.key,
         place.text,
         place.building,
         place.unit,
@@ -93,7 +95,7 @@ def in_columns(place: Place) -> tuple[object, ...]:
 NO_FLAGS = "{}"
 LONGEST_KEY = 120  # of a source's own key; what is longer is kept as its hash
 NOT_NAMED = (None, None)
-NO_PLACE = sql.line((None,) * 7)
+NO_PLACE = (None,) * len(PLACE)
 
 
 def household_key(row: Row) -> str | None:

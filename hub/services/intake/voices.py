@@ -34,7 +34,9 @@ def dissents(category: str, told: Sequence[Told], source: str) -> sql.Composable
         " state = case when held.state <> 'gone' and coalesce(held.value->>'hash',"
         " held.value::text) = coalesce(excluded.value->>'hash', excluded.value::text)"
         " then held.state else 'open' end)"
-        " insert into touched (n, asks) select n, count(*) from voices where asks group by n"
+        " insert into touched (n, asked, beside)"
+        " select n, string_agg(field, ' ') filter (where asks),"
+        " string_agg(field, ' ') filter (where not asks) from voices group by n"
     ).format(
         rows=rows,
         any=any_differs(told),
