@@ -54,6 +54,7 @@ def settle_columns(header: Header, body: Sequence[Sequence[Cell]]) -> None:
     if rows:
         settle_number(header, rows)
         settle_head(header, rows)
+        header.spans = {n: wide for n, wide in header.spans.items() if n in header.columns}
         if "id_number" in header.columns and "name" not in header.columns:
             find_name(header, rows)
 
@@ -142,6 +143,7 @@ def move(header: Header, rows: Sequence[Sequence[Cell]], by: int) -> None:
         header.columns = {name: column + by for name, column in header.columns.items()}
         header.labels = [""] * by + header.labels if by > 0 else header.labels[-by:]
         return
+    header.spans.pop("id_number", None)
     new = header.columns["id_number"] + by
     header.columns = {n: c for n, c in header.columns.items() if c != new}
     header.columns["id_number"] = new

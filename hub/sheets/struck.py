@@ -75,9 +75,10 @@ def in_book(target: str) -> str:
 
 def lines_in(sheet: bytes, styles: frozenset[bytes]) -> list[int]:
     filled, struck = Counter[int](), Counter[int]()
-    for line, style in CELL.findall(sheet):
-        filled[int(line)] += 1
-        struck[int(line)] += style in styles
+    for cell in CELL.finditer(sheet):
+        line = int(cell[1])
+        filled[line] += 1
+        struck[line] += cell[2] in styles
     return sorted(
         line - 1 for line, n in struck.items() if n >= LEAST_CELLS and n * 2 > filled[line]
     )

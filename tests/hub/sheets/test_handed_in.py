@@ -199,3 +199,25 @@ def test_a_line_with_one_struck_cell_is_corrected_and_not_struck():
         sheet.write_string(1, 2, "13800000001", book.add_format({"font_strikeout": True}))
 
     assert not [row for row in rows_of(file.getvalue()) if row.struck]
+
+
+def test_numbers_under_a_heading_merged_for_addresses_are_numbers():
+    table = [
+        ["姓名", "住址", "", "电话"],
+        *[["赵海", make_number(n), f"3栋1单元{n}01", "13800000001"] for n in (1, 2, 3)],
+    ]
+
+    rows = rows_of(make_workbook(table, merged=[(0, 0, 1, 0, 2)]))
+
+    assert [row.said["id_number"] for row in rows] == [make_number(n) for n in (1, 2, 3)]
+
+
+def test_numbers_beside_a_wide_heading_are_not_joined_with_what_follows():
+    table = [
+        ["姓名", "身份证号", "", "备注", "电话"],
+        *[["赵海", "无", "", make_number(n), "13800000001"] for n in (1, 2, 3)],
+    ]
+
+    rows = rows_of(make_workbook(table, merged=[(0, 0, 1, 0, 2)]))
+
+    assert [row.said["id_number"] for row in rows] == [make_number(n) for n in (1, 2, 3)]
