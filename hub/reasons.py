@@ -46,6 +46,11 @@ _ROWS = (
         "The ID number belongs to someone else; check both documents",
     ),
     Reason(
+        "struck_out",
+        "该行画了删除线，未导入；仍住在本社区的把退回的这一行重新导入，已离开的从表中删去",
+        "The row is struck through; import it again if they still live here, else delete it",
+    ),
+    Reason(
         "no_id",
         "没有证件号码，列为待核问题，暂不建档；补填号码后重新导入",
         "No ID number: a question, not a person yet; add the number and import again",

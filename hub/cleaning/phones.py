@@ -11,7 +11,10 @@ SERVICE = re.compile(r"[48]00\d{7}|9[56]\d{3,6}|1[01]\d{1,3}|12\d{3,4}")
 EXTENSION = re.compile(r"(?:转|ext\.?|x|#|-(?=\d{1,5}$))\s*(\d{1,6})$", re.I)
 NOISE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff()（）\-—–－_.·'\"‘’“”+]")
 COUNTRY = re.compile(r"(?:0086|86)(?=1[3-9]\d{9}$|0\d{9,11}$)")
-SEVERAL = re.compile(r"[/、,，;；|\n或和]+|(?<=\d{7})\s+(?=1[3-9]\d{9}|0\d{2,3}-?\d{7})")
+SEVERAL = re.compile(
+    r"[/、,，;；|\n或和]+"
+    r"|(?<=\d{7})\s+(?=(?:[\u4e00-\u9fff]{1,4}:?\s*)?(?:1[3-9]\d{9}|0\d{2,3}-?\d{7}))"
+)
 TWO = re.compile(r"(?<!\d)(1[3-9]\d{9})(1[3-9]\d{9})(?!\d)")
 REMARK = re.compile(r"\([^()]*\)|[\u4e00-\u9fff:]+")
 OTHERS = re.compile("[儿女子妻夫父母爸妈媳孙哥姐弟妹邻亲婿]|家属|配偶|老伴|爱人|房东|监护")

@@ -107,7 +107,7 @@ def take_sheet(
 @dataclass(slots=True)
 class Batch:
     """Rows as the file tells them: some enter, made ready for the door, others stay out because
-    the file gave their number to somebody else.
+    the file gave their number to somebody else or struck them through.
     """
 
     told: list[RosterRow]
@@ -138,7 +138,7 @@ class Passing:
             entering: list[RosterRow] = []
             others: list[RosterRow] = []
             for row in told:
-                another = self.holders.another(whole_number_in(row), row)
+                another = row.struck or self.holders.another(whole_number_in(row), row)
                 (others if another else entering).append(row)
                 if not another:
                     self.beside.note(row)
@@ -165,18 +165,25 @@ class Passing:
     def take(self, batch: Batch) -> None:
         entering, ready, others = parted_from_others(batch)
         result = self.let_in(ready)
-        held = hold_out(
-            [of_another(row, self.community) for row in others],
-            reason="id_other_person",
-            field="id_number",
-            source=SOURCE,
-            actor=self.actor,
-        )
+        others.sort(key=lambda row: row.struck)
+        held = [
+            *self.keep_out([row for row in others if not row.struck], "id_other_person"),
+            *self.keep_out([row for row in others if row.struck], "struck_out"),
+        ]
         self.taken.add(result, len(held))
         came = zip([*entering, *others], [*result.outcomes, *held], strict=True)
         outcomes = {id(row): outcome for row, outcome in came}
         for row in batch.told:
             self.give_back(row, outcomes[id(row)])
+
+    def keep_out(self, rows: list[RosterRow], reason: str) -> list[Outcome]:
+        return hold_out(
+            [of_another(row, self.community) for row in rows],
+            reason=reason,
+            field="id_number",
+            source=SOURCE,
+            actor=self.actor,
+        )
 
     def give_back(self, row: RosterRow, outcome: Outcome) -> None:
         if outcome.state not in (SET_ASIDE, QUESTIONED):
@@ -248,7 +255,7 @@ def kept_whole(row: RosterRow, community: str, key: str = "") -> Observation:
 
 
 def of_another(row: RosterRow, community: str) -> Observation:
-    """A row whose number the file has given to somebody else; its key is a hash of what it says."""
+    """A row that is struck or whose number is another's; its key is a hash of what it says."""
     said = repr(sorted((name, str(cell)) for name, cell in row.said.items()))
     return kept_whole(row, community, f"{community}:{keyed_hash('raw_row', said).hex()[:40]}")
 

@@ -104,6 +104,8 @@ def look_at(row: RosterRow, seen: SheetSeen, holders: Holders, held: Names) -> N
 
 def why_out(row: RosterRow, holders: Holders, held: Names) -> str:
     """The reason that keeps a row out; "" when it can enter."""
+    if row.struck:
+        return "struck_out"
     cleaned = number_in(row)
     if cleaned.problem or cleaned.number is None:
         return cleaned.problem or "no_id"

@@ -14,6 +14,7 @@ BUILDING = re.compile(
 )
 SEVERAL = re.compile(r"[至~～—–\-、,，和及]|共|计|以上|\d+\s*[户人]")
 HOUSEHOLD = re.compile(r"^第?\d{1,4}户\s*[:：、,，]?\s*")
+AT_HOME = re.compile(r"(?:住|地)址\s*[:：]\s*([^\s,，;；:：]+)")
 LONGEST = 30
 # What is no whole address by itself: a room (302, 2-302, 302室) or a unit with its room.
 ROOM = re.compile(
@@ -38,8 +39,10 @@ def building_over(row: Sequence[Cell]) -> str:
 
 
 def home_over(row: Sequence[Cell]) -> str:
-    """The home a line names that says nothing else: 第2户：1栋1单元102."""
-    words = HOUSEHOLD.sub("", only_words(row))
+    """The home a line names: 第2户：1栋1单元102, 户主：张三 住址：1栋1单元102 家庭人口：2人."""
+    said = only_words(row)
+    told = AT_HOME.search(said)
+    words = told[1] if told else HOUSEHOLD.sub("", said)
     parsed = parse_address(words)
     return words if parsed.building and parsed.room and len(words) <= LONGEST else ""
 

@@ -1,15 +1,18 @@
 """The program that opens foreign workbooks: a process of its own with little memory and time.
 
 `python -m hub.sheets.child` reads the file from standard input and writes JSON lines: for each
-sheet its name, merged cells and first row, then its rows in lists of at most CHUNK. A number cell
-is a JSON number; a day is {"d": "2024-03-05"}; everything else is text.
+sheet its name, merged cells and struck lines, then its rows in lists of at most CHUNK. A number
+cell is a JSON number; a day is {"d": "2024-03-05"}; everything else is text.
 """
 
 import csv
 import io
+import re
 import resource
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time
 
 import orjson
@@ -23,6 +26,7 @@ from python_calamine import (
 )
 
 from hub.sheets.packing import Refused, check
+from hub.sheets.struck import struck_lines
 
 MEMORY = 512 * 2**20
 SECONDS = 60
@@ -31,10 +35,15 @@ MOST_COLUMNS = 500
 CHUNK = 500
 DAYS_BY_TOLD = orjson.OPT_PASSTHROUGH_DATETIME
 OLE = b"\xd0\xcf\x11\xe0"
+# The first words of an old workbook that is enciphered: its beginning, then FILEPASS.
+OLD_LOCKED = re.compile(
+    rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.S
+)
 # How a workbook with an opening password names what it keeps in its old container.
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 OTHER_FILES = (b"%PDF-", b"{\\rtf", b"\xff\xd8\xff", b"\x89PNG", b"Rar!", b"7z\xbc\xaf")
-ENCODINGS = ("utf-8-sig", "gb18030")
+BOM = b"\xef\xbb\xbf"
+FEW_BROKEN, MOST_BROKEN = 3, 0.002  # letters of a file that was cut or glued together
 
 
 def main() -> int:
@@ -65,31 +74,35 @@ def tell_all(content: bytes) -> None:
         raise Refused("empty")
     if content.startswith(OTHER_FILES):
         raise Refused("no_workbook")
-    if content[:4] == OLE and LOCKED in content:
+    if content[:4] == OLE and (LOCKED in content or OLD_LOCKED.search(content)):
         raise Refused("locked")
     if content[:2] == b"PK":
         check(io.BytesIO(content))
-        tell_workbook(content)
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            struck = struck_lines(book)
+        tell_workbook(content, struck)
     elif content[:4] == OLE:
-        tell_workbook(content)
+        tell_workbook(content, {})
     else:
         tell_text(content)
 
 
-def tell_workbook(content: bytes) -> None:
+def tell_workbook(content: bytes, struck: Mapping[str, list[int]]) -> None:
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
     for about in workbook.sheets_metadata:
         if about.typ == SheetTypeEnum.WorkSheet:
             sheet = workbook.get_sheet_by_name(about.name)
-            tell_sheet(sheet, hidden=about.visible != SheetVisibleEnum.Visible)
+            hidden = about.visible != SheetVisibleEnum.Visible
+            tell_sheet(sheet, struck.get(about.name, []), hidden=hidden)
 
 
-def tell_sheet(sheet: CalamineSheet, *, hidden: bool) -> None:
-    if sheet.total_height * sheet.total_width > MOST_CELLS or sheet.total_width > MOST_COLUMNS:
+def tell_sheet(sheet: CalamineSheet, struck: list[int], *, hidden: bool) -> None:
+    if sheet.total_height * sheet.total_width > MOST_CELLS:
         raise Refused("too_large")
     merged = [[*start, *end] for start, end in sheet.merged_cell_ranges or ()]
-    say({"sheet": sheet.name, "hidden": hidden, "merged": merged})
-    tell_rows(sheet.iter_rows())
+    say({"sheet": sheet.name, "hidden": hidden, "merged": merged, "struck": struck})
+    rows = sheet.iter_rows()
+    tell_rows((row[:MOST_COLUMNS] for row in rows) if sheet.total_width > MOST_COLUMNS else rows)
 
 
 def tell_text(content: bytes) -> None:
@@ -105,13 +118,17 @@ def tell_text(content: bytes) -> None:
 
 
 def decoded(content: bytes) -> str:
+    """Text of UTF-16, UTF-8 or GB 18030; a few broken letters are shown as such."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16")
-    for encoding in ENCODINGS:
-        try:
+    content = content.removeprefix(BOM)
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
             return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+    for encoding in ("utf-8", "gb18030"):
+        text = content.decode(encoding, "replace")
+        if text.count("\ufffd") <= max(FEW_BROKEN, MOST_BROKEN * len(text)):
+            return text
     raise Refused("no_workbook")
 
 

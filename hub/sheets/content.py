@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from hub.cleaning import clean_id_number, clean_name, parse_address
+from hub.cleaning.numbers import clean_bool
 from hub.sheets.header import Header
 from hub.sheets.words import ADDRESS, OTHER_PERSON, field_of
 from hub.sheets.workbook import Cell
@@ -52,8 +53,21 @@ def settle_columns(header: Header, body: Sequence[Sequence[Cell]]) -> None:
     rows = [row for row in body[:SAMPLE] if sum(1 for cell in row if cell not in ("", None)) > 1]
     if rows:
         settle_number(header, rows)
+        settle_head(header, rows)
+        header.spans = {n: wide for n, wide in header.spans.items() if n in header.columns}
         if "id_number" in header.columns and "name" not in header.columns:
             find_name(header, rows)
+
+
+def settle_head(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
+    """户主 over marks (√, 是) asks who is head; over names it names the head."""
+    at = header.columns.get("head_name")
+    if at is not None and "is_head" not in header.columns and share(rows, at, is_mark) >= MOSTLY:
+        header.columns["is_head"] = header.columns.pop("head_name")
+
+
+def is_mark(cell: Cell) -> bool:
+    return clean_bool(cell).value is not None
 
 
 def settle_number(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
@@ -129,6 +143,7 @@ def move(header: Header, rows: Sequence[Sequence[Cell]], by: int) -> None:
         header.columns = {name: column + by for name, column in header.columns.items()}
         header.labels = [""] * by + header.labels if by > 0 else header.labels[-by:]
         return
+    header.spans.pop("id_number", None)
     new = header.columns["id_number"] + by
     header.columns = {n: c for n, c in header.columns.items() if c != new}
     header.columns["id_number"] = new

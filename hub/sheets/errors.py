@@ -23,8 +23,9 @@ SENTENCES = {
         "The file is locked by a password; remove it first.",
     ),
     "no_header": (
-        "没有认出表头：找不到“姓名”和“身份证号”两列；请在人员上方一行写明这两列的列名再上传。",
-        "No header was recognised; name the name and ID number columns above the rows.",
+        "没有认出表头：找不到“姓名”和“身份证号”两列；请每人一行，在人员上方一行写明这两列的列名再上传。",
+        "No header was recognised; one line to a person, with the name and ID number columns"
+        " named above the rows.",
     ),
     "no_id_column": (
         "认出了“姓名”等列，但没有“身份证号”一列；请加上这一列（没有号码的人留空）再上传。",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from hub.sheets.choices import Choices, choices_in
 from hub.sheets.words import ADDRESS, HEAD_ID, PHONE_ALT, field_of, squeezed
 from hub.sheets.workbook import Cell, RawSheet
 
@@ -31,6 +32,7 @@ class Header:
     words: frozenset[str] = frozenset()
     heads: bool = False
     told: list[str | None] = field(default_factory=list)
+    choices: Choices = field(default_factory=dict)
 
     @property
     def names_numbers(self) -> bool:
@@ -38,7 +40,7 @@ class Header:
 
     @property
     def score(self) -> int:
-        return sum(WEIGHTS.get(name, 1) for name in self.columns)
+        return sum(WEIGHTS.get(name, 1) for name in self.columns) + len(self.choices)
 
 
 def find_header(
@@ -96,10 +98,22 @@ def header_at(rows: Sequence[Sequence[str]], start: int, depth: int, sheet: RawS
         header.told.append(name)
         place(header, name, label, column)
     header.words = frozenset(squeezed(word) for row in stacked for word in row if word.strip())
+    take_choices(header, choices_in(leaf, groups))
     take_heads(header)
     take_contact(header)
     header.spans = spans_of(header, sheet)
     return header
+
+
+def take_choices(header: Header, choices: Choices) -> None:
+    """The first column of a choice holds the chosen word, the others hold none."""
+    for name, words in choices.items():
+        if name in header.columns:
+            continue
+        first = min(words)
+        header.columns[name], header.told[first] = first, name
+        header.choices[name] = words
+        header.unknown = [label for label in header.unknown if label not in words.values()]
 
 
 def take_heads(header: Header) -> None:

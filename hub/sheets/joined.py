@@ -1,13 +1,15 @@
-"""A number in one cell with a name or a telephone (张三4201…, 4201…/138…), each parted into a
-column of its own.
+"""A number in one cell with a name, a telephone or a home (张三4201…, 4201…/138…), each parted into
+a column of its own; a list of one column holds all of them.
 """
 
 import re
 from collections.abc import Sequence
 from unicodedata import normalize
 
-from hub.sheets.content import MOSTLY, looks_like_number, share
+from hub.cleaning import parse_address
+from hub.sheets.content import MOSTLY, SAMPLE, looks_like_name, looks_like_number, share
 from hub.sheets.header import Header
+from hub.sheets.words import ADDRESS, PLACE_PARTS, field_of
 from hub.sheets.workbook import Cell, RawSheet
 
 # A disability certificate's number is its holder's citizen number, its kind and its grade.
@@ -19,20 +21,35 @@ WORDS = re.compile(r"(?:居民|公民)?(?:身份证件?|身份|证件)(?:号码|
 MARKS = " \n\t,.;:/\\|()[]-_" + "，、。；：（）【】—"
 LETTERS = re.compile(r"[A-Za-z\u3400-\u9fff\U00020000-\U000323af]{2}")
 A_NAME = re.compile("姓名|名字")
+PIECES = re.compile(r"[\s,;，。；、|/]+")
+COUNT = re.compile(r"^\(?\d{1,4}\)?[.、)\s]\s*")
+ALL_IN_ONE = "姓名、身份证号、电话、住址"
+PLACES = frozenset({ADDRESS, *PLACE_PARTS})
 
 
-def parted(cell: Cell) -> tuple[str, str, str]:
-    """The number, the name and the telephone of one cell; '' for what it does not hold."""
+def parted(cell: Cell) -> tuple[str, str, str, str]:
+    """The number, name, telephone and home of one cell; '' for what it does not hold."""
     text = normalize("NFKC", str(cell)).strip()
     certificate = CERTIFICATE.fullmatch(text.upper())
     if certificate:
-        return certificate[1], "", ""
+        return certificate[1], "", "", ""
     found = NUMBER.search(text) or LIKE_NUMBER.search(TELEPHONE.sub(" ", text))
     number = found[0].strip() if found else ""
     rest = text.replace(number, " ", 1) if number else text
     telephone = TELEPHONE.search(rest)
-    name = WORDS.sub(" ", TELEPHONE.sub(" ", rest)).strip(MARKS)
-    return number, name, telephone[0] if telephone else ""
+    words = WORDS.sub(" ", TELEPHONE.sub(" ", rest)).strip(MARKS)
+    name, home = name_and_home(words)
+    return number, name, telephone[0] if telephone else "", home
+
+
+def name_and_home(words: str) -> tuple[str, str]:
+    """Of several words the one that is a name and the one that is a home; one word is the name."""
+    pieces = [piece for piece in PIECES.split(COUNT.sub("", words)) if piece]
+    if len(pieces) < 2:
+        return "".join(pieces), ""
+    name = next((piece for piece in pieces if looks_like_name(piece) and not field_of(piece)), "")
+    home = next((piece for piece in pieces if parse_address(piece).room), "")
+    return (name, home) if name or home else (words, "")
 
 
 def holds_number(cell: Cell) -> bool:
@@ -50,17 +67,35 @@ def looks_like_certificate(cell: Cell) -> bool:
 
 
 def part_joined(header: Header, sheet: RawSheet, rows: Sequence[Sequence[Cell]]) -> RawSheet:
-    """The sheet with columns more for number, name and telephone, where one column holds them."""
+    """The sheet with columns more for number, name, telephone and home that one column holds."""
     column = joined_column(header, rows)
     if column is None:
         return sheet
     width = max(len(header.labels), *map(len, rows))
-    header.labels += [""] * (width - len(header.labels)) + [header.labels[column]] * 3
+    header.labels += [""] * (width - len(header.labels)) + [header.labels[column]] * 4
     header.columns["id_number"] = width
     if header.columns.get("name", column) == column:
         header.columns["name"] = width + 1
     header.columns.setdefault("mobile", width + 2)
+    if PLACES.isdisjoint(header.columns):
+        header.columns[ADDRESS] = width + 3
     return sheet.parting(column, width, parted)
+
+
+def list_of_one_column(rows: Sequence[Sequence[Cell]]) -> Header | None:
+    """The heading that a list lacks whose every cell tells a person; its titles stand above."""
+    first = next((n for n, row in enumerate(rows) if any(map(tells_person, row))), len(rows))
+    body = rows[first : first + SAMPLE]
+    for column in range(max(map(len, body), default=0)):
+        if share(body, column, looks_joined) >= MOSTLY:
+            labels = [*[""] * column, ALL_IN_ONE]
+            return Header(first - 1, first - 1, {"id_number": column}, labels)
+    return None
+
+
+def tells_person(cell: Cell) -> bool:
+    number, _name, telephone, _home = parted(cell)
+    return bool(number or telephone)
 
 
 def joined_column(header: Header, rows: Sequence[Sequence[Cell]]) -> int | None:

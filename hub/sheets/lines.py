@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from hub.cleaning import BLANK_WORDS, clean_name
 from hub.sheets.content import looks_like_number, number_of
 from hub.sheets.header import Header
-from hub.sheets.words import field_of, squeezed
+from hub.sheets.words import field_of, named, squeezed
 from hub.sheets.workbook import Cell
 
 PERSON, HEADING, WORDS = "person", "heading", "words"
@@ -26,6 +26,7 @@ EXAMPLE = re.compile(
 VACANT = re.compile(
     r"[(（]?(?:空置?房?屋?|空户|空关|无人(?:居住)?|未入住|未装修|闲置|待租|待售|毛坯房?|已?拆迁)[)）]?"
 )
+REMARK = re.compile(r"[(（【\[][^()（）【】\[\]]*[)）】\]]|必填|选填|非必填|文本格式?|下拉选择")
 COUNTED = re.compile(r"[(（]?(\d{1,2})(?:\.0)?[)）]?")
 STEMS = "甲乙丙丁戊己庚辛"
 LONGEST_NAME = 40
@@ -43,15 +44,33 @@ def line_of(row: Sequence[Cell], header: Header) -> str:
     texts = [cell.strip() for cell in filled if isinstance(cell, str) and cell.strip()]
     if len(texts) > 1 and sum(squeezed(text) in header.words for text in texts) * 2 > len(texts):
         return HEADING
-    if len(texts) > 1 and isinstance(number, str) and field_of(number.strip()) == "id_number":
+    if len(texts) > 1 and names_columns(row, header, number, texts):
         return HEADING
-    if {"name", "id_number"} <= {field_of(text) for text in texts}:
-        return HEADING
-    if counts_columns(filled) or is_example(row):
+    if counts_columns(filled) or is_example(row) or only_remarks(texts):
         return WORDS
     if any(TOTAL.match(text) or SIGNED.match(text) for text in texts[:FIRST_CELLS]):
         return WORDS
     return without_number(row, header, number)
+
+
+def names_columns(row: Sequence[Cell], header: Header, number: Cell, texts: list[str]) -> bool:
+    """A heading of other words: it has one over the numbers, or half of it are columns' words.
+
+    无身份证 where the number of somebody stands is no heading, and no sentence beside a name is.
+    """
+    if isinstance(number, str) and field_of(number.strip()) == "id_number":
+        if named(number.strip()):
+            return True
+        at = header.columns.get("name", -1)
+        name = row[at] if 0 <= at < len(row) else ""
+        return not is_name(name) or field_of(str(name).strip()) is not None
+    fields = [field for field in map(field_of, texts) if field]
+    return {"name", "id_number"} <= set(fields) and len(fields) * 2 >= len(texts)
+
+
+def only_remarks(texts: list[str]) -> bool:
+    """A line of remarks on how to fill in each column: (必填) (18位) (文本格式)."""
+    return len(texts) > 1 and all(map(REMARK.fullmatch, texts))
 
 
 def number_cell(row: Sequence[Cell], header: Header) -> Cell:

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 
 from hub.cleaning import IdNumber
 from hub.sheets.above import building_in, building_over, home_over, put_under
 from hub.sheets.beside import parts_of
+from hub.sheets.choices import chosen
 from hub.sheets.content import first_number_line, from_content, settle_columns
 from hub.sheets.errors import SheetRefused
 from hub.sheets.filling import Filling, filling_of, stands_in_order
+from hub.sheets.forms import forms_of, table_of_forms
 from hub.sheets.header import Header, find_header, header_at, names_persons
 from hub.sheets.households import Households, Said, cell_of, name_in
-from hub.sheets.joined import part_joined
+from hub.sheets.joined import list_of_one_column, part_joined
 from hub.sheets.lines import HEADING, PERSON, line_of
 from hub.sheets.saying import said_in, taken
 from hub.sheets.second_person import head_in, head_told, spouse_in, tells_head
@@ -60,7 +63,7 @@ class RosterRow:
     """One person's line: `line` as Excel counts it, the raw cells, what they say.
 
     `whole` are the cells with the shared ones it stands under, `added` what it is known by beside
-    them, `beside` what it says of further persons.
+    them, `beside` what it says of further persons, `struck` whether it is struck through.
     """
 
     sheet: str
@@ -72,6 +75,7 @@ class RosterRow:
     added: dict[str, Cell] = field(default_factory=dict)
     beside: list[dict[str, Cell]] = field(default_factory=list)
     number: IdNumber | None = None
+    struck: bool = False
 
     def label(self, column: int) -> str:
         labels = self.header.labels
@@ -150,7 +154,9 @@ class Walk:
         added = self.households.settle(said, named) | under
         beside = [one for one in (head, spouse_in(said)) if one]
         cells, whole = self.sheet.own(row), self.sheet.own(whole)
-        return RosterRow(self.sheet.name, number + 1, cells, said, header, whole, added, beside)
+        made = RosterRow(self.sheet.name, number + 1, cells, said, header, whole, added, beside)
+        made.struck = number in self.sheet.struck
+        return made
 
 
 def again(row: list[Cell], header: Header, sheet: RawSheet) -> Header:
@@ -174,7 +180,12 @@ def read_roster(content: bytes) -> Roster:
         if sheet.hidden:
             tables.append(Table(sheet, None))
             continue
-        header = header_of(list(islice(sheet.rows(), LOOKED_AT)), sheet)
+        rows = list(islice(sheet.rows(), LOOKED_AT))
+        header = header_of(rows, sheet)
+        forms = forms_of(sheet, rows, header)
+        if forms is not None:
+            tables.append(Table(*table_of_forms(forms, sheet)))
+            continue
         for part in parts_of(header, sheet) if header else [sheet]:
             tables.append(table_of(part, tables))
     if not any(table.header for table in tables):
@@ -190,8 +201,12 @@ def header_of(rows: list[list[Cell]], sheet: RawSheet) -> Header | None:
 def table_of(sheet: RawSheet, before: list[Table]) -> Table:
     rows = list(islice(sheet.rows(), LOOKED_AT))
     header = header_of(rows, sheet)
+    if header is None and continued(rows, before) is None:
+        header = list_of_one_column(rows)
     if header is not None:
         sheet = part_joined(header, sheet, rows)
+        if header.choices:
+            sheet = sheet.laid_out(partial(chosen, choices=header.choices))
         rows = list(islice(sheet.rows(), LOOKED_AT))
         settle_columns(header, rows[header.end + 1 :])
     else:

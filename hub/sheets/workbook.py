@@ -31,7 +31,9 @@ Cell = str | int | float | date
 
 @dataclass(slots=True)
 class RawSheet:
-    """`merged` are ranges (first row, first column, last row, last column), counted from 0."""
+    """`merged` are ranges (first row, first column, last row, last column) and `struck` the lines
+    that are struck through, counted from 0.
+    """
 
     name: str
     hidden: bool = False
@@ -40,6 +42,12 @@ class RawSheet:
     part: range | None = None
     shared: tuple[int, ...] = ()
     joined: tuple[int, int, Callable[[Cell], tuple[str, ...]]] | None = None
+    struck: frozenset[int] = frozenset()
+    laid: Callable[[Iterator[list[Cell]]], Iterator[list[Cell]]] | None = None
+
+    def laid_out(self, laid: Callable[[Iterator[list[Cell]]], Iterator[list[Cell]]]) -> "RawSheet":
+        """The same sheet with its lines laid out otherwise, each in its place."""
+        return replace(self, laid=laid)
 
     def only(self, part: range, shared: tuple[int, ...] = ()) -> "RawSheet":
         """The same sheet with the columns of `part` and `shared` alone; the others are blank."""
@@ -61,9 +69,10 @@ class RawSheet:
 
     def own_rows(self) -> Iterator[list[Cell]]:
         """The rows as they are on the sheet."""
+        rows = self.laid(self.whole_rows()) if self.laid else self.whole_rows()
         if self.part is None:
-            return self.whole_rows()
-        return (clipped(row, self.part, self.shared) for row in self.whole_rows())
+            return rows
+        return (clipped(row, self.part, self.shared) for row in rows)
 
     def own(self, row: list[Cell]) -> list[Cell]:
         """A row without the columns that are none of the sheet's."""
@@ -131,6 +140,7 @@ def unpacked(told: bytes) -> tuple[list[RawSheet], bool]:
             raise SheetRefused(head["error"])
         if "sheet" in head:
             merged = [tuple(area) for area in head["merged"]]
-            sheets.append(RawSheet(head["sheet"], head["hidden"], merged))
+            struck = frozenset(head.get("struck", ()))
+            sheets.append(RawSheet(head["sheet"], head["hidden"], merged, struck=struck))
         ended = ended or "end" in head
     return sheets, ended

@@ -3,9 +3,11 @@
 import pytest
 
 from hub.cleaning import clean_id_number, clean_name
+from hub.sheets.errors import SheetRefused
 from hub.sheets.joined import parted
 from hub.sheets.roster import read_roster
 from tests.hub.sheets.make import make_number, make_text, make_workbook
+from tests.hub.sheets.office import hand_in, make_clerk, mended, people
 
 NUMBER = make_number(1)
 WRONG = "420190197903150999"
@@ -83,3 +85,46 @@ def test_a_disability_certificate_holds_its_holders_number():
 
     assert [row.said["id_number"] for row in rows] == [NUMBER, make_number(2)]
     assert rows[0].said["ds_cert_no"] == f"{NUMBER}43"
+
+
+@pytest.mark.django_db
+def test_a_list_of_one_column_gives_what_it_tells():
+    clerk = make_clerk()
+    lines = [
+        ["江腾社区三网格居民名单"],
+        [f"1. 赵海，女，{make_number(1)}，13800000001，3栋1单元101"],
+        [f"2. 钱玉 女 {WRONG} 13800000002"],
+        [f"3、孙军 {make_number(3)}"],
+        ["4. 李兰 13800000004"],
+    ]
+
+    taken = hand_in(make_workbook(lines), clerk)
+    again = hand_in(mended(taken.workbook, {WRONG: make_number(2)}), clerk)
+
+    assert (taken.rows, taken.created, taken.refused, taken.questioned) == (4, 2, 1, 1)
+    assert (again.rows, again.created, again.questioned) == (2, 1, 1)
+    held = people()
+    assert set(held) == {"赵海", "钱玉", "孙军"}
+    assert held["赵海"].mobile_mask == "138****0001"
+    assert held["赵海"].dwelling.room_no == "101"
+
+
+def test_a_text_file_that_parts_its_columns_by_spaces_is_such_a_list():
+    lines = [
+        ["姓名  身份证号  联系电话"],
+        *[[f"赵海  {make_number(n)}  1380000000{n}"] for n in (1, 2, 3)],
+    ]
+
+    rows = list(read_roster(make_text(lines)).rows())
+
+    assert [row.said["mobile"] for row in rows] == [f"1380000000{n}" for n in (1, 2, 3)]
+
+
+def test_persons_in_columns_are_not_taken_for_one():
+    numbers = [make_number(1), make_number(2)]
+    table = [["姓名", "赵海", "钱玉"], ["身份证号", *numbers], ["电话", "", ""]]
+
+    with pytest.raises(SheetRefused) as refusal:
+        read_roster(make_workbook(table))
+
+    assert refusal.value.reason == "no_header"
