@@ -3,6 +3,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from communities.access import EVERYWHERE
 from communities.api.endpoint import Endpoint
 from communities.api.paging import CURSOR, LIMIT, Page
 from communities.errors import Invalid
@@ -16,7 +17,6 @@ SHOWN = ("code", "name", "short_name", "level", "parent_code", "valid_from", "va
 
 UNDER = OpenApiParameter("under", str, description="上级区划代码 (code of the area above)")
 LEVEL = OpenApiParameter("level", str, enum=Level.values, description="层级 (level of the area)")
-WHOLE = "42"  # the province: the tree's root
 
 
 class AreaOut(serializers.ModelSerializer):
@@ -48,8 +48,8 @@ class Areas(Endpoint):
     def get(self, request: Request) -> Response:
         page = Page.asked(request)
         told = request.GET.get("under", "")
-        under = area_with(told).prefix if told else WHOLE
-        areas = areas_within((under,), level=asked_level(request))
+        under = (area_with(told).prefix,) if told else EVERYWHERE
+        areas = areas_within(under, level=asked_level(request))
         if page.after:
             areas = areas.filter(prefix__gt=str(page.after[0]))
         rows = list(areas[: page.size + 1])
