@@ -11,6 +11,7 @@ import re
 import resource
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, time
@@ -43,6 +44,10 @@ OLD_LOCKED = re.compile(
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 OTHER_FILES = (b"%PDF-", b"{\\rtf", b"\xff\xd8\xff", b"\x89PNG", b"Rar!", b"7z\xbc\xaf")
 BOM = b"\xef\xbb\xbf"
+UNREADABLE = (
+    *(CalamineError, OSError, ValueError, csv.Error),
+    *(zipfile.BadZipFile, zlib.error, NotImplementedError),  # of a packed part
+)
 FEW_BROKEN, MOST_BROKEN = 3, 0.002  # letters of a file that was cut or glued together
 
 
@@ -58,7 +63,7 @@ def main() -> int:
         say({"error": "locked"})
     except MemoryError:
         say({"error": "too_large"})
-    except (CalamineError, OSError, ValueError, csv.Error):
+    except UNREADABLE:
         say({"error": "broken"})
     else:
         say({"end": True})

@@ -62,11 +62,11 @@ def settle_columns(header: Header, body: Sequence[Sequence[Cell]]) -> None:
 def settle_head(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
     """户主 over marks (√, 是) asks who is head; over names it names the head."""
     at = header.columns.get("head_name")
-    if at is not None and "is_head" not in header.columns and share(rows, at, is_mark) >= MOSTLY:
+    if at is not None and "is_head" not in header.columns and share(rows, at, is_answer) >= MOSTLY:
         header.columns["is_head"] = header.columns.pop("head_name")
 
 
-def is_mark(cell: Cell) -> bool:
+def is_answer(cell: Cell) -> bool:
     return clean_bool(cell).value is not None
 
 

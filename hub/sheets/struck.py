@@ -6,9 +6,7 @@ hold a struck font at all.
 
 import re
 import zipfile
-import zlib
 from collections import Counter
-from contextlib import suppress
 from html import unescape
 
 LARGEST_PART = 100 * 2**20
@@ -33,15 +31,15 @@ def struck_lines(book: zipfile.ZipFile) -> dict[str, list[int]]:
 
 
 def part(book: zipfile.ZipFile, path: str) -> bytes:
+    """A part unpacked, or nothing of one that is missing or larger than the child can hold.
+
+    Raises what `zipfile` raises of a damaged one, which makes the whole file unreadable.
+    """
     try:
         about = book.getinfo(path)
     except KeyError:
         return b""
-    if about.file_size > LARGEST_PART:
-        return b""
-    with suppress(zipfile.BadZipFile, zlib.error, NotImplementedError):
-        return book.read(about)
-    return b""
+    return book.read(about) if about.file_size <= LARGEST_PART else b""
 
 
 def struck_styles(styles: bytes) -> frozenset[bytes]:

@@ -46,7 +46,18 @@ def sheet_xml(cell="A1", value="1"):
     )
 
 
+def damaged(name):
+    """The workbook with one byte of a part's packed text turned over."""
+    content = make_workbook(ROSTER)
+    entry = zipfile.ZipFile(io.BytesIO(content)).getinfo(name)
+    names = [int.from_bytes(content[entry.header_offset + n :][:2], "little") for n in (26, 28)]
+    at = entry.header_offset + 30 + sum(names) + 5
+    return content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1 :]
+
+
 BAD = {
+    "damaged styles": (damaged("xl/styles.xml"), "broken"),
+    "a damaged sheet": (damaged(SHEET), "broken"),
     "empty": (b"", "empty"),
     "spaces": (b"  \r\n ", "empty"),
     "no zip": (b"PK\x03\x04 but no more", "broken"),
