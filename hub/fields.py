@@ -17,6 +17,14 @@ CDPF, NHC, EDU, VA, ORG, ZZ = "CDPF", "NHC", "EDU", "VA", "ORG", "ZZ"
 # Sources that are no outside system: a person at work, and a sheet.
 COUNTER, IMPORT = "COUNTER", "IMPORT"
 
+# What nobody tells, though it is not computed: a home's community comes with its address, the
+# state of a record with births, deaths, moves and merges.
+SETTLED_BY_DOOR = frozenset({"dwelling_community", "record_status"})
+# What a home is found and shared by; for one of its people it changes by moving house.
+PARTS_OF_ADDRESS = frozenset(
+    {"std_address", "building_no", "unit_no", "floor_no", "room_no", "dwelling_community"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Declared:
@@ -48,6 +56,20 @@ class Declared:
     def __post_init__(self) -> None:
         shown = f"{self.column}_mask" if self.sealed else self.column
         object.__setattr__(self, "shown_column", shown)
+
+    @property
+    def is_entered(self) -> bool:
+        """Whether somebody may tell the field at all."""
+        return (
+            self.derived != "yes"
+            and self.type not in ("uuid", "fk")
+            and self.name not in SETTLED_BY_DOOR
+        )
+
+    @property
+    def is_correctable(self) -> bool:
+        """Whether a person at work may correct the field by itself, or ask its owner to."""
+        return self.is_entered and self.derived == "no" and self.name not in PARTS_OF_ADDRESS
 
     @property
     def columns(self) -> tuple[str, ...]:

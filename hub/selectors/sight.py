@@ -31,6 +31,7 @@ MASKED_ALWAYS_FOR_M = frozenset({"name", "birth_date"})  # below L3, masked by t
 OWN_GRID_SEES = frozenset({"name", "residence_address"})
 HIDDEN_RIGHTS = frozenset({"-", "N", "L"})
 CLEAR_RIGHTS = frozenset({"E", "V"})
+CORRECTING_RIGHTS = frozenset({"E", "V", "M"})  # with the right to correct people at all
 # Keys between rows and search keys: no profile shows them.
 INTERNAL = frozenset(
     {"household_id", "dwelling_id", "head_resident_id", "household_dwelling_id"}

@@ -17,7 +17,7 @@ from communities.permissions import Permission
 from communities.rowscope import every_row
 from hub.cleaning import clean
 from hub.dictionary import CATEGORIES, FIELDS
-from hub.fields import COUNTER, HUB, Declared
+from hub.fields import COUNTER, HUB, PARTS_OF_ADDRESS, Declared
 from hub.masking import mask
 from hub.models import CorrectionRequest
 from hub.models.request import OPEN
@@ -123,7 +123,13 @@ def editable(name: str) -> Declared:
     field = FIELDS.get(name)
     if field is None:
         raise Invalid("没有这个字段。", "There is no such field.", fields={name: "unknown"})
-    if field.derived != "no" or field.type in ("uuid", "fk"):
+    if field.name in PARTS_OF_ADDRESS:
+        raise Invalid(
+            f"“{field.label}”是住址的一部分，随同住的人共用；请更正现居住地址。",
+            f"{field.label_en} is part of a shared address; correct the living address.",
+            fields={name: "part_of_address"},
+        )
+    if not field.is_correctable:
         raise Invalid(
             f"“{field.label}”由系统推算，不能填写；请更正它所依据的信息。",
             f"{field.label_en} is computed and cannot be entered.",

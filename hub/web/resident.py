@@ -13,10 +13,12 @@ from communities.access import may
 from communities.actor import Actor
 from communities.permissions import Permission
 from communities.web.pages import PageRequest, page
+from hub.fields import HUB, Declared
 from hub.models import SourceState
 from hub.selectors.codes import label_of
+from hub.selectors.granted import shown_fields
 from hub.selectors.profile import Card, Profile
-from hub.selectors.sight import HIDDEN_RIGHTS
+from hub.selectors.sight import CORRECTING_RIGHTS, HIDDEN_RIGHTS, Shows
 from hub.selectors.timeline import looks_at, story_of
 from hub.services.matters.definition import shipped_matters
 from hub.web.looking import keep_purpose, needed_purpose, profile_seen, purpose_of
@@ -69,7 +71,26 @@ def told(request: PageRequest, seen: Profile, purpose: str, today: date) -> dict
         "matters": list(shipped_matters().values()) if may_file(request) else [],
         "cases": cases_shown(seen, request.actor),
         "corrects": may(request.actor, Permission.RESIDENT_CORRECT, area=seen.scope),
+        "blanks": blanks(seen),
     }  # fmt: skip
+
+
+def blanks(seen: Profile) -> list[Declared]:
+    """What the hub itself keeps of the person and the household, and nobody has told yet."""
+    categories = [
+        "core_resident",
+        *(["core_household"] if "core_household" in seen.held.rows else []),
+    ]
+    return [
+        declared
+        for category in categories
+        if seen.sight.right(category) in CORRECTING_RIGHTS
+        for declared in shown_fields(category)
+        if declared.owner == HUB
+        and declared.is_correctable
+        and declared.name not in seen.values
+        and seen.sight.shows(declared) is not Shows.HIDDEN
+    ]
 
 
 def cases_shown(seen: Profile, actor: Actor) -> dict[str, Mapping[str, Any]]:

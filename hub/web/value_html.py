@@ -12,6 +12,7 @@ from hub.selectors.value_text import named
 from hub.web.source_words import day, source_short
 
 NOTHING = SafeString("")
+LIVING_ADDRESS = frozenset({"residence_address", "std_address"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +57,12 @@ def value_html(value: Value, here: Setting) -> SafeString:
         SafeString(' class="mask"') if value.masked else NOTHING,
         value.text or "—",
         unmask_button(value, here) if value.can_unmask else NOTHING,
-        pen(value, here, label) if may_correct(value, here) else NOTHING,
+        pen(value, here, label),
         source_short(value.voice.source),
         "" if value.computed else f" {day(value.voice.at or value.voice.got)}",
         voice_marks(value, here),
         marks(value),
     )
-
-
-def may_correct(value: Value, here: Setting) -> bool:
-    return here.corrects and not value.computed and value.declared.derived == "no"
 
 
 def unmask_button(value: Value, here: Setting) -> SafeString:
@@ -77,6 +74,14 @@ def unmask_button(value: Value, here: Setting) -> SafeString:
 
 
 def pen(value: Value, here: Setting, label: str) -> SafeString:
+    """What leads to the form for this value; an address is put right by moving house."""
+    if here.corrects and value.name in LIVING_ADDRESS:
+        return format_html(
+            ' <a class="pen" title="{}" aria-label="{} {}" href="{}/home">✎</a>',
+            here.mend, here.mend, label, here.address,
+        )  # fmt: skip
+    if not here.corrects or value.computed or not value.declared.is_correctable:
+        return NOTHING
     where = f"{here.address}/{value.name}/correct"
     return format_html(
         ' <a class="pen" title="{}" aria-label="{} {}" href="{}" hx-get="{}" hx-target="#v-{}"'

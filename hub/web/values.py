@@ -17,14 +17,13 @@ from hub.fields import HUB, Declared
 from hub.sealing import keyed_hash
 from hub.selectors.codes import codes_of, label_of
 from hub.selectors.profile import Profile, clear_value
-from hub.selectors.sight import JUDICIAL, NEVER, Shows
+from hub.selectors.sight import CORRECTING_RIGHTS, JUDICIAL, NEVER, Shows
 from hub.services.correct import CLEAR, correct, hold, text
 from hub.services.once import was_done
 from hub.services.unmasking import unmask
 from hub.web.looking import needed_purpose, profile_seen
 
 SIGNER = Signer(salt="seen")
-CHOOSE = ("E", "V", "M")
 
 
 @page("POST", needs=Permission.RESIDENT_UNMASK)
@@ -43,7 +42,7 @@ def correct_value(request: PageRequest, resident_id: UUID, field: str) -> HttpRe
     """One form for one field: the hub's own is corrected, another's is asked of its owner."""
     declared = correctable(field)
     seen = profile_seen(request, resident_id, timezone.localdate())
-    if seen.sight.right(declared.category) not in CHOOSE or field in NEVER | JUDICIAL:
+    if seen.sight.right(declared.category) not in CORRECTING_RIGHTS or field in NEVER | JUDICIAL:
         raise no_such_field()
     if request.method == "GET":
         return render(request, "hub/correct.html", form_of(seen, declared))
@@ -66,7 +65,7 @@ def correct_value(request: PageRequest, resident_id: UUID, field: str) -> HttpRe
 
 def correctable(field: str) -> Declared:
     declared = FIELDS.get(field)
-    if declared is None or declared.derived != "no" or declared.type in ("uuid", "fk"):
+    if declared is None or not declared.is_correctable:
         raise no_such_field()
     return declared
 

@@ -55,7 +55,7 @@ def way_of(name: str) -> Way:
     declared = FIELDS.get(name)
     if declared is None:
         return Way("", None, "unknown_field")
-    if declared.derived == "yes" or declared.type in ("uuid", "fk"):
+    if not declared.is_entered:
         return Way("", None, "derived_field")
     way = WAYS[name] = Way(declared.category, cleaner_of(declared), "")
     return way

@@ -1,0 +1,129 @@
+"""The form by which somebody is told to live elsewhere: a wrong address, or a move."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from communities.errors import Conflict, Invalid
+from communities.models.area import Level
+from communities.permissions import Permission
+from communities.rowscope import every_row
+from communities.selectors.areas import areas_within
+from communities.web.pages import PageRequest, page
+from hub.dictionary import FIELDS
+from hub.errors import NobodyHere
+from hub.selectors.profile import Profile
+from hub.selectors.sight import CORRECTING_RIGHTS, HIDDEN_RIGHTS
+from hub.services.correct import hold, locked
+from hub.services.moving import Move, housemates, move
+from hub.services.once import was_done
+from hub.web.looking import profile_seen
+from hub.web.values import SIGNER, check_still_held, fingerprint, no_such_field
+
+STREET_DIGITS = 9
+ADDRESS = FIELDS["residence_address"]
+
+
+@page("GET", "POST", needs=Permission.RESIDENT_CORRECT)
+def move_house(request: PageRequest, resident_id: UUID) -> HttpResponse:
+    """One form: where to, since when, and who of the household comes along."""
+    seen = profile_seen(request, resident_id, timezone.localdate())
+    if seen.sight.right("core_dwelling") not in CORRECTING_RIGHTS:
+        raise no_such_field()
+    if request.method == "GET":
+        return render(request, "hub/move.html", form_of(request, seen))
+    try:
+        with transaction.atomic():
+            moved = save(request, seen)
+    except (Invalid, Conflict) as wrong:
+        told = {**form_of(request, seen), **typed(request), "wrong": wrong.sentence}
+        return render(request, "hub/move.html", told, status=wrong.status)
+    return render(request, "hub/moved.html", {
+        "moved": moved,
+        "address": request.POST.get("address", "").strip(),
+        "community": request.POST.get("community", ""),
+        "profile": seen if still_seen(request, resident_id) else None,
+    })  # fmt: skip
+
+
+def form_of(request: PageRequest, seen: Profile) -> dict[str, object]:
+    here = str(seen.held.core["community_code"] or seen.scope)
+    value = seen.values.get(ADDRESS.name)
+    return {
+        "profile": seen,
+        "now": value.text if value else "",
+        "community": here[:12],
+        "communities": areas_within((here[:STREET_DIGITS],), level=Level.COMMUNITY),
+        "companions": companions(seen),
+        "together": [],
+        "seen": SIGNER.sign(fingerprint(seen, ADDRESS)),
+        "operation": f"move:{seen.resident_id}:{timezone.now().timestamp()}",
+        "today": timezone.localdate(),
+    }
+
+
+def companions(seen: Profile) -> list[object]:
+    """Those of the household whom the reader sees and who live in the same home."""
+    if seen.sight.right("core_resident") in HIDDEN_RIGHTS:
+        return []
+    with transaction.atomic(), every_row():
+        same_home = housemates(locked(UUID(seen.resident_id)))
+    return [one for one in seen.members if one.visible and UUID(one.resident_id) in same_home]
+
+
+def typed(request: PageRequest) -> dict[str, object]:
+    return {
+        "community": request.POST.get("community", ""),
+        "address": request.POST.get("address", ""),
+        "on": request.POST.get("on", ""),
+        "together": request.POST.getlist("together"),
+    }
+
+
+def save(request: PageRequest, seen: Profile) -> int:
+    """Move with compare-and-set: the address that was seen must still be the one held."""
+    resident, operation = UUID(seen.resident_id), request.POST.get("operation", "")[:80]
+    to = Move(
+        community=request.POST.get("community", ""),
+        address=request.POST.get("address", "").strip(),
+        on=day_of(request.POST.get("on", "")),
+    )
+    hold(resident=resident)
+    if not was_done(operation=operation, actor=request.actor):
+        seen = profile_seen(request, resident, timezone.localdate())
+        check_still_held(request, seen, ADDRESS, to.address)
+    return move(
+        resident=resident,
+        to=to,
+        together=chosen(request.POST.getlist("together")),
+        actor=request.actor,
+        operation=operation,
+        today=timezone.localdate(),
+    )
+
+
+def day_of(told: str) -> date | None:
+    try:
+        return date.fromisoformat(told) if told else None
+    except ValueError as wrong:
+        raise Invalid("日期没有认出，请重选。", "The day was not read.") from wrong
+
+
+def chosen(told: list[str]) -> list[UUID]:
+    try:
+        return [UUID(one) for one in told]
+    except ValueError as wrong:
+        raise Invalid("请刷新页面后重选。", "Reload the page and choose again.") from wrong
+
+
+def still_seen(request: PageRequest, resident: UUID) -> bool:
+    """Whether the mover still sees the person: who moves out of the area leaves their sight."""
+    try:
+        profile_seen(request, resident, timezone.localdate())
+    except NobodyHere:
+        return False
+    return True
