@@ -6,6 +6,7 @@ from hub.web.find import find
 from hub.web.imports import import_blank, import_held_out, import_page, imports
 from hub.web.matters import case, matters, printed, start
 from hub.web.moving import move_house
+from hub.web.newcomers import new_resident
 from hub.web.questions import answer_question, discard, questions, settle, settle_all
 from hub.web.requests import answer, download, make_list, release, requests
 from hub.web.resident import resident
@@ -16,6 +17,7 @@ app_name = "hub"
 
 urlpatterns = [
     path("find", find, name="find"),
+    path("residents/new", new_resident, name="enter"),
     path("residents/<uuid:resident_id>", resident, name="resident"),
     path("residents/<uuid:resident_id>/home", move_house, name="move"),
     path("residents/<uuid:resident_id>/<str:field>/full", unmask_value, name="unmask"),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 ACTIONS: dict[str, object] = {
     "sign_in": _("登录"), "password_change": _("修改口令"), "password_reset": _("重置口令"),
     "refused": _("越权被拒"), "trail": _("查看日志"),
-    "find": _("查找"), "reach": _("跨网格查找"), "profile": _("查看全貌"),
+    "find": _("查找"), "enter": _("登记新居民"), "reach": _("跨网格查找"), "profile": _("查看全貌"),
     "unmask": _("查看完整值"),
     "correct": _("更正"), "matter": _("办理事项"), "questions": _("查看问题"),
     "settle": _("解决问题"),

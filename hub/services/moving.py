@@ -51,11 +51,7 @@ def move(
     no home, a day to come, an address where everybody lives already, somebody of another home.
     """
     day = today or timezone.localdate()
-    checked_address(to)
-    if to.on and to.on > day:
-        raise Invalid(
-            "搬入日期不能晚于今天。", "The day of moving is in the future.", fields={"on": "future"}
-        )
+    checked_address(to, today=day)
     told = [resident, *(one for one in dict.fromkeys(together) if one != resident)]
     request = {"residents": list(map(str, told)), "to": [to.community, to.address, str(to.on)]}
     with every_row():
@@ -71,8 +67,13 @@ def move(
     return int(done["moved"])
 
 
-def checked_address(to: Move) -> None:
-    """Raises Invalid for a place that is no community or an address that names no home there."""
+def checked_address(to: Move, *, today: date) -> None:
+    """Raises Invalid for a day to come, a place that is no community, an address that names no
+    home there."""
+    if to.on and to.on > today:
+        raise Invalid(
+            "搬入日期不能晚于今天。", "The day of moving is in the future.", fields={"on": "future"}
+        )
     try:
         is_community = area_with(to.community).level == Level.COMMUNITY
     except NotFound:

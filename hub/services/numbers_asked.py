@@ -6,7 +6,7 @@ from communities.actor import Actor
 from communities.limits import slow_down
 
 AN_HOUR = 120  # product rule: no counter is busier, an enumeration is
-ASKED = ("lookup", "reach", "api_lookup", "matter")
+ASKED = ("lookup", "reach", "api_lookup", "matter", "enter")
 
 
 def stop_enumeration(*, actor: Actor, now: datetime) -> None:

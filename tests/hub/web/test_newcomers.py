@@ -1,0 +1,72 @@
+"""The page on which somebody new is entered, from the search that found nobody."""
+
+import pytest
+
+from communities.models import TrailEvent
+from hub.models import Resident
+from tests.communities.make import JIANGTENG, NEXT_COMMUNITY, make_area, make_worker
+from tests.hub.people import an_id
+from tests.hub.web.test_find import find, signed_in
+
+pytestmark = pytest.mark.django_db
+NUMBER = an_id("19900408", 135)
+ZHOU = {"id_type": "111", "id_number": NUMBER, "name": "周明", "community": JIANGTENG,
+        "address": "江腾小区3栋2单元501", "purpose": "P03"}  # fmt: skip
+
+
+@pytest.fixture
+def worker(db):
+    make_area(JIANGTENG)
+    return signed_in(make_worker("GRID", JIANGTENG))
+
+
+def test_a_number_nobody_has_leads_to_the_form_with_the_number_in_it(worker):
+    page = find(worker, NUMBER).content.decode()
+    form = worker.post("/residents/new", {"begin": "1", "id_number": NUMBER}).content.decode()
+
+    assert 'action="/residents/new"' in page
+    assert f'value="{NUMBER}"' in form
+    assert not Resident.objects.exists()
+
+
+def test_who_is_entered_has_a_page_at_once_and_the_log_names_the_worker(worker):
+    answer = worker.post("/residents/new", ZHOU, follow=True)
+
+    person = Resident.objects.get()
+    assert "周明" in answer.content.decode()
+    assert NUMBER not in str(answer.redirect_chain)
+    row = TrailEvent.objects.get(action="enter")
+    assert (row.purpose, row.residents, row.result) == ("P03", [person.pk], "ok")
+
+
+def test_the_same_form_sent_twice_enters_one(worker):
+    worker.post("/residents/new", {**ZHOU, "operation": "enter:1"})
+    again = worker.post("/residents/new", {**ZHOU, "operation": "enter:1"})
+
+    assert again.status_code == 302
+    assert Resident.objects.count() == 1
+
+
+def test_nobody_is_entered_into_another_community(worker):
+    make_area(NEXT_COMMUNITY)
+    answer = worker.post("/residents/new", {**ZHOU, "community": NEXT_COMMUNITY})
+
+    assert answer.status_code == 403
+    assert not Resident.objects.exists()
+
+
+def test_a_wrong_number_comes_back_with_what_was_typed(worker):
+    answer = worker.post("/residents/new", {**ZHOU, "id_number": NUMBER[:-1]})
+    page = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert "证件号码：" in page
+    assert 'value="周明"' in page
+    assert TrailEvent.objects.get(action="enter").result == "refused"
+
+
+def test_who_may_not_enter_people_is_not_offered_the_form(db):
+    make_area(JIANGTENG)
+    client = signed_in(make_worker("AUDIT", JIANGTENG))
+
+    assert client.get("/residents/new").status_code == 403
