@@ -81,7 +81,8 @@ def checked_address(to: Move, *, today: date) -> None:
     if not is_community:
         raise Invalid("请选择社区。", "Choose a community.", fields={"community": "level"})
     names = names_around(to.community)
-    if not parse_address(to.address, community=to.community, names=names).key:
+    home = parse_address(to.address, community=to.community, names=names)
+    if not home.key or (home.building and not home.room):
         raise Invalid(
             "没有认出住址：请写明楼栋、单元和室号，例如 36栋2单元1502。",
             "No home is named: write building, unit and room, such as 36栋2单元1502.",

@@ -39,6 +39,7 @@ class Newcomer:
     address: str
     id_type: str = CITIZEN
     mobile: str = ""
+    hukou_division: str = ""
     on: date | None = None
 
 
@@ -92,9 +93,10 @@ def read(newcomer: Newcomer, today: date) -> tuple[dict[str, object], bytes]:
         "address": newcomer.address,
     }
     cleaned_value(FIELDS["name"], newcomer.name)
-    if newcomer.mobile.strip():
-        cleaned_value(FIELDS["mobile"], newcomer.mobile)
-        said["mobile"] = newcomer.mobile
+    for name in ("mobile", "hukou_division"):
+        if told := getattr(newcomer, name).strip():
+            cleaned_value(FIELDS[name], told)
+            said[name] = told
     if newcomer.on:
         said["move_in_date"] = newcomer.on
     return said, identity_hash(papers, number.number)

@@ -1,5 +1,6 @@
 """The form for one person who is not registered yet."""
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from hub.services.numbers_asked import stop_enumeration
 from hub.web.looking import keep_purpose, needed_purpose, purpose_of, remember_reached
 from hub.web.moving import day_of
 
-TYPED = ("id_type", "id_number", "name", "mobile", "community", "address", "on")
+TYPED = ("id_type", "id_number", "name", "mobile", "hukou_division", "community", "address", "on")
 
 
 @page("GET", "POST", needs=Permission.RESIDENT_CREATE)
@@ -57,12 +58,9 @@ def form_of(request: PageRequest) -> dict[str, object]:
         **typed,
         "id_type": typed["id_type"] or CITIZEN,
         "papers": list(codes_of("id_type").values()),
-        "communities": communities_of(request),
+        "communities": areas_within(reachable_prefixes(request.actor), level=Level.COMMUNITY),
+        "districts": areas_within((settings.HUB_CITY_PREFIX,), level=Level.DISTRICT),
         "purpose": purpose_of(request),
         "today": timezone.localdate(),
         "operation": f"enter:{request.actor.name[:40]}:{timezone.now().timestamp()}",
     }
-
-
-def communities_of(request: PageRequest):
-    return areas_within(reachable_prefixes(request.actor), level=Level.COMMUNITY)

@@ -28,13 +28,14 @@ def come(**told):
 
 
 def test_who_comes_is_found_and_counted_from_the_day_told():
-    done = come(mobile="139 0000 1234", on=date(2026, 11, 2))
+    done = come(mobile="139 0000 1234", hukou_division="421100", on=date(2026, 11, 2))
 
     person = Resident.objects.get(resident_id=done.resident)
     came = Event.objects.get(resident_id=person.pk, member_set="RES")
     assert done.is_new
     assert (person.name, person.sex, person.birth_date) == ("周明", "1", date(1990, 4, 8))
     assert (person.community_code, person.mobile_mask) == (JIANGTENG, "139****1234")
+    assert person.residence_type == "4"
     assert (came.unit, came.effective_date) == (JIANGTENG, date(2026, 11, 2))
 
 
@@ -84,6 +85,8 @@ def test_a_number_that_somebody_of_another_name_holds_is_not_taken():
         ({"name": " "}, "姓名"),
         ({"mobile": "123"}, "手机号码"),
         ({"address": "不详"}, "没有认出住址"),
+        ({"address": "12栋"}, "没有认出住址"),
+        ({"hukou_division": "汉阳"}, "户籍地区划"),
         ({"on": date(2026, 12, 1)}, "不能晚于今天"),
     ],
 )
