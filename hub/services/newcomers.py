@@ -1,7 +1,7 @@
 """Somebody nobody has told of yet is entered, at the counter or on a doorstep, with an address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from hub.models import Resident
 from hub.reasons import sentence
 from hub.sealing import identity_hash
 from hub.selectors.names_held import names_held
-from hub.services.correct import cleaned_value
+from hub.services.correct import Subject, cleaned_value, locked
 from hub.services.intake import Observation, take_in
 from hub.services.intake.outcome import CHANGED, CREATED, UNCHANGED
 from hub.services.moving import Move, checked_address
@@ -31,7 +31,11 @@ CITIZEN = "111"
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """Who came to live where: raw values as they were typed; a blank one says nothing."""
+    """Who came to live where: raw values as they were typed; a blank one says nothing.
+
+    `beside` is somebody registered, of whose household the newcomer is; `relation_to_head` is a
+    code of that field's list.
+    """
 
     id_number: str
     name: str
@@ -41,6 +45,8 @@ class Newcomer:
     mobile: str = ""
     hukou_division: str = ""
     on: date | None = None
+    beside: UUID | None = None
+    relation_to_head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,7 @@ def read(newcomer: Newcomer, today: date) -> tuple[dict[str, object], bytes]:
         "address": newcomer.address,
     }
     cleaned_value(FIELDS["name"], newcomer.name)
-    for name in ("mobile", "hukou_division"):
+    for name in ("mobile", "hukou_division", "relation_to_head"):
         if told := getattr(newcomer, name).strip():
             cleaned_value(FIELDS[name], told)
             said[name] = told
@@ -119,6 +125,19 @@ def _check_is_nobody_else(newcomer: Newcomer, identity: bytes, actor: Actor) -> 
         )
 
 
+def _registered(beside: UUID, actor: Actor) -> Subject:
+    subject = locked(beside)
+    require(actor, Permission.RESIDENT_CORRECT, area=subject.scope)
+    return subject
+
+
+def in_one_household(told: Observation, newcomer: Newcomer, beside: Subject) -> list[Observation]:
+    """Two who are told of with one number of a household: its members' own, or a new one."""
+    number = {"household_key": f"counter-{beside.uuid.hex}"}
+    known = Observation(number, resident=beside.uuid, community=newcomer.community, at=told.at)
+    return [known, replace(told, said={**told.said, **number})]
+
+
 def _take(
     newcomer: Newcomer,
     said: Mapping[str, object],
@@ -128,11 +147,13 @@ def _take(
     today: date | None,
 ) -> dict[str, object]:
     _check_is_nobody_else(newcomer, identity, actor)
-    observation = Observation(said, community=newcomer.community, at=timezone.now(), on=newcomer.on)
+    told = [Observation(said, community=newcomer.community, at=timezone.now(), on=newcomer.on)]
+    if newcomer.beside:
+        told = in_one_household(told[0], newcomer, _registered(newcomer.beside, actor))
     result = take_in(
-        [observation], source=COUNTER, actor=actor, operation=operation, creates=True, today=today
+        told, source=COUNTER, actor=actor, operation=operation, creates=True, today=today
     )
-    outcome = result.outcomes[0]
+    outcome = result.outcomes[-1]
     if outcome.state not in (CREATED, CHANGED, UNCHANGED) or outcome.resident is None:
         words = "；".join(sentence(one.reason) for one in outcome.reasons)
         raise Invalid(f"没有登记：{words}。", f"Not entered: {words}.")

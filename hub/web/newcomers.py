@@ -13,13 +13,17 @@ from communities.models.area import Level
 from communities.permissions import Permission
 from communities.selectors.areas import areas_within
 from communities.web.pages import PageRequest, page
+from hub.dictionary import FIELDS
 from hub.selectors.codes import codes_of
 from hub.services.newcomers import CITIZEN, Newcomer, enter
 from hub.services.numbers_asked import stop_enumeration
 from hub.web.looking import keep_purpose, needed_purpose, purpose_of, remember_reached
-from hub.web.moving import day_of
+from hub.web.moving import chosen, day_of
 
-TYPED = ("id_type", "id_number", "name", "mobile", "hukou_division", "community", "address", "on")
+TYPED = (
+    "id_type", "id_number", "name", "mobile", "hukou_division", "relation_to_head", "community",
+    "address", "on",
+)  # fmt: skip
 
 
 @page("GET", "POST", needs=Permission.RESIDENT_CREATE)
@@ -49,7 +53,8 @@ def new_resident(request: PageRequest) -> HttpResponse:
 def newcomer_in(request: PageRequest) -> Newcomer:
     told = {name: request.POST.get(name, "").strip() for name in TYPED}
     on = day_of(told.pop("on"))
-    return Newcomer(**told, on=on)
+    beside = chosen([one for one in [request.POST.get("beside", "")] if one])
+    return Newcomer(**told, on=on, beside=beside[0] if beside else None)
 
 
 def form_of(request: PageRequest) -> dict[str, object]:
@@ -57,7 +62,9 @@ def form_of(request: PageRequest) -> dict[str, object]:
     return {
         **typed,
         "id_type": typed["id_type"] or CITIZEN,
-        "papers": list(codes_of("id_type").values()),
+        "beside": request.POST.get("beside") or request.GET.get("beside", ""),
+        "relations": list(codes_of(FIELDS["relation_to_head"].code_list).values()),
+        "papers": list(codes_of(FIELDS["id_type"].code_list).values()),
         "communities": areas_within(reachable_prefixes(request.actor), level=Level.COMMUNITY),
         "districts": areas_within((settings.HUB_CITY_PREFIX,), level=Level.DISTRICT),
         "purpose": purpose_of(request),

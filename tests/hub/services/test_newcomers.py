@@ -77,6 +77,19 @@ def test_a_number_that_somebody_of_another_name_holds_is_not_taken():
         come()
 
 
+def test_a_new_member_joins_the_household_of_somebody_registered():
+    mother = make_person(relation_to_head="01")
+    alone = make_person("钱二", birth="19700101", order=151, household="", address="江腾小区9栋101")
+
+    son = come(beside=mother.resident_id, relation_to_head="20")
+    wife = come(id_number=an_id("19710101", 162), name="孙三", beside=alone.resident_id)
+
+    homes = dict(Resident.objects.values_list("resident_id", "household_id"))
+    assert homes[son.resident] == homes[mother.resident_id] is not None
+    assert homes[wife.resident] == homes[alone.resident_id] is not None
+    assert homes[son.resident] != homes[wife.resident]
+
+
 @pytest.mark.parametrize(
     ("told", "words"),
     [

@@ -5,7 +5,7 @@ import pytest
 from communities.models import TrailEvent
 from hub.models import Resident
 from tests.communities.make import JIANGTENG, NEXT_COMMUNITY, make_area, make_worker
-from tests.hub.people import an_id
+from tests.hub.people import an_id, make_person
 from tests.hub.web.test_find import find, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +70,16 @@ def test_who_may_not_enter_people_is_not_offered_the_form(db):
     client = signed_in(make_worker("AUDIT", JIANGTENG))
 
     assert client.get("/residents/new").status_code == 403
+
+
+def test_a_member_is_entered_from_the_page_of_the_household(worker):
+    mother = make_person(relation_to_head="01")
+    find(worker, "赵玉兰")
+    page = worker.get(f"/residents/{mother.resident_id}").content.decode()
+    form = worker.get(f"/residents/new?beside={mother.resident_id}").content.decode()
+
+    worker.post("/residents/new", {**ZHOU, "beside": mother.resident_id, "relation_to_head": "20"})
+
+    assert f"/residents/new?beside={mother.resident_id}" in page
+    assert "与户主的关系" in form
+    assert Resident.objects.get(name="周明").household_id == mother.household_id
