@@ -16,6 +16,7 @@ from connectors.transport.pulse import Pulse
 
 ENDS = {"办结": "done", "退回": "refused"}
 SUBSIDY_MATTER = "M01"
+NOT_FOUND = 404
 
 
 class Employment(Connector):
@@ -57,7 +58,9 @@ class Employment(Connector):
             "aae005": parcel.values["mobile"],
             "opNo": parcel.operation,
         }
-        self.client.ask("updateAc01", body, writes=True)
+        told = self.client.ask("updateAc01", body, writes=True)
+        if told["code"] == NOT_FOUND:
+            raise RefusedThere("就业系统查无此人，电话没有更新。", "The bureau does not find them.")
         return Delivered("done", answer="已更新")
 
     def _send_application(self, parcel: Parcel) -> Delivered:
@@ -92,11 +95,11 @@ class Employment(Connector):
         if parcel.kind == "mobile":
             return self._send_phone(parcel)  # the same opNo changes nothing twice there
         told = self.client.ask("apply", method="GET", params={"opNo": parcel.operation})
-        return None if told["code"] == 404 or not told.get("data") else _decided(told)
+        return None if told["code"] == NOT_FOUND or not told.get("data") else _decided(told)
 
     def decision(self, kind: str, reference: str) -> Delivered | None:
         told = self.client.ask(f"apply/{reference}", method="GET")
-        if told["code"] == 404:
+        if told["code"] == NOT_FOUND:
             raise AnswerLost("对方查不到这笔业务。", "The other side does not find this case.")
         return _decided(told)
 

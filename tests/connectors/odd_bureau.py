@@ -1,9 +1,10 @@
-"""A bureau that keeps the agreement in its own way: what it answers is written down by each test."""
+"""A bureau that keeps the agreement in its own way; each test writes down what it answers."""
 
 import json
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote
 
 KINDS = {
     "ac01": {"aac001": "42010000000001", "aac016": "1", "aac021": "", "aac011": "", "aae005": ""},
@@ -15,7 +16,7 @@ KINDS = {
 
 
 class OddBureau:
-    """Rows in the order of their time; `says` answers a path in words of its own, the rest is usual."""
+    """Rows in the order of their time; `says` answers one path in other words than usual."""
 
     def __init__(self):
         self.rows, self.says, self.asked = [], {}, []
@@ -61,7 +62,7 @@ def odd_bureau():
         def do_POST(self):
             size = int(self.headers.get("content-length") or 0)
             said = json.loads(self.rfile.read(size) or b"{}")
-            told = bureau.answer(self.path, said)
+            told = bureau.answer(unquote(self.path), said)
             status, headers, body = told if isinstance(told, tuple) else (200, {}, told)
             self.send_response_only(status)
             for name, value in {"content-type": "application/json", **headers}.items():

@@ -1,9 +1,12 @@
 """Housing: exchange tables of a second cluster and the weekly workbook."""
 
+import orjson
 import psycopg
 import pytest
 from django.db import connection
 
+from connectors.housing.exchange import ExchangeTable
+from connectors.housing.rows import MEMBERS
 from connectors.models import ForeignFile
 from hub.models import SourceState
 from tests.connectors.make import accounted, facts, sync, table_hash
@@ -107,3 +110,19 @@ def test_a_workbook_without_its_columns_stops_before_anything_is_taken(hs):
     run = sync("HOUSING")
 
     assert (run.state, run.block) == ("blocked", "schema")
+
+
+def test_a_sequence_told_as_text_is_a_number_still():
+    reading = ExchangeTable(None, MEMBERS).read(orjson.dumps([{"xlh": "12"}]), {"after": 0})
+
+    assert reading.watermark == "000000000012"
+
+
+def test_a_renamed_column_of_the_marks_stops_with_a_sentence(hs, office):
+    with psycopg.connect(office["dsn"], autocommit=True) as exchange:
+        exchange.execute("alter table qzk.hs_member_out rename column zt to zt2")
+        run = sync("HOUSING")
+        exchange.execute("alter table qzk.hs_member_out rename column zt2 to zt")
+
+    assert (run.state, run.block) == ("blocked", "schema"), run.reason
+    assert "前置库" in run.reason
