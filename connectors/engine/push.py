@@ -5,11 +5,12 @@ import random
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from communities.actor import system_actor
+from communities.errors import HubError
 from communities.rowscope import every_row
 from connectors.contract import Connector, Delivered
 from connectors.engine.parcels import parcel_of
@@ -27,6 +28,8 @@ LOG = logging.getLogger(__name__)
 LASTS = timedelta(seconds=90)  # longer than the total deadline of one call
 POISON_AFTER = 10
 LONGEST_REFERENCE, LONGEST_ANSWER = 60, 40
+# What reading an answer of an unforeseen shape, or keeping it, may end in.
+UNFORESEEN = (HubError, LookupError, TypeError, ValueError, AttributeError, DataError)
 FIRST_WAIT, LONGEST_WAIT = 5.0, 900.0
 LONGEST_POLL = timedelta(hours=1)
 NEXT = """
@@ -90,7 +93,7 @@ def _carried(connector: Connector, message: Outgoing, was: str) -> bool:
     """One message; an answer nobody foresaw costs this message a try and no other its turn."""
     try:
         return _deliver(connector, message, was)
-    except Exception as trouble:  # the message must say so, or it would be tried for ever
+    except UNFORESEEN as trouble:  # the message must say so, or it would be tried for ever
         LOG.exception("message %s stopped", message.pk)
         sentence = f"程序出错（{type(trouble).__name__}），已记录，等管理员处理。"
         later = TryLater(sentence, "A programme error; noted.", retry_after=LONGEST_WAIT)

@@ -129,6 +129,18 @@ def test_an_answer_of_another_shape_stops_with_a_sentence(bureau, odd):
     assert "就业系统" in run.reason
 
 
+def test_a_stopped_run_asks_again_once_the_other_side_has_mended_its_answer(bureau):
+    fill(bureau, 3)
+    bureau.says["/delta"] = {"code": 200, "data": None}
+    stopped = sync("EMP")
+    bureau.says.clear()
+
+    again = sync("EMP")
+
+    assert (stopped.state, again.state, again.pk) == ("blocked", "done", stopped.pk), again.reason
+    assert len(accounted("EMP")) == 3
+
+
 def test_a_code_told_as_text_is_the_same_code(bureau):
     bureau.login = b'{ "msg" : "", "code"\n: "200" }'
     bureau.says["/delta"] = {"code": "200", "data": {"total": "0", "list": []}}
