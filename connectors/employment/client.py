@@ -2,12 +2,13 @@
 
 import json
 
-from connectors.errors import NeedsPerson, RefusedThere, TryLater
+from connectors.errors import AnswerLost, NeedsPerson, RefusedThere, TryLater
 from connectors.transport.http import Answer, Egress
 from connectors.transport.pulse import Pulse
 
 MAINTENANCE_WAIT = 600.0
 CLOSED_WAIT = 1800.0
+SHORT_ANSWER = 2000  # bytes; an ended session is told in few words
 CLOSED_WORDS = ("关闭", "非办公", "非办理", "非受理", "停止受理", "不受理", "暂停")
 
 
@@ -24,7 +25,7 @@ class EmploymentClient:
     ) -> dict:
         """One call's JSON. Raises TryLater, AnswerLost, NeedsPerson or RefusedThere."""
         raw = self.raw(path, body, writes=writes, method=method, **more)
-        return self.understood(raw)
+        return self.understood(raw, writes=writes)
 
     def raw(
         self, path: str, body: object = None, *, writes: bool = False, method: str = "POST", **more
@@ -45,15 +46,18 @@ class EmploymentClient:
         )
 
     @staticmethod
-    def understood(raw: bytes) -> dict:
-        """The answer's JSON when its own code says 200."""
-        try:
-            told = json.loads(raw)
-        except ValueError as trouble:
-            raise TryLater("就业系统的答复不完整。", "The answer is not whole JSON.") from trouble
-        code = told.get("code")
+    def understood(raw: bytes, *, writes: bool = False) -> dict:
+        """The answer's JSON when its own code says 200; only what is written can be refused.
+
+        A write whose answer cannot be read may have been done: its answer is lost.
+        """
+        told = _json_of(raw)
+        if not told:
+            kind = AnswerLost if writes else TryLater
+            raise kind("就业系统的答复不完整。", "The answer is not whole JSON.")
+        code = _code_of(told)
         if code in (200, 404):
-            return told
+            return {**told, "code": code}
         message = str(told.get("msg", ""))[:100]
         if any(word in message for word in CLOSED_WORDS):
             raise TryLater(
@@ -62,6 +66,10 @@ class EmploymentClient:
                 retry_after=CLOSED_WAIT,
                 kind="closed",
             )
+        if not writes:
+            raise TryLater(
+                f"就业系统报错：{message or code}", f"The employment system answered {code}."
+            )
         raise RefusedThere(
             f"就业系统退回：{message}", f"Refused by the employment system ({code})."
         )
@@ -69,7 +77,7 @@ class EmploymentClient:
     def _sign_in(self) -> None:
         answer = self.http.call("POST", "login", json={"user": self._user, "pwd": self._password})
         self._watch_for_maintenance(answer)
-        if answer.status != 200 or b'"code":200' not in answer.body.replace(b" ", b""):
+        if answer.status != 200 or _code_of(_json_of(answer.body)) != 200:
             raise NeedsPerson(
                 "就业系统拒绝登录，请管理员核对账号密码。",
                 "The employment system refuses the sign-in.",
@@ -79,12 +87,12 @@ class EmploymentClient:
 
     def _is_signed_out(self, answer: Answer) -> bool:
         self._watch_for_maintenance(answer)
-        if answer.status == 401 or answer.is_html:
+        if answer.status == 401 or _is_page(answer):
             return True
-        return answer.body[:60].replace(b" ", b"").startswith(b'{"code":401')
+        return len(answer.body) < SHORT_ANSWER and _code_of(_json_of(answer.body)) == 401
 
     def _watch_for_maintenance(self, answer: Answer) -> None:
-        if answer.is_html and "系统维护" in answer.body.decode("utf-8", "replace"):
+        if _is_page(answer) and any("系统维护".encode(c) in answer.body for c in ("utf-8", "gbk")):
             raise TryLater(
                 "就业系统维护中，显示的是上次取得的数据。",
                 "The employment system is under maintenance.",
@@ -94,3 +102,23 @@ class EmploymentClient:
 
     def close(self) -> None:
         self.http.close()
+
+
+def _is_page(answer: Answer) -> bool:
+    """A page for people, whatever it calls itself."""
+    return answer.is_html or answer.body.lstrip()[:1] == b"<"
+
+
+def _json_of(raw: bytes) -> dict:
+    """The answer's object; empty for anything else."""
+    try:
+        told = json.loads(raw)
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _code_of(told: dict) -> int:
+    """The answer's own code, told as a number or as text; 0 when it tells none."""
+    text = str(told.get("code", "")).strip()
+    return int(text) if text.isascii() and text.isdigit() else 0

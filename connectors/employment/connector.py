@@ -16,6 +16,7 @@ from connectors.transport.pulse import Pulse
 
 ENDS = {"办结": "done", "退回": "refused"}
 SUBSIDY_MATTER = "M01"
+NOT_FOUND = 404
 
 
 class Employment(Connector):
@@ -57,7 +58,9 @@ class Employment(Connector):
             "aae005": parcel.values["mobile"],
             "opNo": parcel.operation,
         }
-        self.client.ask("updateAc01", body, writes=True)
+        told = self.client.ask("updateAc01", body, writes=True)
+        if told["code"] == NOT_FOUND:
+            raise RefusedThere("就业系统查无此人，电话没有更新。", "The bureau does not find them.")
         return Delivered("done", answer="已更新")
 
     def _send_application(self, parcel: Parcel) -> Delivered:
@@ -74,7 +77,7 @@ class Employment(Connector):
         told = self.client.ask(
             path, body, writes=True, headers={"Idempotency-Key": parcel.operation}
         )
-        return _decided(told["data"])
+        return _decided(told)
 
     def _send_request(self, parcel: Parcel) -> Delivered:
         """A change of what the bureau has registered, asked for as an application there."""
@@ -86,29 +89,33 @@ class Employment(Connector):
         told = self.client.ask(
             "apply/correction", body, writes=True, headers={"Idempotency-Key": parcel.operation}
         )
-        return _decided(told["data"])
+        return _decided(told)
 
     def find_sent(self, parcel: Parcel) -> Delivered | None:
         if parcel.kind == "mobile":
             return self._send_phone(parcel)  # the same opNo changes nothing twice there
         told = self.client.ask("apply", method="GET", params={"opNo": parcel.operation})
-        return None if told["code"] == 404 else _decided(told["data"])
+        return None if told["code"] == NOT_FOUND or not told.get("data") else _decided(told)
 
     def decision(self, kind: str, reference: str) -> Delivered | None:
         told = self.client.ask(f"apply/{reference}", method="GET")
-        if told["code"] == 404:
+        if told["code"] == NOT_FOUND:
             raise AnswerLost("对方查不到这笔业务。", "The other side does not find this case.")
-        return _decided(told["data"])
+        return _decided(told)
 
     def close(self) -> None:
         self.client.close()
 
 
-def _decided(told: dict) -> Delivered:
-    word = str(told.get("state", ""))
+def _decided(answer: dict) -> Delivered:
+    """The case as the answer tells it. Raises AnswerLost for one that names no case."""
+    told = answer.get("data")
+    if not isinstance(told, dict) or not told.get("bizNo"):
+        raise AnswerLost("对方的答复没有业务号。", "The answer names no case.")
+    word = str(told.get("state") or "").strip()
     return Delivered(
         state=ENDS.get(word, "accepted"),
-        reference=str(told.get("bizNo", "")),
+        reference=str(told["bizNo"]),
         answer=word,
         reason=str(told.get("reason") or ""),
     )

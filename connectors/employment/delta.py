@@ -11,7 +11,7 @@ from connectors.contract import Reading, Row, RowMap, Standing, Stream, Token
 from connectors.employment.client import EmploymentClient
 from connectors.employment.rows import MAPS, SUBSIDY
 from connectors.errors import NeedsPerson
-from connectors.transport.times import LOCAL
+from connectors.transport.times import LOCAL, moment
 
 FORM = "%Y-%m-%d %H:%M:%S"
 PAGE = 500
@@ -36,8 +36,8 @@ class Delta(Stream):
         now = standing.now.astimezone(LOCAL)
         end = now.strftime(FORM)
         if standing.watermark and not self.full:
-            since = datetime.strptime(standing.watermark, FORM) - OVERLAP  # noqa: DTZ007 their local time
-            return {"since": since.strftime(FORM), "pageNo": 1, "end": end}
+            stood = moment(standing.watermark) or now
+            return {"since": (stood - OVERLAP).strftime(FORM), "pageNo": 1, "end": end}
         first = self.first_since or f"{now.year - 1}-01-01 00:00:00"
         return {"since": first, "pageNo": 1, "end": end}
 
@@ -50,25 +50,20 @@ class Delta(Stream):
         """All windows' totals, asked for one row each."""
         total, since = 0, str(token["since"])
         while since < str(token["end"]):
-            told = self.client.ask("delta", {"since": since, "pageNo": 1, "pageSize": 1})["data"]
-            total += int(told["total"])
+            told = self.client.ask("delta", {"since": since, "pageNo": 1, "pageSize": 1})
+            total += page_of(told)["total"]
             since = _window_end(since)
         return total
 
     def read(self, raw: bytes, token: Token) -> Reading:
-        told = self.client.understood(raw).get("data")
-        if not isinstance(told, dict) or "list" not in told or "total" not in told:
-            raise NeedsPerson(
-                "就业系统增量接口的答复没有 data.list 或 data.total。",
-                "The delta answer has no data.list or data.total.",
-                kind="schema",
-            )
+        told = page_of(self.client.understood(raw))
         rows = [Row(str(cells.get("lx", "")), cells) for cells in told["list"]]
-        last = max((str(row.cells.get("aae036") or "") for row in rows), default="")
-        if "got" in token or int(told.get("pageNo") or token["pageNo"]) != token["pageNo"]:
-            following, watermark = by_number(token, told, last)
+        last = max((_second(row.cells.get("aae036")) for row in rows), default="")
+        reached = min(last, str(token["end"]))  # a time ahead of us is no place to go on from
+        if "got" in token or _count(told.get("pageNo"), token["pageNo"]) != token["pageNo"]:
+            following, watermark = by_number(token, told, reached)
             return Reading(rows, following, watermark=watermark)
-        return Reading(rows, by_second(token, told, len(rows), last), watermark=last)
+        return Reading(rows, by_second(token, told, len(rows), last), watermark=reached)
 
     def say(self, row: Row, said: dict[str, object]) -> dict[str, object]:
         if row.kind == "zc" and said.get("emp_policy") != SUBSIDY:
@@ -76,13 +71,44 @@ class Delta(Stream):
         return said
 
 
+def page_of(answer: dict[str, Any]) -> dict[str, Any]:
+    """The answer's page with `total` as a number. Raises NeedsPerson for another shape."""
+    told = answer.get("data")
+    told = told if isinstance(told, dict) else {}
+    total, rows = _count(told.get("total"), -1), told.get("list")
+    rows = [] if rows is None and total == 0 else rows
+    if total < 0 or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise NeedsPerson(
+            "就业系统增量接口的答复没有 data.list 或 data.total，或者不是约定的样子。",
+            "The delta answer has no data.list or data.total, or not as agreed.",
+            kind="schema",
+        )
+    return {**told, "total": total, "list": rows}
+
+
+def _count(told: object, otherwise: Any) -> Any:
+    """A count told as a number or as text."""
+    text = "" if told is None else str(told).strip()
+    return int(text) if text.isascii() and text.isdigit() else otherwise
+
+
+def _second(told: object) -> str:
+    """The row's own second in the one form that sorts as text; empty when it tells none."""
+    when = moment(told)
+    return when.astimezone(LOCAL).strftime(FORM) if when else ""
+
+
 def by_second(token: Token, told: dict[str, Any], count: int, last: str) -> Token | None:
-    """The next page begins at the last row's second; past the window's end the next window."""
+    """The next page begins at the last row's second; past the window's end the next window.
+
+    Rows are counted as they come: a page may hold fewer than were asked for.
+    """
     since, page, end = str(token["since"]), int(str(token["pageNo"])), str(token["end"])
-    if count and (page - 1) * PAGE + count < int(told["total"]):
+    seen = int(token.get("seen", 0)) + count
+    if count and seen < int(told["total"]):
         if last > since:
             return {"since": last, "pageNo": 1, "end": end}
-        return {"since": since, "pageNo": page + 1, "end": end}
+        return {"since": since, "pageNo": page + 1, "end": end, "seen": seen}
     return next_window(since, str(told.get("until") or ""), end)
 
 
@@ -100,7 +126,8 @@ def by_number(token: Token, told: dict[str, Any], last: str) -> tuple[Token | No
             "The source's paging goes round in circles; stopped, the watermark is kept.",
             kind="loop",
         )
-    pages = -(-int(told["total"]) // PAGE)
+    size = min(_count(told.get("pageSize"), PAGE), PAGE) or PAGE
+    pages = -(-int(told["total"]) // size)
     missing = sorted(set(range(1, max(got) + 1)) - set(got))
     ask = asked + 1 if asked < pages and "again" not in token else next(iter(missing), 0)
     if ask == 0:

@@ -14,7 +14,7 @@ from connectors.engine.lease import Lease
 from connectors.engine.pages import raw_of, save_page
 from connectors.engine.translate import groups_told, ledger_key, speak
 from connectors.engine.waiting import hear_waiting, keep_waiting
-from connectors.errors import NeedsPerson
+from connectors.errors import NeedsPerson, TryLater
 from connectors.models import Cursor, Page, Run
 from connectors.selectors.people import versions_of
 from hub.services.intake import TakenIn, take_in
@@ -83,7 +83,7 @@ def _fetched(run: Run, stream: Stream, number: int, token: Token) -> tuple[Page,
 
 def _finish_page(run: Run, stream: Stream, page: Page, raw: bytes, lease: Lease) -> Token | None:
     _count_attempt(page)
-    reading = stream.read(raw, page.request)
+    reading = _read(stream, page, raw)
     check_layout(stream, reading)
     if stream.full and page.number == 1:
         check_size(run, stream, reading.total)
@@ -95,6 +95,15 @@ def _finish_page(run: Run, stream: Stream, page: Page, raw: bytes, lease: Lease)
         _close_page(run, stream, page, reading, settled)
     _acknowledge_reading(stream, page, reading)
     return reading.following
+
+
+def _read(stream: Stream, page: Page, raw: bytes) -> Reading:
+    """The page's rows; an answer that says "later" is none, and the page is asked for again."""
+    try:
+        return stream.read(raw, page.request)
+    except TryLater:
+        page.delete()
+        raise
 
 
 def _count_attempt(page: Page) -> None:

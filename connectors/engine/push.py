@@ -1,28 +1,35 @@
 """Messages to one system, in order per person, each with one effect however often it is tried."""
 
+import logging
 import random
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from communities.actor import system_actor
+from communities.errors import HubError
+from communities.rowscope import every_row
 from connectors.contract import Connector, Delivered
 from connectors.engine.parcels import parcel_of
 from connectors.errors import AnswerLost, NeedsPerson, RefusedThere, TryLater
 from connectors.models import Outgoing
 from connectors.models.outgoing import OutgoingState
-from connectors.selectors.changes import News
+from connectors.selectors.changes import News, news_numbered
 from connectors.selectors.people import number_of
 from connectors.transport.pulse import Pulse
 from hub.services.matters.decide import record_decision
 from hub.services.receipts import record_receipt
 from hub.services.requests import record_answer, record_travel
 
+LOG = logging.getLogger(__name__)
 LASTS = timedelta(seconds=90)  # longer than the total deadline of one call
 POISON_AFTER = 10
+LONGEST_REFERENCE, LONGEST_ANSWER = 60, 40
+# What reading an answer of an unforeseen shape, or keeping it, may end in.
+UNFORESEEN = (HubError, LookupError, TypeError, ValueError, AttributeError, DataError)
 FIRST_WAIT, LONGEST_WAIT = 5.0, 900.0
 LONGEST_POLL = timedelta(hours=1)
 NEXT = """
@@ -54,7 +61,7 @@ def deliver_to(kind: type[Connector]) -> int:
     try:
         while message := _claim(kind.source):
             tried += 1
-            if not _deliver(connector, *message):
+            if not _carried(connector, *message):
                 break
     finally:
         connector.close()
@@ -80,6 +87,20 @@ def _claim(target: str) -> tuple[Outgoing, str] | None:
     )
     message.refresh_from_db()
     return message, was
+
+
+def _carried(connector: Connector, message: Outgoing, was: str) -> bool:
+    """One message; an answer nobody foresaw costs this message a try and no other its turn."""
+    try:
+        return _deliver(connector, message, was)
+    except UNFORESEEN as trouble:  # the message must say so, or it would be tried for ever
+        LOG.exception("message %s stopped", message.pk)
+        sentence = f"程序出错（{type(trouble).__name__}），已记录，等管理员处理。"
+        later = TryLater(sentence, "A programme error; noted.", retry_after=LONGEST_WAIT)
+        with every_row():
+            news = news_numbered(message.change_seq)
+        _wait(message, news, message.state, later)
+        return True
 
 
 def _deliver(connector: Connector, message: Outgoing, was: str) -> bool:
@@ -114,6 +135,7 @@ def _deliver(connector: Connector, message: Outgoing, was: str) -> bool:
 @transaction.atomic
 def _settle(message: Outgoing, news: News, told: Delivered) -> None:
     now = timezone.now()
+    told = _fitting(told)
     state = OutgoingState(told.state)
     polls = state == OutgoingState.ACCEPTED
     kept = _mine(message).update(
@@ -130,6 +152,16 @@ def _settle(message: Outgoing, news: News, told: Delivered) -> None:
     if not kept:
         return
     _tell_hub(message, news, told)
+
+
+def _fitting(told: Delivered) -> Delivered:
+    """Their words as they can be kept: no NUL, and no longer than their places."""
+    return Delivered(
+        state=told.state,
+        reference=told.reference.replace("\0", "")[:LONGEST_REFERENCE],
+        answer=told.answer.replace("\0", "")[:LONGEST_ANSWER],
+        reason=told.reason.replace("\0", ""),
+    )
 
 
 def _poll_wait(message: Outgoing, now: datetime) -> timedelta:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from psycopg.types.json import Jsonb
 
 from connectors.contract import Connector, Delivered, Parcel, Push, RunNow, Stream
-from connectors.errors import RefusedThere, TryLater
+from connectors.errors import NeedsPerson, TryLater
 from connectors.housing.exchange import ExchangeTable
 from connectors.housing.rows import APPLICATIONS, GUARANTEES, MEMBERS
 from connectors.housing.workbook import WaitingList
@@ -74,5 +74,7 @@ class Housing(Connector):
             return None
         word, why = str(answers[-1]["jg"]), str(answers[-1].get("yy") or "")
         if word not in WORDS:
-            raise RefusedThere(f"住房保障系统的答复不认识：{word}", "An unknown answer.")
+            raise NeedsPerson(
+                f"住房保障系统的答复不认识：{word[:40]}", "An unknown answer.", kind="schema"
+            )
         return Delivered(WORDS[word], reference=reference, answer=word, reason=why)

@@ -32,8 +32,10 @@ class ExchangeTable(Stream):
 
     def read(self, raw: bytes, token: Token) -> Reading:
         told = orjson.loads(raw)
-        rows = [Row(self.map.kind, {**cells, "order": f"{cells['xlh']:012d}"}) for cells in told]
-        last = told[-1]["xlh"] if told else 0
+        rows = [
+            Row(self.map.kind, {**cells, "order": f"{int(cells['xlh']):012d}"}) for cells in told
+        ]
+        last = int(told[-1]["xlh"]) if told else 0
         return Reading(
             rows,
             following={"after": last} if len(told) == PAGE else None,

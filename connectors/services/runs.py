@@ -66,6 +66,8 @@ def open_or_find_run(*, system: str, actor: Actor, mode: str = "delta") -> Run:
         return open_run(system=system, actor=actor, mode=mode)
     except RunIsOpen:
         open_runs = Run.objects.filter(system=system, lane="main").exclude(state__in=FINAL)
+        for stopped in open_runs.filter(state=RunState.BLOCKED):
+            _ask_again(stopped)
         open_runs.filter(state=RunState.BLOCKED).update(state=RunState.QUEUED, block="")
         open_runs.filter(state=RunState.PAUSED).update(next_at=None)
         return open_runs.latest("id")
@@ -75,6 +77,8 @@ def open_or_find_run(*, system: str, actor: Actor, mode: str = "delta") -> Run:
 def resume_run(*, run: Run, actor: Actor, accepts_shrink: bool = False) -> Run:
     """Go on with a run that waited for a person; accepting a shrink is part of the decision."""
     require(actor, Permission.SYSTEMS_RUN)
+    if run.state == RunState.BLOCKED:
+        _ask_again(run)
     Run.objects.filter(pk=run.pk, state__in=[RunState.BLOCKED, RunState.PAUSED]).update(
         state=RunState.QUEUED,
         block="",
@@ -86,6 +90,15 @@ def resume_run(*, run: Run, actor: Actor, accepts_shrink: bool = False) -> Run:
     run.pages.filter(state="fetched").update(attempts=0)
     run.refresh_from_db()
     return run
+
+
+def _ask_again(run: Run) -> None:
+    """Forget the answer that could not be read: the other side may have mended it since.
+
+    Of a source that shrank exactly the answer a person has looked at is taken.
+    """
+    if run.block != "shrink":
+        run.pages.filter(state="fetched").delete()
 
 
 @transaction.atomic

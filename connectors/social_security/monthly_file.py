@@ -109,15 +109,25 @@ def checked_lines(content: bytes) -> list[bytes]:
 
 
 def _fen(line: bytes) -> int:
-    cells = line.split(b"|")
-    return int(cells[BASE] or 0) if len(cells) > BASE and cells[BASE].isdigit() else 0
+    """The line's amount; of a damaged line as its bytes tell it, for the sum is the file's."""
+    told = _cells(line)
+    raw = line.split(b"|")
+    text = (raw[BASE] if len(raw) > BASE else b"") if "line" in told else told["aac040"].encode()
+    return int(text) if text.isdigit() else 0
+
+
+def _cells(line: bytes) -> dict[str, str]:
+    """The line's cells by column, parted after it is text: the second byte of a character
+    may be the same as the parting line. A line with too few cells names nobody, for half a
+    character before a parting line swallows it and moves every cell after it."""
+    cells = line.decode("gbk", "replace").split("|")
+    if len(cells) < len(FILE_COLUMNS):
+        return {**dict.fromkeys(FILE_COLUMNS, ""), "aac001": cells[0], "line": "|".join(cells)}
+    return dict(zip(FILE_COLUMNS, cells, strict=False))
 
 
 def _row(line: bytes, ours: Mapping[str, str]) -> Row:
-    cells: dict[str, object] = dict(
-        zip(FILE_COLUMNS, line.decode("gbk", "replace").split("|"), strict=False)
-    )
-    return Row("ac02", {**cells, **ours})
+    return Row("ac02", {**_cells(line), **ours})
 
 
 def _newest_of_each_month(place: OpenStore, *, after: str) -> list[str]:

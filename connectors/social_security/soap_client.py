@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import time
-from datetime import date, datetime
+from datetime import date
 
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from connectors.transport import soap
 from connectors.transport.allowance import spend
 from connectors.transport.http import Egress
 from connectors.transport.pulse import Pulse
+from connectors.transport.times import day
 
 QUOTA = 2000
 CLOSED_WAIT = 3600.0
@@ -96,11 +97,11 @@ class OnePerson(Stream):
 
     def read(self, raw: bytes, token: Token) -> Reading:
         told, data_date = result_of(raw)
-        day = data_date or timezone.localdate()
-        ours = {"told_on": f"{day:%Y%m%d}", "data_day": f"{day:%Y-%m-%d}"}
+        true_on = data_date or timezone.localdate()
+        ours = {"told_on": f"{true_on:%Y%m%d}", "data_day": f"{true_on:%Y-%m-%d}"}
         rows = [Row("ac02", {**cells, **ours}) for cells in told]
         return Reading(rows, data_date=data_date)
 
 
 def _day(text: str | None) -> date | None:
-    return datetime.strptime(text.strip(), "%Y%m%d").date() if text and text.strip() else None  # noqa: DTZ007 a day has no time zone
+    return day(text) if text and text.strip() else None

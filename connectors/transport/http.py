@@ -16,6 +16,7 @@ from connectors.transport.egress import SIZE_CAP, TOTAL_SECONDS, Deadline, Egres
 from connectors.transport.pulse import STILL, Pulse
 
 TRIES = 5
+LONGEST_TOLD = 24 * 3600.0  # seconds; whoever asks for a longer wait is asked again after a day
 LONGEST_WAIT = 20.0  # seconds waited inside a call; a longer wait becomes a row with a next time
 
 
@@ -161,9 +162,9 @@ class Egress:
         return Answer(status, dict(response.headers), body, datetime.now(UTC) + self.clock_offset)
 
     def _learn_clock(self, response: httpx.Response) -> None:
-        told = response.headers.get("date")
+        told = _date_in(response.headers.get("date", ""))
         if told:
-            self.clock_offset = parsedate_to_datetime(told) - datetime.now(UTC)
+            self.clock_offset = told - datetime.now(UTC)
 
     def their_now(self) -> datetime:
         """The other side's clock as its last answer showed it."""
@@ -181,9 +182,15 @@ def kind_of(response: httpx.Response) -> str:
 def seconds_to_wait(header: str) -> float:
     """Retry-After as seconds, given as a number or a date; 1 when it says nothing usable."""
     if header.strip().isdigit():
-        return float(header)
+        return min(float(header), LONGEST_TOLD)
+    moment = _date_in(header)
+    return min(max(0.0, moment.timestamp() - time.time()), LONGEST_TOLD) if moment else 1.0
+
+
+def _date_in(header: str) -> datetime | None:
+    """The moment a header names; None when it is none."""
     try:
         moment = parsedate_to_datetime(header)
-    except ValueError:
-        return 1.0
-    return max(0.0, moment.timestamp() - time.time())
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -60,6 +60,12 @@ class ExchangeTables:
             ) from trouble
         except psycopg.OperationalError as trouble:
             raise TryLater("连不上前置库。", "Cannot reach the exchange database.") from trouble
+        except psycopg.Error as trouble:
+            raise NeedsPerson(
+                "前置库的表不是约定的样子，或没有读写它的权限。",
+                "An exchange table is not as agreed, or its right is missing.",
+                kind="schema",
+            ) from trouble
 
 
 class OpenTables:

@@ -20,7 +20,7 @@ def moment(value: object) -> datetime | None:
         return value if value.tzinfo else value.replace(tzinfo=LOCAL)
     text = "" if value is None else str(value).strip()
     if len(text) > 19 and text[19] in "+Z":
-        return datetime.fromisoformat(text)
+        return _with_zone(text)
     if ISO.fullmatch(text):
         return as_iso(text)
     for form in MOMENTS if len(text) > 10 else ():
@@ -30,6 +30,13 @@ def moment(value: object) -> datetime | None:
             continue
     told = day(value)
     return datetime(told.year, told.month, told.day, tzinfo=LOCAL) if told else None
+
+
+def _with_zone(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def as_iso(text: str) -> datetime | None:

@@ -1,10 +1,15 @@
 """Housing: exchange tables of a second cluster and the weekly workbook."""
 
+import orjson
 import psycopg
 import pytest
 from django.db import connection
 
+from connectors.errors import NeedsPerson
+from connectors.housing.exchange import ExchangeTable
+from connectors.housing.rows import MEMBERS
 from connectors.models import ForeignFile
+from connectors.transport.tables import ExchangeTables
 from hub.models import SourceState
 from tests.connectors.make import accounted, facts, sync, table_hash
 
@@ -107,3 +112,16 @@ def test_a_workbook_without_its_columns_stops_before_anything_is_taken(hs):
     run = sync("HOUSING")
 
     assert (run.state, run.block) == ("blocked", "schema")
+
+
+def test_a_sequence_told_as_text_is_a_number_still():
+    reading = ExchangeTable(None, MEMBERS).read(orjson.dumps([{"xlh": "12"}]), {"after": 0})
+
+    assert reading.watermark == "000000000012"
+
+
+def test_a_column_that_is_gone_from_the_exchange_stops_with_a_sentence(hs, office):
+    tables = ExchangeTables(office)
+
+    with pytest.raises(NeedsPerson, match="前置库"), tables.opened() as place:
+        place.find("hs_member_out", "no_such_column", "x")

@@ -11,6 +11,7 @@ from connectors.engine.run import execute
 from connectors.models import Allowance, ForeignFile, Run
 from connectors.registry import connector_of
 from connectors.services.runs import open_run
+from connectors.social_security.monthly_file import MonthlyFile, checked_lines
 from connectors.social_security.soap_client import OnePerson
 from hub.models import Resident, SourceState
 from tests.connectors.make import ACTOR, accounted, facts, sync, table_hash
@@ -179,3 +180,31 @@ def test_no_number_of_a_person_stands_in_a_run_or_page(si):
         told = " ".join(row[0] for row in cursor.fetchall())
     assert "420190" not in told.replace("AC02_420190", "")
     assert Run.objects.filter(lane="person").exists()
+
+
+def test_half_a_character_that_swallows_a_parting_line_gives_nobody_the_next_cell():
+    cells = ["7", "420190198103152469", "", "110"] + [""] * 16
+    line = "|".join(cells).encode().replace(b"|||110", b"|\xd5|110").replace(b"||110", b"|\xd5|110")
+
+    reading = MonthlyFile(None).read(
+        line + b"\n#OF|1", {"file": "AC02_420190_202610_001.txt", "then": [], "line": 0}
+    )
+
+    (row,) = reading.rows
+    assert (row.cells["aac001"], row.cells["aac002"], row.cells["aac008"]) == ("7", "", "")
+
+
+@pytest.mark.parametrize("told", ["20261125", "2026-11-25", "2026/11/25"])
+def test_the_data_date_of_an_answer_is_read_in_any_of_its_forms(told):
+    answer = soap.result_text(1, "", told, [{"aac001": "42019000000810"}])
+
+    reading = OnePerson(None, None).read(soap.envelope("query", answer, cdata=True), {})
+
+    assert reading.data_date == date(2026, 11, 25)
+
+
+def test_a_damaged_line_still_counts_in_the_sum_of_its_file():
+    cells = ["7", "420190198103152469", "", "110"] + [""] * 5 + ["500000"] + [""] * 10
+    line = "|".join(cells).encode().replace(b"||110", b"|\xd5|110")
+
+    assert checked_lines(line + b"\n#END|1|500000\n") == [line]

@@ -230,3 +230,12 @@ def test_a_whole_file_is_read():
 def test_another_md5_is_refused(manifest):
     with pytest.raises(FileRefused):
         check_md5(b"content", manifest)
+
+
+def test_a_character_whose_second_byte_is_the_parting_line_moves_no_cell():
+    cells = ["1", "2", ""] + [""] * 6 + ["500000"] + [""] * 10
+    name = next(c for c in map(chr, range(0x4E00, 0x9FA5)) if c.encode("gbk")[1:] == b"|")
+    cells[2] = name
+    line = "|".join(cells).encode("gbk")
+
+    assert checked_lines(line + b"\n#END|1|500000\r\n\r\n") == [line]
