@@ -137,18 +137,6 @@ class ChildrenNotLocked(Conflict):
         )
 
 
-class RunChanged(Conflict):
-    """The run shown is no longer the one that would be locked."""
-
-    code = "report_run_changed"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "这张表刚才有新数据进来，已按最新数据重新生成。请核对后再确认。",
-            "New data arrived; the report has been made again. Look once more, then confirm.",
-        )
-
-
 class AlreadyLocked(Conflict):
     code = "report_already_locked"
 

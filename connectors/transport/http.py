@@ -166,10 +166,6 @@ class Egress:
         if told:
             self.clock_offset = told - datetime.now(UTC)
 
-    def their_now(self) -> datetime:
-        """The other side's clock as its last answer showed it."""
-        return datetime.now(UTC) + self.clock_offset
-
     def close(self) -> None:
         self._client.close()
 

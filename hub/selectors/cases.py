@@ -46,11 +46,6 @@ def sent_form(case_id: UUID) -> SentForm:
     )
 
 
-def cases_of(resident: int) -> QuerySet[MatterCase]:
-    """The person's cases, newest first, without drafts of days gone by."""
-    return MatterCase.objects.filter(resident_id=resident).exclude(state="closed").order_by("-id")
-
-
 def my_drafts(actor: Actor, today: date) -> QuerySet[MatterCase]:
     return MatterCase.objects.filter(
         opened_staff_id=actor.id, state="draft", opened_on=today

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from communities.language import is_english
 from hub.dictionary import FIELDS
 from hub.reasons import sentence
-from hub.selectors.codes import label_of
 from hub.selectors.places import place_name
 from hub.selectors.shown import Value
 from hub.selectors.timeline import MARKS
@@ -47,11 +46,6 @@ def label(thing: object) -> str:
 @register.filter
 def field_label(name: str) -> str:
     return label(FIELDS[name]) if name in FIELDS else name
-
-
-@register.filter
-def code_label(code: object, code_list: str) -> str:
-    return label_of(code_list, code)
 
 
 @register.filter

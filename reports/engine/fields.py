@@ -32,7 +32,6 @@ PAIR_COLUMNS = (
     ("h", "household_type"), ("r", "dwelling_id"), ("r", "nationality"), ("r", "id_type"),
     ("r", "hukou_division"),
 )  # fmt: skip
-LIVES_AND_IS_REGISTERED_HERE = SQL("f.reg = f.res")
 TYPE_OF_REGISTERED = SQL("""case
     when f.reg = f.res then '1'
     when {household_type} = '2' and {dwelling} is null and not exists (

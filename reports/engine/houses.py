@@ -37,7 +37,6 @@ OCCUPANTS = SQL(
     "(select count(*) from report_facts p where p.r_dwelling_id = f.r_dwelling_id"
     " and p.res = f.d_dwelling_community)"
 )
-OCCUPANT_COLUMNS = frozenset({FactColumn("r", "dwelling_id")})
 
 
 def lay_houses(columns: frozenset[FactColumn], prefix: str) -> None:

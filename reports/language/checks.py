@@ -2,6 +2,7 @@
 
 import re
 
+from reports.language.arithmetic import additions
 from reports.language.nodes import (
     Binary,
     Both,
@@ -10,7 +11,6 @@ from reports.language.nodes import (
     Comparison,
     Expr,
     Iff,
-    Number,
     Ref,
     Rule,
 )
@@ -86,35 +86,15 @@ def both(reader: Reader) -> Rule:
 
 
 def test(reader: Reader) -> Comparison:
-    left = additions(reader)
+    left = additions(reader, operand)
     if reader.accept("above"):
-        return Comparison("<=", left, additions(reader))
+        return Comparison("<=", left, additions(reader, operand))
     if reader.peek().text not in COMPARISONS:
         raise reader.wrong("这里应为比较符号")
-    return Comparison(reader.take().text, left, additions(reader))
+    return Comparison(reader.take().text, left, additions(reader, operand))
 
 
-def additions(reader: Reader) -> Expr:
-    found = products(reader)
-    while reader.peek().text in ("+", "-"):
-        found = Binary(reader.take().text, found, products(reader))
-    return found
-
-
-def products(reader: Reader) -> Expr:
-    found = single(reader)
-    while reader.peek().text in ("*", "/"):
-        found = Binary(reader.take().text, found, single(reader))
-    return found
-
-
-def single(reader: Reader) -> Expr:
-    if reader.accept("("):
-        found = additions(reader)
-        reader.expect(")")
-        return found
-    if reader.peek().kind == "number":
-        return Number(reader.number())
+def operand(reader: Reader) -> Expr:
     if reader.accept("prev", "."):
         return row(reader, previous=True)
     if REPORT.fullmatch(reader.peek().text):

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from reports.language.arithmetic import additions
 from reports.language.conditions import condition, conditions
 from reports.language.nodes import (
     SETS,
-    Binary,
     Birthday,
     Blank,
     Compare,
@@ -19,7 +19,6 @@ from reports.language.nodes import (
     Households,
     Measure,
     Net,
-    Number,
     Previous,
     Ref,
     Service,
@@ -41,36 +40,16 @@ def parse_formula(text: str) -> Expr:
     described for authors in reports/README.md.
     """
     reader = Reader(text)
-    found = additions(reader)
+    found = additions(reader, operand)
     if reader.accept(",", "blank", "when"):
-        left = additions(reader)
+        left = additions(reader, operand)
         reader.expect("=")
-        found = Blank(found, Comparison("==", left, additions(reader)))
+        found = Blank(found, Comparison("==", left, additions(reader, operand)))
     reader.end()
     return found
 
 
-def additions(reader: Reader) -> Expr:
-    found = products(reader)
-    while reader.peek().text in ("+", "-"):
-        found = Binary(reader.take().text, found, products(reader))
-    return found
-
-
-def products(reader: Reader) -> Expr:
-    found = single(reader)
-    while reader.peek().text in ("*", "/"):
-        found = Binary(reader.take().text, found, single(reader))
-    return found
-
-
-def single(reader: Reader) -> Expr:
-    if reader.accept("("):
-        found = additions(reader)
-        reader.expect(")")
-        return found
-    if reader.peek().kind == "number":
-        return Number(reader.number())
+def operand(reader: Reader) -> Expr:
     if row := ROW.fullmatch(reader.peek().text):
         reader.take()
         return Ref(row.group(1))

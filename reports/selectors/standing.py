@@ -15,7 +15,6 @@ from reports.models import Failure, Run, Submission
 from reports.models.submission import Submission as Sub
 
 STATE_ORDER = (Sub.State.OPEN, Sub.State.DRAFT, Sub.State.CHECKED, Sub.State.LOCKED)
-CURRENT = STATE_ORDER
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,6 @@ from hub.services.intake.row import Row
 from hub.services.intake.scripts import script
 from hub.services.intake.writing import work_of, write
 
-CORE_OF = {
-    "resident": "core_resident",
-    "household": "core_household",
-    "dwelling": "core_dwelling",
-}
-
 # What the people of a home or household have of it: told of the one, it changes for them at once.
 FOLLOWED = {
     "dwelling_grid": "intake_grids",

@@ -10,10 +10,8 @@ from hub.selectors.profile import Profile, Value
 from hub.selectors.profile_query import Held
 from hub.selectors.value_text import named
 from hub.services.matters.definition import (
-    ASKED,
     COMPUTED,
     PREFILLED,
-    SIGNED,
     Item,
     Line,
     Matter,
@@ -62,10 +60,6 @@ class Form:
     matter: Matter
     items: tuple[FilledItem, ...]
     lines: tuple[EligibilityLine, ...]
-
-    @property
-    def data_items(self) -> tuple[FilledItem, ...]:
-        return tuple(one for one in self.items if one.item.mode not in (ASKED, SIGNED))
 
     @property
     def counts(self) -> dict[str, int]:
