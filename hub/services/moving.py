@@ -26,6 +26,8 @@ from hub.services.correct import Subject, locked
 from hub.services.intake import Observation, TakenIn, take_in
 from hub.services.once import once
 
+EARLIEST = date(1900, 1, 1)  # nobody alive has lived anywhere longer
+
 
 @dataclass(frozen=True, slots=True)
 class Move:
@@ -73,6 +75,10 @@ def checked_address(to: Move, *, today: date) -> None:
     if to.on and to.on > today:
         raise Invalid(
             "搬入日期不能晚于今天。", "The day of moving is in the future.", fields={"on": "future"}
+        )
+    if to.on and to.on < EARLIEST:
+        raise Invalid(
+            "搬入日期有误，请核对年份。", "Check the year of moving.", fields={"on": "long_ago"}
         )
     try:
         is_community = area_with(to.community).level == Level.COMMUNITY

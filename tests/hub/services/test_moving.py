@@ -72,6 +72,7 @@ def test_the_same_form_sent_twice_moves_once(mother):
         (Move("420105000000", "12栋1单元302"), "请选择社区"),
         (Move("420105999999", "12栋1单元302"), "请选择社区"),
         (Move(JIANGTENG, "12栋1单元302", date(2026, 12, 1)), "不能晚于今天"),
+        (Move(JIANGTENG, "12栋1单元302", date(206, 11, 1)), "请核对年份"),
         (Move(JIANGTENG, "江腾小区3栋2单元501"), "现在登记的就是这个住址"),
     ],
 )
