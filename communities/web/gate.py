@@ -1,7 +1,6 @@
 """What stands around every request: its id, the closed door for undeclared views, the headers."""
 
 import logging
-import traceback
 from collections.abc import Callable
 
 from django.conf import settings
@@ -13,11 +12,10 @@ from communities.asking import carries_nul
 from communities.envelope import broken, database_away, not_storable
 from communities.errors import HubError, Refused
 from communities.request_context import name_request, remember, request_id_of
+from communities.traces import where_in
 from communities.web.troubles import bad_request, trouble
 
 log = logging.getLogger(__name__)
-
-FRAMES = 6
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
@@ -75,9 +73,3 @@ class Gate:
         log.error("%s %s: %s", request_id_of(request), where_in(error), type(error).__name__)
         got_request_exception.send(sender=type(self), request=request)
         return trouble(request, broken())
-
-
-def where_in(error: Exception) -> str:
-    """The last frames of the way to an error, without its words: they may name a person."""
-    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
-    return " > ".join(f"{frame.filename}:{frame.lineno}" for frame in frames)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from communities.actor import system_actor
 from communities.errors import HubError
 from communities.rowscope import every_row
+from communities.traces import where_in
 from connectors.contract import Connector, Delivered
 from connectors.engine.parcels import parcel_of
 from connectors.errors import AnswerLost, NeedsPerson, RefusedThere, TryLater
@@ -94,7 +95,7 @@ def _carried(connector: Connector, message: Outgoing, was: str) -> bool:
     try:
         return _deliver(connector, message, was)
     except UNFORESEEN as trouble:  # the message must say so, or it would be tried for ever
-        LOG.exception("message %s stopped", message.pk)
+        LOG.error("message %s: %s %s", message.pk, type(trouble).__name__, where_in(trouble))
         sentence = f"程序出错（{type(trouble).__name__}），已记录，等管理员处理。"
         later = TryLater(sentence, "A programme error; noted.", retry_after=LONGEST_WAIT)
         with every_row():

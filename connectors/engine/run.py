@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from communities.actor import system_actor
+from communities.traces import where_in
 from connectors.contract import Connector, Stream
 from connectors.engine.lease import Lease, claim
 from connectors.engine.pull import carry_stream
@@ -59,8 +60,8 @@ def carry(
         _blocked(run, lease, trouble.kind, trouble.zh)
     except RefusedThere as trouble:
         _blocked(run, lease, "schema", trouble.zh)
-    except Exception as trouble:  # the one place where anything may be caught: the run must say so
-        LOG.exception("run %s stopped", run_id)
+    except Exception as trouble:  # noqa: BLE001 anything may be caught here: the run must say so
+        LOG.error("run %s stopped: %s %s", run_id, type(trouble).__name__, where_in(trouble))
         _failed(run, lease, type(trouble).__name__)
     finally:
         close()

@@ -136,9 +136,9 @@ def test_a_phone_the_bureau_finds_nobody_for_is_not_said_to_be_changed(bureau, z
     assert Receipt.objects.get().state == "refused"
 
 
-def test_an_error_of_our_own_is_told_and_given_up_in_the_end(bureau, case, monkeypatch):
+def test_an_error_of_our_own_is_told_and_given_up_in_the_end(bureau, case, monkeypatch, caplog):
     def broken(self, parcel):
-        raise KeyError("nobody foresaw this")
+        raise KeyError(f"nobody foresaw {an_id()}")
 
     monkeypatch.setattr(connector_of("EMP"), "send", broken)
     bureau.says = {looked_up(case): NOT_THERE}
@@ -149,5 +149,7 @@ def test_an_error_of_our_own_is_told_and_given_up_in_the_end(bureau, case, monke
         send()
 
     assert (first.state, "程序出错" in first.reason) == ("unsure", True)
+    assert "KeyError" in caplog.text
+    assert an_id() not in caplog.text  # an error's words may name a person
     assert Outgoing.objects.get().state == "poison"
     assert Receipt.objects.get(operation=case.operation).state == "failed"
