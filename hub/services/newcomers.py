@@ -1,18 +1,18 @@
 """Somebody nobody has told of yet is entered, at the counter or on a doorstep, with an address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
 
-from communities.access import EVERYWHERE, reachable_prefixes, require
+from communities.access import EVERYWHERE, may, reachable_prefixes, require
 from communities.actor import Actor
-from communities.errors import Conflict, Invalid, Refused
+from communities.errors import Conflict, Invalid, NotFound, Refused
 from communities.permissions import Permission
 from communities.rowscope import every_row
-from hub.cleaning import clean_id_number
+from hub.cleaning import clean_id_number, clean_name, name_search
 from hub.dictionary import FIELDS
 from hub.fields import COUNTER
 from hub.models import Resident
@@ -24,9 +24,12 @@ from hub.services.intake import Observation, take_in
 from hub.services.intake.outcome import CHANGED, CREATED, UNCHANGED
 from hub.services.moving import Move, checked_address
 from hub.services.once import once
-from hub.sheets.holders import belongs_elsewhere
+from hub.sheets.holders import HAN_NAME, belongs_elsewhere
 
 CITIZEN = "111"
+CITIZEN_PAPERS = frozenset({"111", "112", "113"})
+DEAD = "2"
+OF_GUESTS = ("81", "82", "83", "9")  # permits of residents from elsewhere have a citizen's form
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +66,16 @@ def enter(
 ) -> Entered:
     """Enter a person, or let one who is known elsewhere in the city live here.
 
-    Raises Refused outside the own community, Invalid for what cannot be read, Conflict for who is
-    registered here already or whose number somebody of another name holds.
+    Raises Refused outside the own community, Invalid for what cannot be read or no household of
+    the own area, Conflict for who is registered here already, is told dead, or whose number
+    somebody of another name holds.
     """
     require(actor, Permission.RESIDENT_CREATE)
     reach = reachable_prefixes(actor)
     if reach != EVERYWHERE and not newcomer.community.startswith(reach):
         raise Refused("只能登记到自己的社区。", "People are entered in the own community only.")
     said, identity = read(newcomer, today or timezone.localdate())
-    request = {"number": identity.hex(), "community": newcomer.community}
+    request = {**asdict(newcomer), "id_number": identity.hex()}
     with every_row():
         done = once(
             operation=operation,
@@ -91,6 +95,12 @@ def read(newcomer: Newcomer, today: date) -> tuple[dict[str, object], bytes]:
     if number.problem or not number.number:
         words = sentence(number.problem or "no_id")
         raise Invalid(f"证件号码：{words}。", f"ID number: {words}.", fields={"id_number": "wrong"})
+    if papers not in CITIZEN_PAPERS and is_a_citizens(number.number):
+        raise Invalid(
+            "这是居民身份证号码，请把证件类型选为居民身份证。",
+            "This is a citizen's number; choose the resident identity card.",
+            fields={"id_type": "citizen"},
+        )
     checked_address(Move(newcomer.community, newcomer.address, newcomer.on), today=today)
     said: dict[str, object] = {
         "id_type": papers,
@@ -108,26 +118,60 @@ def read(newcomer: Newcomer, today: date) -> tuple[dict[str, object], bytes]:
     return said, identity_hash(papers, number.number)
 
 
+def is_a_citizens(number: str) -> bool:
+    """Whether it can only be a citizen's: under other papers the person would be two."""
+    looks_so = len(number) == 18 and not clean_id_number(number).problem
+    return looks_so and not number.startswith(OF_GUESTS)
+
+
+def is_anothers(held: tuple[str, ...], raw: str) -> bool:
+    """Whether a number held by these names is told with another. A name out of other letters, or
+    what somebody is called, would fit everybody: it must be the held one, or sound as it does."""
+    told = str(clean_name(raw).value or "")
+    if HAN_NAME.fullmatch(told) and not clean_name(raw).flags:
+        return belongs_elsewhere(held, raw)
+    return all(told != name and sound_of(told) != sound_of(name) for name in held if name)
+
+
+def sound_of(name: str) -> str:
+    return name_search(name).pinyin.replace(" ", "").casefold()
+
+
 def _check_is_nobody_else(newcomer: Newcomer, identity: bytes, actor: Actor) -> None:
     held = names_held([identity]).get(identity, ())
-    if held and belongs_elsewhere(held, newcomer.name):
+    if held and is_anothers(held, newcomer.name):
         raise Conflict(
             "这个证件号码登记在另一个姓名下，请核对号码和姓名；确认无误的，请交由户籍民警核实。",
             "This number is registered under quite another name; check both.",
             fields={"id_number": "other_person"},
         )
     known = Resident.objects.filter(id_number_hash=identity).exclude(record_status="4").first()
-    if known and known.scope.startswith(reachable_prefixes(actor)):
+    if known and known.scope and known.scope.startswith(reachable_prefixes(actor)):
         raise Conflict(
             "此人已在本社区登记，请按证件号码查找后更正。",
             "This person is registered here already; find the page by the number and correct it.",
             fields={"id_number": "known"},
         )
+    if known and known.alive_status == DEAD:
+        raise Conflict(
+            "此人已登记死亡，请核对号码；人还在世的，请交由户籍民警核实。",
+            "This person is registered as deceased; check the number.",
+            fields={"id_number": "deceased"},
+        )
 
 
 def _registered(beside: UUID, actor: Actor) -> Subject:
-    subject = locked(beside)
-    require(actor, Permission.RESIDENT_CORRECT, area=subject.scope)
+    """The one whose household is joined; who is out of reach is as good as nobody."""
+    try:
+        subject = locked(beside)
+    except NotFound:
+        subject = None
+    if subject is None or not may(actor, Permission.RESIDENT_CORRECT, area=subject.scope):
+        raise Invalid(
+            "没有找到要加入的那一户，请从那位居民的页面重新打开。",
+            "The household to join was not found; open the form from that resident's page.",
+            fields={"beside": "unknown"},
+        )
     return subject
 
 
@@ -146,10 +190,11 @@ def _take(
     operation: str,
     today: date | None,
 ) -> dict[str, object]:
+    beside = _registered(newcomer.beside, actor) if newcomer.beside else None
     _check_is_nobody_else(newcomer, identity, actor)
     told = [Observation(said, community=newcomer.community, at=timezone.now(), on=newcomer.on)]
-    if newcomer.beside:
-        told = in_one_household(told[0], newcomer, _registered(newcomer.beside, actor))
+    if beside:
+        told = in_one_household(told[0], newcomer, beside)
     result = take_in(
         told, source=COUNTER, actor=actor, operation=operation, creates=True, today=today
     )

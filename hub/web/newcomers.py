@@ -44,7 +44,12 @@ def new_resident(request: PageRequest) -> HttpResponse:
         trail.note(request.actor, action="enter", purpose=purpose, result="refused")
         told = {**form_of(request), "wrong": wrong.sentence}
         return render(request, "hub/enter.html", told, status=wrong.status)
-    trail.note(request.actor, action="enter", purpose=purpose, residents=[entered.id])
+    trail.note(
+        request.actor,
+        action="enter" if entered.is_new else "reach",
+        purpose=purpose,
+        residents=[entered.id],
+    )
     remember_reached(request, [str(entered.resident)])
     where = reverse("hub:resident", args=[entered.resident])
     return keep_purpose(HttpResponseRedirect(where), purpose)

@@ -6,8 +6,10 @@ import pytest
 
 from communities.actor import actor_of, system_actor
 from communities.errors import Conflict, Invalid
+from hub.cleaning import check_digit
 from hub.models import Event, Resident, SetAside
 from hub.services.newcomers import Newcomer, enter
+from hub.services.once import OperationReused
 from tests.communities.make import JIANGTENG, NEXT_COMMUNITY, make_area, make_worker
 from tests.hub.people import TODAY, an_id, make_person, tell
 
@@ -109,3 +111,73 @@ def test_what_cannot_be_read_is_said_and_nothing_is_kept(told, words):
 
     assert not Resident.objects.exists()
     assert not SetAside.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["LI SI", "A", "吴阿姨", "阿卜杜·买买提"])
+def test_a_name_in_other_letters_opens_nobody_elses_record(name):
+    person = make_person("吴丽华", birth="19900408", order=135, community=NEXT_COMMUNITY)
+
+    with pytest.raises(Conflict, match="另一个姓名"):
+        come(name=name)
+
+    person.refresh_from_db()
+    assert person.community_code == NEXT_COMMUNITY
+
+
+def test_the_same_name_in_other_letters_is_the_same_person():
+    make_person("吴丽华", birth="19900408", order=135, community=NEXT_COMMUNITY)
+
+    assert not come_from_grid(name="WU LIHUA").is_new
+
+
+def come_from_grid(**told):
+    newcomer = Newcomer(**{"id_number": NUMBER, "name": "周明", "community": JIANGTENG,
+                           "address": "江腾小区3栋2单元501", **told})  # fmt: skip
+    actor = actor_of(make_worker("GRID", JIANGTENG))
+    return enter(newcomer=newcomer, actor=actor, today=TODAY)
+
+
+def test_the_dead_are_not_entered_as_living_somewhere_else():
+    person = make_person("周明", birth="19900408", order=135, community=NEXT_COMMUNITY)
+    tell("MCA_HY", {"id_number": NUMBER, "death_date": "2026-05-01"})
+
+    with pytest.raises(Conflict, match="登记死亡"):
+        come_from_grid()
+
+    person.refresh_from_db()
+    assert person.community_code == NEXT_COMMUNITY
+
+
+def test_who_is_known_without_an_address_is_entered_with_one():
+    tell("PSB_HJ", {"id_number": NUMBER, "name": "周明"}, creates=True)
+
+    done = come_from_grid()
+
+    assert not done.is_new
+    assert Resident.objects.get().community_code == JIANGTENG
+
+
+@pytest.mark.parametrize("papers", ["414", "511", "516", "990"])
+def test_a_citizens_number_under_other_papers_makes_no_second_person(papers):
+    make_person("周明", birth="19900408", order=135)
+
+    with pytest.raises(Invalid, match="居民身份证号码"):
+        come(id_type=papers)
+
+    assert Resident.objects.count() == 1
+
+
+def test_a_permit_of_somebody_from_elsewhere_has_a_citizens_form_and_is_taken():
+    first = "81000019900408135"
+
+    assert come(id_type="901", id_number=first + check_digit(first)).is_new
+
+
+def test_a_form_sent_again_with_another_address_is_not_taken_for_done():
+    said = {"id_number": NUMBER, "name": "周明", "community": JIANGTENG}
+    first = Newcomer(**said, address="江腾小区3栋2单元501")
+    changed = Newcomer(**said, address="江腾小区4栋2单元502")
+    enter(newcomer=first, actor=LIN, operation="enter:1", today=TODAY)
+
+    with pytest.raises(OperationReused):
+        enter(newcomer=changed, actor=LIN, operation="enter:1", today=TODAY)

@@ -83,3 +83,24 @@ def test_a_member_is_entered_from_the_page_of_the_household(worker):
     assert f"/residents/new?beside={mother.resident_id}" in page
     assert "与户主的关系" in form
     assert Resident.objects.get(name="周明").household_id == mother.household_id
+
+
+def test_a_household_out_of_reach_is_nobodys_and_each_try_is_logged(worker):
+    far = make_person("钱二", birth="19700101", order=151, community=NEXT_COMMUNITY, address="8栋1")
+    tries = [str(far.resident_id), "6f2d1d4e-0000-4000-8000-000000000000"]
+
+    answers = [worker.post("/residents/new", {**ZHOU, "beside": one}) for one in tries]
+
+    assert [one.status_code for one in answers] == [422, 422]
+    assert all("没有找到要加入的那一户" in one.content.decode() for one in answers)
+    assert TrailEvent.objects.filter(action="enter", result="refused").count() == len(tries)
+
+
+def test_who_comes_from_elsewhere_in_the_city_is_shown_to_the_secretary(worker):
+    person = make_person("周明", birth="19900408", order=135, community=NEXT_COMMUNITY)
+
+    worker.post("/residents/new", ZHOU)
+    page = signed_in(make_worker("SEC", JIANGTENG)).get("/").content.decode()
+
+    assert TrailEvent.objects.get(action="reach").residents == [person.pk]
+    assert "网格外按号码查找" in page
