@@ -26,6 +26,8 @@ from hub.services.correct import Subject, locked
 from hub.services.intake import Observation, TakenIn, take_in
 from hub.services.once import once
 
+STREET_DIGITS = 9
+DEAD = "2"
 EARLIEST = date(1900, 1, 1)  # nobody alive has lived anywhere longer
 
 
@@ -50,7 +52,8 @@ def move(
     """Let a person, and those of the household who live in the same home, live at an address.
 
     Gives the number of people who moved. Raises NotFound, Refused, Invalid: an address that names
-    no home, a day to come, an address where everybody lives already, somebody of another home.
+    no home, a day to come, a place in another street, an address where everybody lives already,
+    somebody of another home, a move of the dead.
     """
     day = today or timezone.localdate()
     checked_address(to, today=day)
@@ -59,7 +62,9 @@ def move(
     with every_row():
         subject = locked(resident)
         require(actor, Permission.RESIDENT_CORRECT, area=subject.scope)
+        check_same_street(subject, to)
         check_same_home(subject, told[1:])
+        check_alive(told, to)
         done = once(
             operation=operation,
             request=request,
@@ -110,6 +115,26 @@ def check_same_home(subject: Subject, together: Sequence[UUID]) -> None:
             "一起搬的人须与本人同户同住，请刷新页面后重选。",
             "Only people of the same household and home move together; reload and choose again.",
             fields={"together": "elsewhere"},
+        )
+
+
+def check_same_street(subject: Subject, to: Move) -> None:
+    """Who goes to another street has left; that street enters who comes."""
+    if not to.community.startswith(subject.scope[:STREET_DIGITS]):
+        raise Invalid(
+            "只能改到本街道的社区；搬到别的街道的，请登记离开日期。",
+            "Only communities of the own street; who leaves it is told with a day of leaving.",
+            fields={"community": "elsewhere"},
+        )
+
+
+def check_alive(told: Sequence[UUID], to: Move) -> None:
+    """The dead move nowhere; their address may still be put right."""
+    if to.on and Resident.objects.filter(resident_id__in=told, alive_status=DEAD).exists():
+        raise Invalid(
+            "所选的人里有人已登记死亡，不能登记搬家；只是原来住址登记错了，请把搬入日期留空。",
+            "Somebody chosen is registered as deceased and cannot move.",
+            fields={"on": "deceased"},
         )
 
 

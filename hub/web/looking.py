@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from communities import trail
 from communities.errors import Invalid
 from communities.rowscope import row_scope
 from communities.web.frame import ASKED_AT_COUNTER, PURPOSE
@@ -66,3 +67,16 @@ def profile_seen(request: HttpRequest, resident: UUID, day: date) -> Profile:
     if seen is None:
         raise NobodyHere
     return seen
+
+
+def note_correcting(request: HttpRequest, seen: Profile, field: str, *, result: str = "ok") -> None:
+    """The access row of a form that shows a value of a person, and of what is sent with it."""
+    trail.note(
+        request.actor,  # type: ignore[attr-defined]  # set by @page
+        action="correct",
+        purpose=purpose_of(request),
+        residents=[seen.id],
+        fields=[field] if field in seen.shown_in_full else [],
+        result=result,
+        matter=seen.matter,
+    )

@@ -4,10 +4,12 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
+from communities.access import require
 from communities.errors import Conflict, Invalid
 from communities.models.area import Level
 from communities.permissions import Permission
@@ -19,12 +21,11 @@ from hub.errors import NobodyHere
 from hub.selectors.profile import Profile
 from hub.selectors.sight import CORRECTING_RIGHTS, HIDDEN_RIGHTS
 from hub.services.correct import hold, locked
-from hub.services.moving import Move, housemates, move
+from hub.services.moving import STREET_DIGITS, Move, housemates, move
 from hub.services.once import was_done
-from hub.web.looking import profile_seen
+from hub.web.looking import needed_purpose, note_correcting, profile_seen, purpose_of
 from hub.web.values import SIGNER, check_still_held, fingerprint, no_such_field
 
-STREET_DIGITS = 9
 ADDRESS = FIELDS["residence_address"]
 
 
@@ -34,14 +35,21 @@ def move_house(request: PageRequest, resident_id: UUID) -> HttpResponse:
     seen = profile_seen(request, resident_id, timezone.localdate())
     if seen.sight.right("core_dwelling") not in CORRECTING_RIGHTS:
         raise no_such_field()
+    require(request.actor, Permission.RESIDENT_CORRECT, area=seen.scope)
     if request.method == "GET":
+        if not purpose_of(request):
+            return HttpResponseRedirect(reverse("hub:resident", args=[resident_id]))
+        note_correcting(request, seen, ADDRESS.name)
         return render(request, "hub/move.html", form_of(request, seen))
+    needed_purpose(request)
     try:
         with transaction.atomic():
             moved = save(request, seen)
     except (Invalid, Conflict) as wrong:
+        note_correcting(request, seen, ADDRESS.name, result="refused")
         told = {**form_of(request, seen), **typed(request), "wrong": wrong.sentence}
         return render(request, "hub/move.html", told, status=wrong.status)
+    note_correcting(request, seen, ADDRESS.name)
     return render(request, "hub/moved.html", {
         "moved": moved,
         "address": request.POST.get("address", "").strip(),

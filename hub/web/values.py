@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from communities.access import require
 from communities.errors import Conflict, HubError, Invalid, NotFound
 from communities.permissions import Permission
 from communities.web.pages import PageRequest, page
@@ -21,7 +22,7 @@ from hub.selectors.sight import CORRECTING_RIGHTS, JUDICIAL, NEVER, Shows
 from hub.services.correct import CLEAR, correct, hold, text
 from hub.services.once import was_done
 from hub.services.unmasking import unmask
-from hub.web.looking import needed_purpose, profile_seen
+from hub.web.looking import needed_purpose, note_correcting, profile_seen, purpose_of
 
 SIGNER = Signer(salt="seen")
 
@@ -44,16 +45,23 @@ def correct_value(request: PageRequest, resident_id: UUID, field: str) -> HttpRe
     seen = profile_seen(request, resident_id, timezone.localdate())
     if seen.sight.right(declared.category) not in CORRECTING_RIGHTS or field in NEVER | JUDICIAL:
         raise no_such_field()
+    require(request.actor, Permission.RESIDENT_CORRECT, area=seen.scope)
     if request.method == "GET":
+        if not purpose_of(request):
+            return HttpResponseRedirect(reverse("hub:resident", args=[resident_id]))
+        note_correcting(request, seen, field)
         return render(request, "hub/correct.html", form_of(seen, declared))
+    needed_purpose(request)
     try:
         with transaction.atomic():
             done = save(request, seen, declared)
     except (Invalid, Conflict) as wrong:
+        note_correcting(request, seen, field, result="refused")
         return render(
             request, "hub/correct.html", form_again(request, seen, declared, wrong),
             status=wrong.status,
         )  # fmt: skip
+    note_correcting(request, seen, field)
     if request.htmx:
         return render(
             request, "hub/corrected.html",

@@ -9,8 +9,8 @@ from communities.errors import Invalid, NotFound
 from hub.models import Dwelling, Event, Resident
 from hub.services.correct import correct
 from hub.services.moving import Move, move
-from tests.communities.make import JIANGTENG, NEXT_COMMUNITY, make_area
-from tests.hub.people import TODAY, make_person
+from tests.communities.make import JIANGTENG, NEXT_COMMUNITY, OTHER_COMMUNITY, make_area
+from tests.hub.people import TODAY, an_id, make_person, tell
 
 pytestmark = pytest.mark.django_db
 LIN = system_actor("lin")
@@ -105,3 +105,23 @@ def test_nobody_moves_who_is_not_there():
 def test_a_part_of_an_address_is_not_rewritten_for_all_who_share_it(mother, field):
     with pytest.raises(Invalid, match="请更正现居住地址"):
         correct(resident=mother.resident_id, values={field: "9"}, actor=LIN, purpose="P03")
+
+
+@pytest.mark.parametrize("place", [OTHER_COMMUNITY, "110101001001"])
+def test_nobody_is_sent_to_another_street_by_a_form(mother, place):
+    make_area(place)
+
+    with pytest.raises(Invalid, match="本街道"):
+        go(mother, Move(place, "12栋1单元302"))
+
+    mother.refresh_from_db()
+    assert mother.community_code == JIANGTENG
+
+
+def test_the_dead_move_nowhere_but_their_address_is_put_right(mother):
+    tell("MCA_HY", {"id_number": an_id(), "death_date": "2026-05-01"})
+
+    with pytest.raises(Invalid, match="登记死亡"):
+        go(mother, Move(JIANGTENG, "12栋1单元302", date(2026, 6, 1)))
+
+    assert go(mother) == 1

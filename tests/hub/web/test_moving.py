@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from communities.models import TrailEvent
 from hub.models import Resident
-from tests.communities.make import JIANGTENG, NEXT_COMMUNITY, make_area, make_worker
-from tests.hub.people import make_person
+from tests.communities.make import JIANGTENG, NEXT_COMMUNITY, NEXT_GRID, make_area, make_worker
+from tests.hub.people import an_id, make_person
 from tests.hub.web.test_find import find, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +100,41 @@ def test_what_nobody_has_told_yet_can_be_added(worker, family):
     assert "补登还没有的信息" in page
     assert f"/residents/{mother.resident_id}/emergency_name/correct" in page
     assert worker.get(f"/residents/{mother.resident_id}/emergency_name/correct").status_code == 200
+
+
+@pytest.mark.parametrize("form", ["home", "mobile/correct"])
+def test_a_form_that_shows_somebody_has_a_purpose_and_an_access_row(family, form):
+    mother, _son = family
+    where = f"/residents/{mother.resident_id}/{form}"
+    client = signed_in(make_worker("GRID", JIANGTENG))
+
+    asked = client.get(where)
+    sent = client.post(where, {"community": JIANGTENG, "address": "12栋1单元302", "value": "1"})
+    client.cookies["purpose"] = "P03"
+    client.get(where)
+
+    row = TrailEvent.objects.get(action="correct")
+    assert asked["Location"] == f"/residents/{mother.resident_id}"
+    assert sent.status_code == 422
+    assert (row.purpose, row.residents) == ("P03", [mother.pk])
+
+
+def test_a_move_is_in_the_access_log_whether_taken_or_not(worker, family):
+    mother, _son = family
+    send(worker, mother, address="不详")
+    send(worker, mother, address="12栋1单元302")
+
+    rows = TrailEvent.objects.filter(action="correct", result="refused")
+    assert rows.count() == 1
+    assert TrailEvent.objects.filter(action="correct", residents=[mother.pk]).count() == 4
+
+
+def test_the_form_is_not_opened_for_another_grid(family):
+    mother, _son = family
+    make_area(NEXT_GRID)
+    client = signed_in(make_worker("GRID", NEXT_GRID))
+    find(client, an_id())
+
+    assert client.get(f"/residents/{mother.resident_id}").status_code == 200
+    for form in ("home", "mobile/correct"):
+        assert client.get(f"/residents/{mother.resident_id}/{form}").status_code == 403
