@@ -7,7 +7,7 @@ before the rule of its type.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from communities.access import lines_of, right_to
+from communities.access import right_to
 from communities.actor import Actor
 from communities.permissions import LINE_FIELDS, LINES
 from hub.fields import L3, L4, Declared
@@ -83,13 +83,23 @@ class Sight:
             for post in self.actor.posts
         )
 
+    def is_street_line(self, line: str = "") -> bool:
+        """Whether the reader is a street's officer over this row, of the line where one is told."""
+        return any(
+            post.role == "STREET_LINE"
+            and line in ("", post.line)
+            and self.prefix != ""
+            and self.prefix.startswith(post.prefix)
+            for post in self.actor.posts
+        )
+
     def shows(self, declared: Declared) -> Shows:
         name = declared.name
         if name in NEVER:
             return Shows.HIDDEN
         if name in JUDICIAL:
             wanted = LINE_FIELDS["gg_special"]
-            return Shows.FULL if wanted in lines_of(self.actor) else Shows.HIDDEN
+            return Shows.FULL if self.is_street_line(wanted) else Shows.HIDDEN
         if self.actor.is_consumer:
             return Shows.FULL if name in self.actor.consumer_fields else Shows.HIDDEN
         right = self.right(declared.category)
@@ -130,9 +140,7 @@ class Sight:
         if declared.type == BY_CLICK:
             return True
         if declared.name in FULL_IN_MATTER_ONLY:
-            return any(post.role == "STREET_LINE" for post in self.actor.posts)
+            return self.is_street_line()
         if is_health(declared):
-            return self.in_line(declared.category) or any(
-                post.role == "STREET_LINE" and post.line == "health" for post in self.actor.posts
-            )
+            return self.in_line(declared.category) or self.is_street_line("health")
         return right in CLEAR_RIGHTS

@@ -8,7 +8,15 @@ from hub.dictionary import CATEGORIES, FIELDS
 from hub.fields import L1, L3, L4
 from hub.masking import is_masked
 from hub.selectors.sight import Shows, Sight
-from tests.communities.make import GRID, HANYANG, JIANGDI, JIANGTENG, NEXT_GRID, an_actor
+from tests.communities.make import (
+    GRID,
+    HANYANG,
+    JIANGDI,
+    JIANGTENG,
+    NEXT_GRID,
+    OTHER_STREET,
+    an_actor,
+)
 
 PERSON = GRID
 
@@ -122,3 +130,16 @@ def test_what_never_leaves_does_not_leave_even_when_granted(name):
     )
 
     assert Sight(system, PERSON).shows(FIELDS[name]) is Shows.HIDDEN
+
+
+def test_an_officer_of_another_street_is_none_here_whatever_else_the_posts_say():
+    elsewhere = [("STREET_LINE", OTHER_STREET, line) for line in ("judicial", "health", "labour")]
+    reader = sight(SECRETARY, GRID_WORKER, *elsewhere)
+
+    assert reader.shows(FIELDS["gg_special"]) is Shows.HIDDEN
+    assert not reader.may_unmask(FIELDS["id_number"])
+    assert not reader.may_unmask(FIELDS["health_status"])
+
+
+def test_special_groups_are_the_streets_own_and_not_shown_to_the_district():
+    assert shows("gg_special", ("DISTRICT", HANYANG, "judicial")) is Shows.HIDDEN
