@@ -67,11 +67,6 @@ def reachable_prefixes(actor: Actor) -> tuple[str, ...]:
     return widest(_span(post, True) for post in actor.posts if post.role not in ROWLESS)
 
 
-def lines_of(actor: Actor) -> frozenset[str]:
-    """The business lines the actor's posts name."""
-    return frozenset(post.line for post in actor.posts if post.line)
-
-
 def _right_of(post: Post, category: str, in_matter: bool) -> str:
     cell = MATRIX.get(category, {}).get(post.role)
     if cell is None or (cell.in_matter and not in_matter):
