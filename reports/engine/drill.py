@@ -17,7 +17,17 @@ from reports.engine.fields import SET_COLUMNS, FactColumn, FactTerms, rows_of_fa
 from reports.engine.houses import UNITS, lay_homes, lay_houses, rows_of_subject, those
 from reports.engine.plan import Event, conditions_of, measures, plan_of, subject_of
 from reports.engine.when import When
-from reports.language.nodes import AnyOf, Dwellings, Households, Measure, Service, Stock, Sum
+from reports.language.nodes import (
+    AnyOf,
+    Dwellings,
+    Flow,
+    Households,
+    Measure,
+    Net,
+    Service,
+    Stock,
+    Sum,
+)
 
 PERSON = (FactColumn("r", "name"), FactColumn("r", "sex"), FactColumn("r", "birth_date"))
 Standing = Stock | Households | Dwellings | Sum
@@ -183,6 +193,20 @@ def events_of(figure: Figure, events: Sequence[Event], after: int, limit: int) -
             limit=Literal(limit),
         )  # fmt: skip
     )
+
+
+def number_in(measure: Event, one: Counted) -> Any:
+    """What the event adds to a figure of this measure: its persons, its amount, its sign or itself."""
+    match measure:
+        case Net():
+            return one.sign
+        case Service(_, "persons") | Flow(counted="persons"):
+            return one.persons
+        case Service(_, "amount") | Flow(counted="amount"):
+            return one.amount or 0
+        case Service():
+            return one.count
+    return 1
 
 
 def fetch(statement: Composable) -> Iterator[tuple]:

@@ -1,7 +1,7 @@
 """The people behind a figure, as this reader may see them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
@@ -18,8 +18,8 @@ from hub.selectors.codes import label_of
 from hub.selectors.sight import Shows, Sight
 from hub.selectors.value_text import text_seen
 from reports.catalogue import Definition, read_definition
-from reports.engine.drill import Counted, Figure, behind, is_carried
-from reports.engine.plan import measures
+from reports.engine.drill import Counted, Figure, behind, is_carried, number_in
+from reports.engine.plan import Event, measures
 from reports.engine.when import CITY_DIGITS, When
 from reports.models import Run, Sheet
 from reports.selectors.small import rows_to_hide
@@ -47,7 +47,10 @@ CAUSES = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the list; every value is already as the reader may see it."""
+    """One line of the list; every value is already as the reader may see it.
+
+    `number`: what the event adds to the figure.
+    """
 
     key: int
     resident_id: str
@@ -58,6 +61,7 @@ class Line:
     id_number: str
     event: Counted | None
     event_label: str
+    number: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +99,15 @@ def people_behind(
     """
     definition = definition_of(sheet.run)
     refuse_numbers_only(actor, sheet.unit, definition, row)
-    if all(is_carried(one) for one in measures(definition.indicator(row).expr)):
+    parts = list(measures(definition.indicator(row).expr))
+    if all(map(is_carried, parts)):
         return Listed((), None, has_events=False, carried_from=carried_from(sheet))
     figure = Figure(definition, sheet.unit, row, column, runs_of(sheet, column), when_of(sheet.run))
     with every_row():
         counted = behind(figure, after=after, limit=PAGE + 1, today=today)
         lines = lines_of(counted[:PAGE], actor, sheet.unit, today)
+    if isinstance(parts[0], Event):
+        lines = [replace(line, number=number_in(parts[0], line.event)) for line in lines]
     more = counted[PAGE - 1].key if len(counted) > PAGE else None
     return Listed(tuple(lines), more, any(one.event for one in counted), "")
 
