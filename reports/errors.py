@@ -46,6 +46,18 @@ class NoSuchColumn(NotFound):
         super().__init__(f"{report} 没有这一列。", f"{report} has no such column.")
 
 
+class FileKindUnknown(Invalid):
+    """A report asked for as a file of a kind that nobody writes."""
+
+    code = "report_file_kind_unknown"
+
+    def __init__(self, name: str):
+        super().__init__(
+            f"报表只能写成 .xlsx 或 .csv 文件，写不成“{name}”。",
+            f'A report is written as .xlsx or .csv, not as "{name}".',
+        )
+
+
 class PeriodWrong(Invalid):
     code = "report_period_wrong"
 

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from reports.catalogue import Definition, definitions
+from reports.catalogue import Definition, definition, definitions
 from reports.models import Run, Submission
-from reports.periods import Period
+from reports.periods import Period, read_period
 from reports.selectors.books import PENDING
 
 NIGHT = ":night:"
@@ -31,9 +31,11 @@ def units_waiting(run: Run, now: datetime) -> list[str]:
 
 
 def units_without_draft(report: str, period: str, area: str) -> list[str]:
+    """A draft that somebody had made while the period still ran is none of the ended period."""
     held = Submission.objects.filter(report=report, unit__startswith=area)
     begun = held.filter(opening=True, state=Submission.State.LOCKED, period__lt=period)
-    made = held.filter(period=period)
+    ended = definition(report).due.makes_from(read_period(period))
+    made = held.filter(period=period).exclude(state__in=PENDING, sheet__run__made_at__lt=ended)
     return sorted(
         set(begun.values_list("unit", flat=True)) - set(made.values_list("unit", flat=True))
     )

@@ -36,8 +36,17 @@ def order_run(
     *, report: str, period: Period, area: str, actor: Actor, opening: bool = False
 ) -> Run:
     """A run that waits to be made; `area` is any area's code or prefix."""
+    run = new_run(report=report, period=period, area=area, actor=actor, opening=opening)
+    run.save()
+    return run
+
+
+def new_run(
+    *, report: str, period: Period, area: str, actor: Actor, opening: bool = False
+) -> Run:
+    """A run to be made at once: it is kept when it is made, so that a refusal leaves nothing."""
     definition(report)
-    return Run.objects.create(
+    return Run(
         report=report, period=period.name, area=prefix_of(area), actor=actor.name[:60],
         opening=opening,
     )  # fmt: skip

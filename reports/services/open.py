@@ -12,7 +12,7 @@ from reports.periods import Period
 from reports.selectors.books import PENDING, begun_units
 from reports.selectors.news import units_with_news
 from reports.services.confirm import Confirmation, confirm
-from reports.services.make import make_run, order_run, shared_prefix
+from reports.services.make import make_run, new_run, shared_prefix
 
 
 def open_area(*, report: str, period: Period, area: str, actor: Actor, now: datetime) -> Run | None:
@@ -26,7 +26,7 @@ def open_area(*, report: str, period: Period, area: str, actor: Actor, now: date
     todo = [unit for unit in units if unit not in begun or unit in again]
     if not todo:
         return None
-    run = order_run(report=report, period=period, area=area, actor=actor, opening=True)
+    run = new_run(report=report, period=period, area=area, actor=actor, opening=True)
     return make_run(run=run, actor=actor, now=now, units=todo)
 
 
@@ -56,8 +56,8 @@ def refresh(
         stale = units_with_news(one.sheet for one in drafts if one.sheet)
     again = [one for one in drafts if one.unit in stale]
     for opening in {one.opening for one in again}:
-        run = order_run(report=report, period=period, area=shared_prefix(sorted(stale)),
-                        actor=actor, opening=opening)  # fmt: skip
+        run = new_run(report=report, period=period, area=shared_prefix(sorted(stale)),
+                      actor=actor, opening=opening)  # fmt: skip
         make_run(run=run, actor=actor, now=now,
                  units=[one.unit for one in again if one.opening == opening])  # fmt: skip
     return stale

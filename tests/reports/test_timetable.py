@@ -218,7 +218,7 @@ def test_the_command_says_why_there_is_no_report_of_a_month(opened, period, why)
     with pytest.raises(CommandError, match=why):
         call_command("run_report", "R01", "--period", period, "--area", STREET)
 
-    assert not Run.objects.filter(period=period, state="made").exists()
+    assert not Run.objects.filter(period=period).exists()
 
 
 def test_a_grid_has_no_report_of_its_own(opened):
@@ -240,6 +240,30 @@ def test_a_file_that_cannot_be_written_is_said_before_anything_is_made(opened, t
                      "--out", str(tmp_path / place))  # fmt: skip
 
     assert Run.objects.count() == made
+
+
+def test_the_ending_says_what_is_written_and_others_are_refused_first(opened, tmp_path):
+    made = Run.objects.count()
+    asked = ("run_report", "R01", "--period", "2026-10", "--area", STREET, "--out")
+
+    with pytest.raises(CommandError, match="xlsx"):
+        call_command(*asked, str(tmp_path / "r01.pdf"))
+    assert Run.objects.count() == made
+    call_command(*asked, str(tmp_path / "r01.CSV"))
+    assert (tmp_path / "r01.CSV").read_bytes().startswith("\ufeff".encode())
+
+
+def test_a_draft_made_while_the_month_ran_is_made_again_when_it_is_over(opened):
+    before = datetime(2026, 10, 12, 9, tzinfo=LOCAL)
+    early = order_run(report="R01", period=OCTOBER, area=RIVER, actor=SYSTEM)
+    make_run(run=early, actor=SYSTEM, now=before)
+
+    for run_id in due(NOON):
+        execute(run_id=run_id, now=NOON)
+
+    drafts = Submission.objects.filter(report="R01", period="2026-10").select_related("sheet__run")
+    assert {one.unit: one.sheet.run.made_at for one in drafts} == {RIVER: NOON, BRIDGE: NOON}
+    assert due(NOON) == []
 
 
 def test_a_month_that_is_not_over_is_shown_but_not_confirmed(opened):

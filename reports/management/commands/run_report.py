@@ -18,17 +18,19 @@ from communities.files_out import require_writable, write_file
 from communities.rowscope import row_scope
 from communities.selectors.areas import area_with
 from reports.catalogue import Definition, definition
+from reports.errors import FileKindUnknown
 from reports.periods import Period, read_period
 from reports.renderers.csv_file import csv_bytes
-from reports.renderers.table import tables
+from reports.renderers.table import Table, tables
 from reports.renderers.xlsx import workbook
 from reports.selectors.books import locked_units
 from reports.selectors.standing import Standing, blocked, standing_of
-from reports.services.make import make_run, order_run, units_of
+from reports.services.make import make_run, new_run, units_of
 from reports.services.open import confirm_area, open_area
 
 ACTOR = system_actor("run_report")
 TRIES, PAUSE = 20, 1.0
+WRITERS = {".xlsx": workbook, ".csv": csv_bytes}
 TAKEN_FIRST = (SerializationFailure, UniqueViolation)
 
 
@@ -50,6 +52,7 @@ class Command(BaseCommand):
             period = read_period(options["period"])
             if options["out"]:
                 require_writable(Path(options["out"]))
+                writer_of(Path(options["out"]))
             self.make(asked, period, options)
             told = self.tell(asked, period, options)
         except HubError as trouble:
@@ -63,8 +66,7 @@ class Command(BaseCommand):
         if options["opening"]:
             in_turn(lambda: open_area(now=now, **place))
         elif set(units) - locked_units(asked.code, period, units):
-            run = order_run(**place)
-            in_turn(lambda: make_run(run=run, actor=ACTOR, now=now, units=units))
+            in_turn(lambda: make_run(run=new_run(**place), actor=ACTOR, now=now, units=units))
         if options["confirm"]:
             confirm_all(place, TRIES)
 
@@ -127,7 +129,15 @@ def write(
     actor: Actor,
 ) -> None:  # fmt: skip
     made = tables(asked, asked.due.cut_off(period), own, children, period.name, actor)
-    write_file(path, csv_bytes(made) if path.suffix == ".csv" else workbook(made))
+    write_file(path, writer_of(path)(made))
+
+
+def writer_of(path: Path) -> Callable[[list[Table]], bytes]:
+    """By the file's ending, in capitals too; raises FileKindUnknown."""
+    try:
+        return WRITERS[path.suffix.lower()]
+    except KeyError:
+        raise FileKindUnknown(path.name) from None
 
 
 def words(told: dict[str, object]) -> str:
