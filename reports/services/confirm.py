@@ -10,7 +10,7 @@ from django.db import transaction
 from communities import trail
 from communities.access import may, require
 from communities.actor import Actor
-from communities.errors import Refused
+from communities.errors import HubError, Refused
 from communities.permissions import Permission
 from communities.prefixes import prefix_of
 from communities.rowscope import every_row
@@ -142,6 +142,16 @@ def refuse_before_its_turn(submission: Submission, now: datetime) -> None:
     before = period.previous
     if not locked_units(submission.report, before, [submission.unit]):
         raise EarlierNotLocked(before.name)
+
+
+def not_its_turn(submission: Submission | None, now: datetime) -> str:
+    """Why a draft cannot be confirmed yet though its checks may hold; "" when it can."""
+    try:
+        if submission is not None and submission.state in PENDING:
+            refuse_before_its_turn(submission, now)
+    except HubError as trouble:
+        return trouble.sentence
+    return ""
 
 
 def remake(submission: Submission, *, actor: Actor, now: datetime) -> Submission:

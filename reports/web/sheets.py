@@ -13,11 +13,11 @@ from reports.catalogue import COLUMN_LABELS
 from reports.models import Submission
 from reports.renderers import csv_file, xlsx
 from reports.renderers.table import tables
-from reports.selectors.overview import heads_of
+from reports.selectors.overview import heads_of, who
 from reports.selectors.people import sees_names
 from reports.selectors.standing import Standing, blocked
 from reports.selectors.versions import versions_of
-from reports.services.confirm import confirm, confirms
+from reports.services.confirm import confirm, confirms, not_its_turn
 from reports.services.remake import remake
 from reports.web.asked import Asked, asked
 from reports.web.versions import can_restate
@@ -32,8 +32,10 @@ FORMATS = {
 def sheet(request: HttpRequest, code: str, period: str, unit: str) -> HttpResponse:
     it = asked(request, code, period, unit)
     own, children = it.standings()
-    made = tables(it.definition, it.definition.due.cut_off(it.period), own, children,
-                  it.period.name, it.actor)  # fmt: skip
+    cut_off = it.definition.due.cut_off(it.period)
+    made = tables(it.definition, cut_off, own, children, it.period.name, it.actor)
+    heads = heads_of([it.area.code], timezone.localdate())
+    not_yet = not_its_turn(own.submission, timezone.now())
     due = it.definition.due.due(it.period, "community" if it.is_community else "street")
     return render(request, "reports/sheet.html", {
         "it": it,
@@ -44,8 +46,11 @@ def sheet(request: HttpRequest, code: str, period: str, unit: str) -> HttpRespon
         "failures": blocked(it.definition, children or [own]),
         "column_labels": COLUMN_LABELS,
         "due": due,
-        "head": heads_of([it.area.code], timezone.localdate()).get(it.area.code, ""),
-        "can_confirm": can_confirm(it, own, children),
+        "cut_off": cut_off,
+        "head": heads.get(it.area.code, ""),
+        "clears": who(own, heads) if it.is_community else "",
+        "not_yet": not_yet,
+        "can_confirm": not not_yet and can_confirm(it, own, children),
         "waits_for": waits_for(children),
         "can_remake": own.figures is not None and not all_locked(own, children),
         "before": it.period.previous,

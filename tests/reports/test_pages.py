@@ -2,15 +2,18 @@
 
 import io
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 from django.template.loader import render_to_string
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from communities.actor import actor_of, system_actor
 from communities.models import Staff, TrailEvent
 from hub.models import SourceState
 from reports.models import Submission
+from reports.periods import LOCAL
 from reports.selectors.overview import overviews
 from reports.services.make import freshness, make_run, order_run
 from reports.services.open import confirm_area, open_area
@@ -82,6 +85,27 @@ def test_nobody_else_is_offered_the_click(client, street):
         page = client.get(R01).content.decode()
 
         assert "确认并锁定</button>" not in page
+
+
+def test_the_click_is_not_offered_while_the_month_runs(client, street, monkeypatch):
+    before = datetime(2026, 10, 30, 9, tzinfo=LOCAL)
+    clock = SimpleNamespace(now=lambda: before, localdate=timezone.localdate)
+    monkeypatch.setattr("reports.web.sheets.timezone", clock)
+
+    page = secretary(client).get(R01).content.decode()
+
+    assert "确认并锁定</button>" not in page
+    assert "校核全部通过。2026-10 还没有到截止日" in page
+
+
+def test_a_sheet_not_made_yet_names_its_cut_off_and_a_blocked_one_who_clears_it(client, street):
+    stranger = make_person(res=RIVER, division=None)
+    make_step(stranger, RIVER, "RES", 1, "arrive", on="2026-10-09")
+    client = secretary(client)
+    client.post(f"{R01}/remake")
+
+    assert "截止 2027-01-31 24时" in client.get(f"/reports/R01/2027-01/{RIVER}").content.decode()
+    assert "由谁处理：社区窗口、社区书记" in client.get(R01).content.decode()
 
 
 def test_a_secretary_of_elsewhere_sees_nothing(client, street):
