@@ -48,7 +48,7 @@ class Reckoning:
         """Flow and amount rows only; begins at nought with the books and again in January."""
         if one.kind not in SUMMED_BY_YEAR:
             return self.no_figures()
-        months = [month or 0 for month in self.cells[one.row, "month"]]
+        months = [0 if month is None else month for month in self.cells[one.row, "month"]]
         before = self.before.year_so_far(one.row)
         if self.period.month == 1:
             before = [None if so_far is None else 0 for so_far in before]

@@ -217,3 +217,4 @@ def test_a_service_after_the_cut_off_is_next_months_and_a_late_one_too(street):
     assert shown(october, "23", "24", column="month") == [1, 0]
     assert shown(november, "23", "24", "25", column="month") == [1, 1, "50.00"]
     assert shown(november, "23", "24", "25", column="ytd") == [2, 1, "50.00"]
+    assert shown(october, "25", column="ytd") == ["0.00"]
