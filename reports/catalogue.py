@@ -35,6 +35,7 @@ class Footing:
 
     number: int
     label: str
+    label_en: str
     check: Check
 
 
@@ -90,10 +91,7 @@ def read_definition(text: str) -> Definition:
         restriction=said.get("restriction", ""),
         due=due_rule(said.get("due", {})),
         indicators=tuple(indicator(entry) for entry in said["indicators"]),
-        checks=tuple(
-            Footing(n, entry.get("label", entry["rule"]), parse_check(entry["rule"]))
-            for n, entry in enumerate(said.get("checks", ()), 1)
-        ),
+        checks=tuple(footing_of(n, entry) for n, entry in enumerate(said.get("checks", ()), 1)),
         digest=hashlib.sha256(text.encode()).hexdigest()[:16],
         text=text,
     )
@@ -110,6 +108,13 @@ def due_rule(said: Mapping) -> DueRule:
         community=Deadline(**said.get("community", {"working_day": 3})),
         street=Deadline(**said.get("street", {"working_day": 5})),
     )
+
+
+def footing_of(number: int, said: Mapping[str, str]) -> Footing:
+    """A check without words is shown as its rule."""
+    rule = said["rule"]
+    label = said.get("label", rule)
+    return Footing(number, label, said.get("label_en", rule), parse_check(rule))
 
 
 def indicator(said: Mapping) -> Indicator:

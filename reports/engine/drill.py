@@ -196,7 +196,7 @@ def events_of(figure: Figure, events: Sequence[Event], after: int, limit: int) -
 
 
 def number_in(measure: Event, one: Counted) -> Any:
-    """What the event adds to a figure of this measure: its persons, its amount, its sign or itself."""
+    """What the event adds to a figure of this measure: persons, an amount, a sign, or itself."""
     match measure:
         case Net():
             return one.sign

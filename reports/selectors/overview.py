@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from communities.access import may
 from communities.actor import Actor
+from communities.language import is_english
 from communities.models import Area, Posting
 from communities.models.area import Level
 from communities.permissions import Permission
@@ -136,7 +137,7 @@ def first_reasons(definition: Definition, standings: Sequence[Standing]) -> dict
     failed = [one for one in standings if one.failed]
     for one in blocked(definition, failed):
         if not one.warns and one.unit not in reasons:
-            told = {"check": one.label, "n": one.records}
+            told = {"check": one.label_en if is_english() else one.label, "n": one.records}
             reasons[one.unit] = _("%(check)s（%(n)s 条记录待核实）") % told
     return reasons
 

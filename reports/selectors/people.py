@@ -107,7 +107,8 @@ def people_behind(
         counted = behind(figure, after=after, limit=PAGE + 1, today=today)
         lines = lines_of(counted[:PAGE], actor, sheet.unit, today)
     if isinstance(parts[0], Event):
-        lines = [replace(line, number=number_in(parts[0], line.event)) for line in lines]
+        lines = [replace(line, number=number_in(parts[0], one))
+                 for line, one in zip(lines, counted, strict=False)]  # fmt: skip
     more = counted[PAGE - 1].key if len(counted) > PAGE else None
     return Listed(tuple(lines), more, any(one.event for one in counted), "")
 

@@ -121,6 +121,7 @@ class Blocked:
     unit: str
     number: int
     label: str
+    label_en: str
     rule: str
     column: str
     rows: tuple[str, ...]
@@ -161,9 +162,10 @@ def blocked_by(
     first = same[0]
     residents = dict.fromkeys(key for one in same for key in one.residents)
     return Blocked(
-        unit=unit, number=footing.number, label=footing.label, rule=footing.check.text,
-        column=first.column, rows=tuple(one.row for one in same), left=first.left,
-        right=first.right, warns=first.warns, records=max(one.records for one in same),
+        unit=unit, number=footing.number, label=footing.label,
+        label_en=footing.label_en, rule=footing.check.text, column=first.column,
+        rows=tuple(one.row for one in same), left=first.left, right=first.right,
+        warns=first.warns, records=max(one.records for one in same),
         residents=tuple(keys[key] for key in residents if key in keys),
     )  # fmt: skip
 

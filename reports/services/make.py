@@ -41,9 +41,7 @@ def order_run(
     return run
 
 
-def new_run(
-    *, report: str, period: Period, area: str, actor: Actor, opening: bool = False
-) -> Run:
+def new_run(*, report: str, period: Period, area: str, actor: Actor, opening: bool = False) -> Run:
     """A run to be made at once: it is kept when it is made, so that a refusal leaves nothing."""
     definition(report)
     return Run(

@@ -306,6 +306,19 @@ def test_failed_checks_name_their_records(client, street):
     assert listed.count("测*") == 1
 
 
+def test_failed_checks_are_named_in_english_too(client, street):
+    stranger = make_person(res=RIVER, division=None)
+    make_step(stranger, RIVER, "RES", 1, "arrive", on="2026-10-09")
+    client = secretary(client)
+    client.post(f"{R01}/remake")
+    client.post("/language", {"language": "en", "next": "/"})
+
+    for page in (R01, "/reports", f"{R01}/checks/4/total"):
+        shown = client.get(page).content.decode()
+        assert "Present = registered and here + registered elsewhere in city" in shown
+        assert "居住人口＝" not in shown
+
+
 def test_a_key_reads_the_figures_of_its_areas(client, street):
     headers = {"Authorization": f"Bearer {make_key(areas=(STREET,))}"}
 
