@@ -73,7 +73,8 @@ class Broker:
     def part_from_the_former(self) -> None:
         """A socket outside the checkout may still be held for one removed from the same path."""
         with suppress(redis.RedisError), self.client() as client:
-            end_process(client.info("server")["process_id"])
+            # One started in a shell's background heeds no softer signal; it holds nothing of worth.
+            end_process(client.info("server")["process_id"], signal.SIGKILL)
 
     def launch(self) -> None:
         options = {

@@ -119,11 +119,11 @@ def is_gone(pid: int | str) -> bool:
     return state_of(pid) in ("", "Z")
 
 
-def end_process(pid: int) -> None:
+def end_process(pid: int, how: signal.Signals = signal.SIGQUIT) -> None:
     """End a server that nobody is to be waited for; returns when it is gone or will not go."""
     deadline = time.monotonic() + END_SECONDS
     with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGQUIT)
+        os.kill(pid, how)
     while not is_gone(pid) and time.monotonic() < deadline:
         time.sleep(0.05)
 
