@@ -16,7 +16,7 @@ SETS = {"REG": lazy("户籍人口"), "RES": lazy("居住人口"), "RET": lazy("�
 BESIDE = {  # what a condition may name beside the fields of the dictionary
     "reason": lazy("注销原因"), "cause": lazy("原因"), "age_days": lazy("出生天数"),
 }  # fmt: skip
-WORDS = {"home": lazy("本地"), "next": lazy("下一年度")}
+WORDS: dict[str, Any] = {"home": lazy("本地"), "next": lazy("下一年度")}
 PARTS = {"": "", "province": lazy("的省份"), "city": lazy("的城市")}
 TIMINGS = {"on_time": lazy("只计按时的，补报和更正另列"), "off_time": lazy("只计补报、更正和合并")}
 COUNTED = {"": lazy("事件数"), "household": lazy("涉及的户数"), "persons": lazy("涉及的人数"),
@@ -193,7 +193,7 @@ def field(name: str) -> str:
 
 def value(name: str, told: nodes.Value) -> str:
     if isinstance(told, nodes.Word):
-        return str(CAUSES.get(told.name) or WORDS.get(told.name, told.name))
+        return str({**CAUSES, **WORDS}.get(told.name, told.name))
     if name == "reason":
         return label_of("hukou_cancel_reason", told)
     declared = FIELDS.get(name)

@@ -103,7 +103,9 @@ def confirm_sheet(request: HttpRequest, code: str, period: str, unit: str) -> Ht
     elif answer.remade:
         messages.warning(
             request,
-            _("这张表刚才有新数据进来，已按最新数据重新生成，数字没有变化。请再点一次“确认并锁定”。"),
+            _(
+                "这张表刚才有新数据进来，已按最新数据重新生成，数字没有变化。请再点一次“确认并锁定”。"
+            ),
         )
     else:
         messages.success(request, _("已确认锁定。锁定后的数字不再变动。"))
