@@ -55,11 +55,11 @@ def move(
     no home, a day to come, a place in another street, an address where everybody lives already,
     somebody of another home, a move of the dead.
     """
-    done = moved_before(
+    before = moved_before(
         resident=resident, to=to, together=together, actor=actor, operation=operation
     )
-    if done is not None:
-        return done
+    if before is not None:
+        return before
     day = today or timezone.localdate()
     checked_address(to, today=day)
     told = all_told(resident, together)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from communities.models import Staff
 from reports.models import Submission
 from reports.services.make import make_run, order_run
 from reports.services.open import confirm_area, open_area
@@ -125,6 +126,18 @@ def test_the_sum_of_a_street_waits_as_the_version_it_will_be(client, people):
 
     assert "第 2 版" in page
     assert "_v2.csv" in file
+
+
+def test_whose_turn_it_is_has_its_brackets_in_either_language(client, people):
+    head = secretary(client)
+    chinese = shown(head, "/reports")
+    head.post("/language", {"language": "en", "next": "/"})
+
+    english = shown(head, "/reports")
+
+    name = Staff.objects.get().name
+    assert f"社区书记（{name}）确认" in chinese
+    assert f"Community secretary ({name}) confirms" in english
 
 
 def test_a_command_that_confirmed_is_told_as_a_command(client, people):

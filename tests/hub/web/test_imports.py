@@ -83,6 +83,18 @@ def test_whoever_could_not_be_found_afterwards_is_named_before(clerk):
     assert "第 3" not in lost
 
 
+def test_columns_of_the_head_are_shown_as_taken_where_they_make_a_person(clerk):
+    rows = [
+        ["户主姓名", "户主身份证", "姓名", "身份证号", "住址"],
+        ["何大山", make_number(1, sex=1), "何小山", make_number(2), "3栋2单元501"],
+    ]
+
+    text = clerk.get(hand_in(clerk, make_workbook(rows))["Location"]).content.decode()
+
+    assert "户主身份证 → 户主证件号码" in text
+    assert "户主姓名 · 不采用" not in text
+
+
 def test_people_the_hub_has_already_need_no_address(clerk):
     rows = [["姓名", "身份证号", "住址"], ["赵海", make_number(1), "3栋2单元501"]]
     clerk.post(hand_in(clerk, make_workbook(rows))["Location"])
