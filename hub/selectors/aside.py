@@ -6,7 +6,9 @@ from django.db.models import Count
 
 from communities.actor import Actor
 from hub.models import SetAside
-from hub.selectors.questions import PAGE, AsideRow, aside_row
+from hub.selectors.questions import AsideRow, aside_row
+
+PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
