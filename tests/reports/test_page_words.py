@@ -3,6 +3,7 @@
 import pytest
 
 from communities.models import Staff
+from reports.management.commands.run_report import words
 from reports.models import Submission
 from reports.services.make import make_run, order_run
 from reports.services.open import confirm_area, open_area
@@ -138,6 +139,13 @@ def test_whose_turn_it_is_has_its_brackets_in_either_language(client, people):
     name = Staff.objects.get().name
     assert f"社区书记（{name}）确认" in chinese
     assert f"Community secretary ({name}) confirms" in english
+
+
+def test_the_command_says_the_state_in_words():
+    told = {"report": "R01", "period": "2026-10", "area": STREET, "state": "checked", "out": "",
+            "checks_failed": []}  # fmt: skip
+
+    assert words(told) == f"R01 2026-10 {STREET}：校核通过，未通过校核 0 项。"
 
 
 def test_a_command_that_confirmed_is_told_as_a_command(client, people):
