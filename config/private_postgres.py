@@ -14,7 +14,6 @@ import psycopg
 from psycopg import sql
 
 from config.private_server import (
-    SOCKET_LIMIT,
     CannotStart,
     Users,
     end_process,
@@ -25,6 +24,7 @@ from config.private_server import (
     private_folder,
     run,
     say,
+    socket_folder,
     state_of,
     unprivileged,
 )
@@ -90,10 +90,7 @@ class Cluster:
         return self.home if may_enter(self.home, self.user) else private_folder(self.home)
 
     def find_socket(self) -> Path:
-        socket = self.place / "sock"
-        if len(os.fsencode(socket)) > SOCKET_LIMIT:
-            return private_folder(self.home) / "sock"
-        return socket
+        return socket_folder(self.place, of=self.home) / "sock"
 
     def url(self, role: str, database: str | None = None) -> str:
         """An address psql, psycopg and Django all understand."""
