@@ -53,6 +53,21 @@ def test_the_roles_are_made_with_their_limits(cluster):
     }
 
 
+def test_a_checkout_lies_in_a_folder_with_blanks_quotes_and_chinese(tmp_path):
+    home = tmp_path / "数据 中台's"
+    cluster, broker = Cluster(home / "pg", throwaway=True), Broker(home / "broker")
+    cluster.start()
+    broker.start()
+    try:
+        assert one(cluster.url(ADMIN), "SELECT 1") == 1
+        assert broker.answers()
+        assert " " not in cluster.url(ADMIN) + broker.url
+    finally:
+        broker.release()
+        end(cluster)
+        shutil.rmtree(broker.socket.parent, ignore_errors=True)
+
+
 @pytest.fixture
 def lasting_cluster(tmp_path):
     made = Cluster(tmp_path / "lasting")
