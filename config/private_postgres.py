@@ -204,7 +204,8 @@ class Cluster:
         while self.status() != READY:
             if time.monotonic() > deadline:
                 raise CannotStart(f"私有数据库未能启动。\n{output}\n{self.last_words()}")
-            if time.monotonic() > again and not (self.data / "postmaster.pid").exists():
+            if time.monotonic() > again and self.is_dead():
+                self.wait_for_the_dead()  # one killed a moment ago was still leaving
                 code, output = self.command("pg_ctl", *arguments, "start")
                 again = time.monotonic() + 3
             time.sleep(0.05)
