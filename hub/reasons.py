@@ -55,6 +55,11 @@ _ROWS = (
         "没有证件号码，列为待核问题，暂不建档；补填号码后重新导入",
         "No ID number: a question, not a person yet; add the number and import again",
     ),
+    Reason(
+        "line_damaged",
+        "这一行已损坏，分不清各列，整行未采用；请对方核对后重新提供",
+        "The line is damaged and cannot be parted into its columns; ask for it again",
+    ),
     Reason("unknown_field", "没有这个字段，该项未采用", "There is no such field"),
     Reason(
         "derived_field", "该项由系统推算，不能填写", "The field is computed and cannot be entered"
