@@ -12,9 +12,11 @@ from communities.actor import Actor
 from communities.rowscope import every_row
 from connectors.models import Outgoing, Run, Schedule
 from connectors.models.run import FINAL
+from hub.fields import COUNTER, IMPORT
 from hub.models import SetAside, SourceState
 
 STREET_DIGITS = 9
+OWN = (COUNTER, IMPORT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class SystemNow:
     set_aside: int
     waiting: int
     stuck: int
+
+    @property
+    def is_outside(self) -> bool:
+        """What people tell the hub itself, at the counter or in a sheet, is no outside system."""
+        return self.code not in OWN
 
 
 def systems_now() -> list[SystemNow]:

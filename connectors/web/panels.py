@@ -11,7 +11,7 @@ SHOWN = 6
 
 def last_sync(actor: Actor, today: date) -> dict[str, Any] | None:
     """When each system was read last; stopped ones first."""
-    return {"systems": systems_now()[:SHOWN]}
+    return {"systems": [one for one in systems_now() if one.is_outside][:SHOWN]}
 
 
 register_panel(50, "connectors/panel_systems.html", last_sync, Permission.SYSTEMS_SEE)

@@ -32,7 +32,12 @@ def found(rows: type[Row], pk: object) -> Row:
 
 @page("GET", needs=Permission.SYSTEMS_SEE)
 def systems(request: PageRequest) -> HttpResponse:
-    return render(request, "connectors/systems.html", {"systems": systems_now()})
+    now = systems_now()
+    told = {
+        "systems": [one for one in now if one.is_outside],
+        "own": [one for one in now if not one.is_outside],
+    }
+    return render(request, "connectors/systems.html", told)
 
 
 @page("GET", needs=Permission.SYSTEMS_SEE)

@@ -69,6 +69,7 @@ def told(request: PageRequest, seen: Profile, purpose: str, today: date) -> dict
         "questions": story.questions,
         "looks": looks_at(seen.id) if purpose == FOR_THE_RESIDENT else [],
         "matters": list(shipped_matters().values()) if may_file(request) else [],
+        "under_way": shipped_matters().get(seen.matter),
         "cases": cases_shown(seen, request.actor),
         "corrects": may(request.actor, Permission.RESIDENT_CORRECT, area=seen.scope),
         "blanks": blanks(seen),

@@ -57,6 +57,22 @@ def test_every_system_stands_with_its_last_success(operator, bureau_row):
     assert "正常" in page
 
 
+def test_what_people_tell_the_hub_itself_is_no_outside_system(operator, bureau_row):
+    for source in ("COUNTER", "IMPORT"):
+        SourceState.objects.create(source=source, state="ok", last_success_at=timezone.now())
+
+    page = operator.get(reverse("connectors:systems")).content.decode()
+    first = operator.get(reverse("communities:portal")).content.decode()
+    own = operator.get(reverse("connectors:system", args=["COUNTER"])).content.decode()
+
+    outside, entered = page.split("本系统里录入的")
+    for name in ("窗口或上门登记", "表格导入"):
+        assert name in entered
+        assert name not in outside
+        assert name not in first
+    assert "送往该系统" not in own
+
+
 def test_the_first_page_says_when_each_system_was_read(operator, bureau_row):
     page = operator.get(reverse("communities:portal")).content.decode()
 

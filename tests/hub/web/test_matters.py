@@ -164,6 +164,21 @@ def test_the_clerk_sees_whose_draft_and_whose_case_it_is(worker):
     assert "赵玉兰" not in sent
 
 
+def test_the_number_can_be_read_from_the_card_as_soon_as_the_page_stands(worker):
+    page = worker.get("/matters/M01/start").content.decode()
+
+    assert " autofocus>" in page
+
+
+def test_the_resident_page_names_the_matter_that_is_under_way(worker):
+    zhao = make_zhao()
+    worker.post("/matters/M01/start", {"id_number": an_id()})
+
+    page = worker.get(f"/residents/{zhao.resident_id}").content.decode()
+
+    assert "“就业困难人员灵活就业社保补贴”办理中，完整显示" in page
+
+
 def test_a_name_where_the_number_belongs_is_told_what_to_type(worker):
     make_zhao()
 
