@@ -105,8 +105,8 @@ def forms_of(sheet: RawSheet, rows: Sequence[Row], header: Header | None) -> For
 
 
 def stands_over_numbers(rows: Sequence[Row], line: int, header: Header | None) -> bool:
-    """Whether a line is the heading of a table: 姓名 | 特长 | 身份证号 is no form of somebody called
-    特长 where the numbers of persons stand below, before any other label.
+    """Whether a line is the heading of a table: 姓名 | 特长 | 身份证号 is no form of somebody
+    called 特长 where the numbers of persons stand below, before any other label.
     """
     end, found = line, heading(rows[line])
     if found is None and header is not None and header.line == line:
