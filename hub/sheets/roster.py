@@ -17,6 +17,7 @@ from hub.sheets.header import Header, find_header, header_at, names_persons
 from hub.sheets.households import Households, Said, cell_of, name_in
 from hub.sheets.joined import list_of_one_column, part_joined
 from hub.sheets.lines import HEADING, PERSON, line_of
+from hub.sheets.remarks import settle_remark
 from hub.sheets.saying import said_in, taken
 from hub.sheets.second_person import head_in, head_told, spouse_in, tells_head
 from hub.sheets.stacked import unstacked
@@ -157,6 +158,7 @@ class Walk:
         header = self.header
         whole = self.filling.filled(row, header)
         said = said_in(whole, header, self.columns)
+        settle_remark(said, whole, header)
         under: Said = put_under(said, self.building) if self.building else {}
         if self.home and ADDRESS not in said:
             said[ADDRESS] = under[ADDRESS] = self.home

@@ -51,13 +51,13 @@ OTHER_PERSON = re.compile(
     "|emergency|spouse|father|mother|guardian|owner|head|contact ?person"
 )
 # Parts of longer headings, the first that is found; each heading is about the person alone.
-HOUSEHOLD_WORDS = re.compile("与.{0,4}户主|户籍|户口|单位|head of|to head|householder")
+HOUSEHOLD_WORDS = re.compile("[与和同跟].{0,4}户主|户籍|户口|单位|head of|to head|householder")
 LONGEST_HEADING = 30
 TELLING = tuple(
     (re.compile(telling), field)
     for telling, field in (
         ("^是否|有无|照片|复印|有效期|签发|截止|期限|日期止", "not_taken"),
-        ("与.{0,4}(?:户主|本户|房主).{0,3}关系|relation", "relation_to_head"),
+        ("[与和同跟].{0,4}(?:户主|本户|房主).{0,3}关系|relation", "relation_to_head"),
         (
             "(?:身份证|证件|身份|证照|持证).{0,3}(?:号|编码)|身份证$"
             "|identity|citizen|id ?(?:no|num|card)",
