@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from connectors.contract import Row
+from connectors.contract import DAMAGED, Row
 from connectors.errors import FileRefused
 from connectors.social_security.rows import FILE_COLUMNS
 from connectors.transport.texts import CHINESE, is_utf8
@@ -50,7 +50,7 @@ def _row(line: bytes, cells: list[str], usual: int, ours: Mapping[str, str]) -> 
     if len(cells) == usual:
         return Row("ac02", {**dict(zip(FILE_COLUMNS, cells, strict=False)), **ours})
     whole = {"aac001": cells[0], "line": line.decode(CHINESE, "backslashreplace")}
-    return Row("ac02", {**dict.fromkeys(FILE_COLUMNS, ""), **whole, **ours}, damaged=True)
+    return Row("ac02", {**dict.fromkeys(FILE_COLUMNS, ""), **whole, **ours}, stays_out=DAMAGED)
 
 
 def _check_width(lines: Sequence[bytes]) -> None:
