@@ -108,7 +108,8 @@ class Row:
     """One row with the kind that says how to read it.
 
     One that `stays_out` does so whole, whatever it seems to say, for the reason of that id in
-    `hub.reasons`: a line that cannot be parted into its columns. `face` is how the source's own row looked when it was read, where the source is marked.
+    `hub.reasons`: a line that cannot be parted into its columns. `face` is how the source's own
+    row looked when it was read, where the source is marked.
     """
 
     kind: str

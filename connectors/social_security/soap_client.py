@@ -94,7 +94,8 @@ def result_of(raw: bytes) -> tuple[list[dict[str, str]], date | None]:
         )
     if code not in ("1", "-1"):
         raise RefusedThere(
-            f"社保退回（{code or '没有结果码'}）：{message}", f"Refused by social security ({code})."
+            f"社保退回（{code or '没有结果码'}）：{message}",
+            f"Refused by social security ({code}).",
         )
     return [soap.texts(row) for row in soap.named(told, "row")], _day(soap.said(told, "sjrq"))
 

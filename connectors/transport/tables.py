@@ -68,7 +68,6 @@ class ExchangeTables:
                 kind="schema",
             ) from trouble
 
-
     def _connected(self) -> psycopg.Connection[dict[str, Any]]:
         told = conninfo_to_dict(self._dsn)
         host, port = str(told.get("host", "")), int(told.get("port") or 5432)
@@ -164,9 +163,7 @@ class OpenTables:
     def find(self, table: str, column: str, value: str) -> list[dict[str, Any]]:
         query = sql.SQL(
             "SELECT t.*, md5(t::text) AS {face} FROM {table} t WHERE t.{column} = %s ORDER BY t.xlh"
-        ).format(
-            face=sql.Identifier(FACE), table=self._name(table), column=sql.Identifier(column)
-        )
+        ).format(face=sql.Identifier(FACE), table=self._name(table), column=sql.Identifier(column))
         return self._connection.execute(query, [value]).fetchall()
 
     def _name(self, table: str) -> sql.Identifier:

@@ -14,7 +14,7 @@ FIRST_CHINESE = 0x2E80
 
 
 def text_of(raw: bytes, told: str = "") -> str:
-    """The text of some bytes; `told` is the encoding they claim. Broken letters are shown as such."""
+    """The text of some bytes; `told` is the encoding they claim. Broken letters show."""
     for mark, name in BOMS:
         if raw.startswith(mark):
             return raw[len(mark) :].decode(name, "replace")

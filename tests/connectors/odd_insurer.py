@@ -10,8 +10,15 @@ from types import SimpleNamespace
 
 import paramiko
 
+from tests.hub.people import an_id
+
 FOLDER = "/out"
 XML = "text/xml"
+COLUMNS = (
+    "aac001", "aac002", "aac003", "aae140", "aac008", "aac031", "aac049", "aae041", "aae201",
+    "aac040", "acc31f", "aac008s", "ajc112", "aac008g", "aic160", "aac084", "aae010", "aae008",
+    "aaz500", "aac086",
+)  # fmt: skip
 
 
 class OddInsurer:
@@ -169,3 +176,16 @@ def odd_insurer():
         listener.close()
         desk.shutdown()
         desk.server_close()
+
+
+def cells(order=246, **told):
+    usual = {
+        "aac001": f"4201{order:010d}", "aac002": an_id(order=order), "aac003": "赵某",
+        "aae140": "110", "aac008": "1", "aac031": "1", "aac049": "200001", "aae041": "202610",
+        "aae201": "200", "aac040": "449400", "aae008": "中国建设银行",
+    }  # fmt: skip
+    return {**dict.fromkeys(COLUMNS, ""), **usual, **told}
+
+
+def line(order=246, **told):
+    return "|".join(cells(order, **told).values())

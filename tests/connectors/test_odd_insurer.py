@@ -1,7 +1,6 @@
-"""Social security in other manners than the simulated one has."""
+"""The monthly files of social security in other manners than the simulated one has."""
 
 import hashlib
-from datetime import date
 
 import pytest
 
@@ -11,23 +10,16 @@ from connectors.registry import connector_of
 from connectors.services.runs import open_run
 from connectors.social_security import monthly_file
 from connectors.transport import egress, files
-from hub.models import Resident, SetAside
+from hub.models import SetAside
 from hub.sealing import unseal
 from hub.services.intake.asides import NOBODY, RAW
 from tests.connectors.make import ACTOR, accounted, due_again, facts, sync
-from tests.connectors.odd_insurer import odd_insurer
-from tests.hub.people import an_id, make_person
+from tests.connectors.odd_insurer import line, odd_insurer
+from tests.hub.people import make_person
 
 pytestmark = pytest.mark.django_db
 TABLE = "hub_c06_social_insurance"
 FILE = "AC02_420190_202610_001.txt"
-SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
-SOAP12 = "http://www.w3.org/2003/05/soap-envelope"
-COLUMNS = (
-    "aac001", "aac002", "aac003", "aae140", "aac008", "aac031", "aac049", "aae041", "aae201",
-    "aac040", "acc31f", "aac008s", "ajc112", "aac008g", "aic160", "aac084", "aae010", "aae008",
-    "aaz500", "aac086",
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -45,19 +37,6 @@ def person(db):
     return make_person()
 
 
-def cells(order=246, **told):
-    usual = {
-        "aac001": f"4201{order:010d}", "aac002": an_id(order=order), "aac003": "赵某",
-        "aae140": "110", "aac008": "1", "aac031": "1", "aac049": "200001", "aae041": "202610",
-        "aae201": "200", "aac040": "449400", "aae008": "中国建设银行",
-    }  # fmt: skip
-    return {**dict.fromkeys(COLUMNS, ""), **usual, **told}
-
-
-def line(order=246, **told):
-    return "|".join(cells(order, **told).values())
-
-
 def held(columns="si_pension_base::text"):
     return facts(TABLE, columns)
 
@@ -65,9 +44,6 @@ def held(columns="si_pension_base::text"):
 def raw_rows():
     rows = SetAside.objects.order_by("id")
     return [unseal(RAW, NOBODY, bytes(row.raw_sealed)) for row in rows]
-
-
-# -- the monthly file ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("eol", ["\n", "\r\n", "\r"])
@@ -116,7 +92,12 @@ def test_a_manifest_named_without_the_ending_is_found(si, person):
 
 @pytest.mark.parametrize(
     ("end", "said"),
-    [("#END|2|449400", "写明 2 行"), ("#END|1|1", "合计"), ("", "没有结束行"), ("#EN", "没有结束行")],
+    [
+        ("#END|2|449400", "写明 2 行"),
+        ("#END|1|1", "合计"),
+        ("", "没有结束行"),
+        ("#EN", "没有结束行"),
+    ],
 )
 def test_a_last_line_that_differs_refuses_the_file_with_a_sentence(si, person, end, said):
     si.put(FILE, [line()], end=end)
@@ -351,141 +332,3 @@ def test_a_wrong_password_is_a_refused_sign_in(si, person):
     run = sync("SI")
 
     assert (run.state, run.block) == ("blocked", "sign_in")
-
-
-# -- single answers ------------------------------------------------------------------------------
-
-
-def inner(code="1", rows=True, prefix="", declared="", message=""):
-    said = {name: cell for name, cell in cells(aae008="农业银行").items() if cell}
-    row = "".join(f"<{prefix}{name}>{cell}</{prefix}{name}>" for name, cell in said.items())
-    row = f"<{prefix}row>{row}</{prefix}row>" if rows else ""
-    space = ' xmlns:si="urn:si"' if prefix else ""
-    return (
-        f"{declared}<{prefix}result{space}><{prefix}appcode>{code}</{prefix}appcode>"
-        f"<{prefix}msg>{message}</{prefix}msg><{prefix}sjrq>20261125</{prefix}sjrq>{row}"
-        f"</{prefix}result>"
-    )
-
-
-def escaped(text):
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def envelope(held, *, space=SOAP, p="soapenv", returned="return", declared="GBK"):
-    head = f'<?xml version="1.0" encoding="{declared}"?>' if declared else ""
-    return (
-        f'{head}<{p}:Envelope xmlns:{p}="{space}"><{p}:Header/><{p}:Body>'
-        f'<ns1:queryResponse xmlns:ns1="urn:x"><{returned}>{held}</{returned}>'
-        f"</ns1:queryResponse></{p}:Body></{p}:Envelope>"
-    )
-
-
-GB_HEAD = '<?xml version="1.0" encoding="GBK"?>'
-ANSWERS = {
-    "escaped": envelope(escaped(inner())).encode("gbk"),
-    "cdata": envelope(f"<![CDATA[{inner()}]]>").encode("gbk"),
-    "with its own declaration": envelope(escaped(inner(declared=GB_HEAD))).encode("gbk"),
-    "with a mark before it": envelope(f"<![CDATA[\ufeff\n{inner()}]]>", declared="").encode(),
-    "inner prefixes": envelope(f"<![CDATA[{inner(prefix='si:')}]]>").encode("gbk"),
-    "as elements": envelope(inner(prefix="si:")).encode("gbk"),
-    "another prefix": envelope(escaped(inner()), p="S").encode("gbk"),
-    "SOAP 1.2": envelope(escaped(inner()), space=SOAP12, p="env").encode("gbk"),
-    "Axis": envelope(escaped(inner()), returned="ns1:queryReturn").encode("gbk"),
-    "a result of .NET": envelope(escaped(inner()), returned="queryResult").encode("gbk"),
-    "declared GB2312": envelope(escaped(inner()), declared="gb2312").encode("gbk"),
-    "declared GB18030": envelope(escaped(inner()), declared="GB18030").encode("gb18030"),
-    "declared UTF-8, sent GBK": envelope(escaped(inner()), declared="UTF-8").encode("gbk"),
-    "declared GBK, sent UTF-8": envelope(escaped(inner())).encode(),
-    "UTF-8": envelope(escaped(inner()), declared="utf-8").encode("utf-8-sig"),
-    "undeclared GBK": envelope(escaped(inner()), declared="").encode("gbk"),
-    "old control characters": envelope(escaped(inner().replace("赵某", "赵\x0b某"))).encode("gbk"),
-}  # fmt: skip
-
-
-def ask(person):
-    run = open_run(
-        system="SI", actor=ACTOR, mode="person", lane="person", subject=person.resident_id
-    )
-    return execute(run.pk, connector_of("SI"))
-
-
-@pytest.mark.parametrize("manner", ANSWERS)
-def test_an_answer_is_understood_in_whichever_envelope(si, person, manner):
-    si.answer = (200, "text/xml; charset=GBK", ANSWERS[manner])
-
-    run = ask(person)
-
-    assert (run.state, run.read, run.set_aside) == ("done", 1, 0), run.reason
-    assert run.data_date == date(2026, 11, 25)
-    assert held() == [("4494.00",)]
-    assert facts("hub_resident", "bank_name") == [("农业银行",)]
-
-
-@pytest.mark.parametrize("prefix", ["", "si:"])
-def test_nobody_found_is_an_answer(si, person, prefix):
-    told = inner("-1", rows=False, prefix=prefix, message="查无此人")
-    si.answer = (200, "text/xml", envelope(escaped(told)).encode("gbk"))
-
-    assert (ask(person).state, held()) == ("done", [])
-
-
-FAULT = (
-    f'<s:Envelope xmlns:s="{{space}}"><s:Body><s:Fault>'
-    "<faultcode>s:Server</faultcode><faultstring>数据库异常</faultstring></s:Fault></s:Body>"
-    "</s:Envelope>"
-)
-
-
-@pytest.mark.parametrize("status", [200, 500])
-@pytest.mark.parametrize("space", [SOAP, SOAP12, "urn:some-other"])
-def test_a_fault_is_told_in_its_own_words_with_whichever_status(si, person, status, space):
-    si.answer = (status, "text/xml; charset=gbk", FAULT.format(space=space).encode("gbk"))
-
-    run = ask(person)
-
-    assert (run.state, run.block) == ("blocked", "schema")
-    assert "数据库异常" in run.reason
-
-
-@pytest.mark.parametrize(
-    ("code", "state", "block", "said"),
-    [
-        ("-2", "blocked", "sign_in", "时钟"),
-        ("-5", "paused", "", "关账"),
-        ("-9", "paused", "", "用完"),
-        ("77", "blocked", "schema", "77"),
-        ("", "blocked", "schema", "没有结果码"),
-    ],
-)
-def test_each_code_of_an_answer_has_its_sentence(si, person, code, state, block, said):
-    told = inner(code, rows=False, prefix="si:", message="说明")
-    si.answer = (200, "text/xml", envelope(escaped(told)).encode("gbk"))
-
-    run = ask(person)
-
-    assert (run.state, run.block) == (state, block)
-    assert said in run.reason
-
-
-@pytest.mark.parametrize(
-    ("answer", "state", "said"),
-    [
-        ((200, "text/html", "<html><body>系统维护</body></html>".encode("gbk")), "paused", "维护"),
-        ((200, "text/html", "<html>请登录</html>".encode()), "blocked", "网页"),
-        ((401, "text/plain", b""), "blocked", "401"),
-        ((404, "text/plain", b"no"), "blocked", "没有 QueryAc14"),
-        ((200, "text/xml", b"<a><b></a>"), "paused", "不完整"),
-        ((200, "text/xml", envelope("").encode("gbk")), "blocked", "return"),
-        ((200, "text/xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'), "blocked", "DTD"),
-        ((200, "text/xml", '<!DOCTYPE x [<!ENTITY a "b">]><x/>'.encode("utf-16")), "blocked", "DTD"),
-    ],
-)  # fmt: skip
-def test_what_is_no_answer_is_told_for_what_it_is(si, person, answer, state, said):
-    si.answer = answer
-
-    run = ask(person)
-
-    assert run.state == state, run.reason
-    assert said in run.reason
-    assert Resident.objects.count() == 1
