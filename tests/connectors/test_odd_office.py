@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from django.utils import timezone
 
+from connectors.contract import Parcel
 from connectors.models import Cursor, Run
 from connectors.registry import connector_of
 from connectors.services.sweep import open_due_schedules, write_schedules
@@ -166,6 +167,24 @@ def test_a_locked_row_stops_no_watermark_and_is_told_later(office):
 
 
 # -- answers to what was filed -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("unique", [True, False])
+def test_an_application_is_filed_once_whether_or_not_the_inbox_says_so(
+    office, unique, monkeypatch
+):
+    monkeypatch.setattr("connectors.housing.connector.RECHECK_MONTH", 0)
+    if not unique:
+        office.run("ALTER TABLE qzk.hs_apply_in DROP CONSTRAINT hs_apply_in_lsh_key")
+    told = Parcel("matter", "M07-1", values={"id_number": an_id(), "form": {"items": []}})
+    housing = connector_of("HOUSING")(Pulse())
+
+    housing.send(told)
+    housing.send(told)
+
+    filed = office.run("SELECT lsh, czlx, nr FROM qzk.hs_apply_in").fetchall()
+    assert filed == [("M07-1", "I", {"items": []})]
+    assert housing.find_sent(told).state == "accepted"
 
 
 def decided(office, **answer):
