@@ -23,6 +23,7 @@ from hub.services.intake import Happening
 Token = dict[str, Any]  # what the next page is asked with; JSON, without a person's number
 Cells = Mapping[str, object]  # one row as the other system tells it: column -> value
 
+DAMAGED = "line_damaged"
 APPLIED, SKIPPED, SET_ASIDE = "applied", "skipped", "set_aside"
 
 
@@ -106,13 +107,14 @@ class RowMap:
 class Row:
     """One row with the kind that says how to read it.
 
-    A `damaged` one cannot be parted into its columns: it stays out whole, whatever it seems to
-    say. `face` is how the source's own row looked when it was read, where the source is marked.
+    One that `stays_out` does so whole, whatever it seems to say, for the reason of that id in
+    `hub.reasons`: a line that cannot be parted into its columns. `face` is how the source's own
+    row looked when it was read, where the source is marked.
     """
 
     kind: str
     cells: Cells
-    damaged: bool = False
+    stays_out: str = ""
     face: str = ""
 
 

@@ -57,7 +57,7 @@ def groups_told(stream: Stream, rows: Iterable[Row]) -> list[str]:
 
 def stands_alone(map_: RowMap, row: Row) -> bool:
     """Whether a row names nobody: such rows are not several of one person."""
-    return row.damaged or says_nothing(row.cells.get(map_.match_on.theirs))
+    return bool(row.stays_out) or says_nothing(row.cells.get(map_.match_on.theirs))
 
 
 def _spoken(stream: Stream, map_: RowMap, rows: list[Row], counting: Mapping[str, str]) -> Spoken:
@@ -147,8 +147,9 @@ def withdrawn(map_: RowMap, cells: Cells) -> bool:
 
 def _observation(stream: Stream, map_: RowMap, row: Row) -> Observation:
     cells = row.cells
-    if row.damaged:
-        return Observation(said={}, key=ledger_key(map_, cells), raw=dict(cells), damaged=True)
+    if row.stays_out:
+        key = ledger_key(map_, cells)
+        return Observation(said={}, key=key, raw=dict(cells), stays_out=row.stays_out)
     said = said_by(map_, cells)
     if withdrawn(map_, cells):
         said = {name: value for name, value in said.items() if name == map_.match_on.ours}

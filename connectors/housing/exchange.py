@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import orjson
 
-from connectors.contract import SET_ASIDE, Reading, Row, RowMap, Standing, Stream, Token
+from connectors.contract import DAMAGED, SET_ASIDE, Reading, Row, RowMap, Standing, Stream, Token
 from connectors.transport.tables import FACE, ExchangeTables
 
 PAGE = 500
@@ -48,7 +48,7 @@ class ExchangeTable(Stream):
         order = f"{int(str(cells['xlh'])):012d}"
         face = str(cells.pop(FACE, ""))
         told = {**cells, "czlx": word, "order": order}
-        return Row(self.map.kind, told, damaged=word not in WORDS, face=face)
+        return Row(self.map.kind, told, stays_out="" if word in WORDS else DAMAGED, face=face)
 
     def acknowledge(self, token: Token, reading: Reading, verdicts: Iterable[str]) -> None:
         marks = [

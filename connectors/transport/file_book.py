@@ -41,9 +41,20 @@ def has_taken(*, system: str, words: str) -> bool:
     return _taken(system, name__contains=words).exists()
 
 
-def others_taken(*, system: str, name: str, sha256: str) -> int:
-    """How many other contents of one name have been taken."""
-    return _taken(system, name=name).exclude(sha256=sha256).count()
+def last_taken(*, system: str, name: str) -> str:
+    """The content taken last under one name; "" when none was."""
+    taken = _taken(system, name=name).order_by("-taken_at", "-id")
+    return taken.values_list("sha256", flat=True).first() or ""
+
+
+def is_refused(*, system: str, name: str) -> bool:
+    """Whether what was seen last under a name has been refused."""
+    newest = _seen_last(system, name)
+    return newest is not None and newest.state == "refused"
+
+
+def was_seen(*, system: str, name: str, sha256: str) -> bool:
+    return ForeignFile.objects.filter(system=system, name=name, sha256=sha256).exists()
 
 
 def note_refused(*, system: str, name: str, reason: str) -> None:

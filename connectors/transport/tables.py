@@ -5,7 +5,7 @@ what it has committed is whole. Rows are never deleted by us.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -22,6 +22,10 @@ STATEMENT_MS = 20_000
 LOCK_MS = 3_000
 LOCKED_WAIT = 900.0
 BATCHES = "hs_batch"
+LISTS_BATCHES = """
+SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = %s AND c.relname = %s
+"""
 FACE = "hub_face"  # a row as it looked when it was read; a row that looks otherwise is not marked
 # A day may be one that no calendar of ours holds (infinity): it comes as text, a cell like any.
 DAYS = ("date", "timestamp", "timestamptz")
@@ -67,7 +71,6 @@ class ExchangeTables:
                 "An exchange table is not as agreed, or its right is missing.",
                 kind="schema",
             ) from trouble
-
 
     def _connected(self) -> psycopg.Connection[dict[str, Any]]:
         told = conninfo_to_dict(self._dsn)
@@ -126,12 +129,9 @@ class OpenTables:
 
     def _closed(self) -> sql.Composable:
         """The condition that a row's batch is whole; none where no batches are listed."""
-        batches = self._name(BATCHES)
-        listed = self._connection.execute(
-            "SELECT to_regclass(%s) IS NOT NULL AS listed", [batches.as_string(self._connection)]
-        ).fetchone()
-        if not listed or not listed["listed"]:
+        if self._connection.execute(LISTS_BATCHES, [self._schema, BATCHES]).fetchone() is None:
             return sql.SQL("")
+        batches = self._name(BATCHES)
         return sql.SQL(" AND EXISTS (SELECT 1 FROM {} b WHERE b.pch = t.pch)").format(batches)
 
     def mark(self, table: str, marks: Sequence[tuple[int, str, str]]) -> None:
@@ -150,23 +150,24 @@ class OpenTables:
             cursor.executemany(query, values)
 
     def insert_once(self, table: str, values: Mapping[str, object]) -> None:
-        """Write one row; the same `lsh` is written once only."""
+        """Write one row; the same `lsh` is written once only, whatever the table knows of that."""
         columns = list(values)
         query = sql.SQL(
-            "INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT (lsh) DO NOTHING"
+            "INSERT INTO {table} ({columns}) SELECT {places}"
+            " WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE lsh = %s)"
         ).format(
             table=self._name(table),
             columns=sql.SQL(", ").join(map(sql.Identifier, columns)),
             places=sql.SQL(", ").join([sql.Placeholder()] * len(columns)),
         )
-        self._connection.execute(query, [values[name] for name in columns])
+        with suppress(psycopg.errors.UniqueViolation), self._connection.transaction():
+            told = [values[name] for name in columns]
+            self._connection.execute(query, [*told, values["lsh"]])
 
     def find(self, table: str, column: str, value: str) -> list[dict[str, Any]]:
         query = sql.SQL(
             "SELECT t.*, md5(t::text) AS {face} FROM {table} t WHERE t.{column} = %s ORDER BY t.xlh"
-        ).format(
-            face=sql.Identifier(FACE), table=self._name(table), column=sql.Identifier(column)
-        )
+        ).format(face=sql.Identifier(FACE), table=self._name(table), column=sql.Identifier(column))
         return self._connection.execute(query, [value]).fetchall()
 
     def _name(self, table: str) -> sql.Identifier:

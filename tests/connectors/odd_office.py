@@ -13,9 +13,9 @@ DATABASE, PASSWORD = "front", "right-word"
 TABLES = """
 DROP SCHEMA IF EXISTS qzk CASCADE;
 CREATE SCHEMA qzk;
-CREATE TABLE qzk.hs_apply_out (xlh bigserial PRIMARY KEY, czlx varchar(2), sjc timestamptz, pch text,
-    zt int DEFAULT 0, cwxx text, sqbh text, jtbh text, sqr_xm text, sqr_sfzh text, sqrq text,
-    bzfs text, bzzt text);
+CREATE TABLE qzk.hs_apply_out (xlh bigserial PRIMARY KEY, czlx varchar(2), sjc timestamptz,
+    pch text, zt int DEFAULT 0, cwxx text, sqbh text, jtbh text, sqr_xm text, sqr_sfzh text,
+    sqrq text, bzfs text, bzzt text);
 CREATE TABLE qzk.hs_guarantee_out (xlh bigserial PRIMARY KEY, czlx varchar(2), sjc timestamptz,
     pch text, zt int DEFAULT 0, cwxx text, jtbh text, sqr_xm text, sqr_sfzh text, bzfs text,
     bzzt text, lhh text, lhrq date, pzrq date, xmmc text, fwdz text, yzj numeric, ybt numeric,

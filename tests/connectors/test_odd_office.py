@@ -6,6 +6,7 @@ import psycopg
 import pytest
 from django.utils import timezone
 
+from connectors.contract import Parcel
 from connectors.models import Cursor, Run
 from connectors.registry import connector_of
 from connectors.services.sweep import open_due_schedules, write_schedules
@@ -168,6 +169,24 @@ def test_a_locked_row_stops_no_watermark_and_is_told_later(office):
 # -- answers to what was filed -------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("unique", [True, False])
+def test_an_application_is_filed_once_whether_or_not_the_inbox_says_so(
+    office, unique, monkeypatch
+):
+    monkeypatch.setattr("connectors.housing.connector.RECHECK_MONTH", 0)
+    if not unique:
+        office.run("ALTER TABLE qzk.hs_apply_in DROP CONSTRAINT hs_apply_in_lsh_key")
+    told = Parcel("matter", "M07-1", values={"id_number": an_id(), "form": {"items": []}})
+    housing = connector_of("HOUSING")(Pulse())
+
+    housing.send(told)
+    housing.send(told)
+
+    filed = office.run("SELECT lsh, czlx, nr FROM qzk.hs_apply_in").fetchall()
+    assert filed == [("M07-1", "I", {"items": []})]
+    assert housing.find_sent(told).state == "accepted"
+
+
 def decided(office, **answer):
     office.add("hs_apply_in", lsh="M07-1", **answer)
     return connector_of("HOUSING")(Pulse()).decision("matter", "M07-1")
@@ -234,7 +253,8 @@ LAYOUTS = {
                                (None, "姓名", "身份证号", "登记日期", "保障方式"),
                                ("A1", "赵某", an_id(), "2026/3/5", "实物配租")],
     "remarks in the first column": [("轮候号", "身份证号", "登记日期", "保障方式"),
-                                    ("以下为二〇二四年前登记",), ("A1", an_id(), "20260305", "实物配租"),
+                                    ("以下为二〇二四年前登记",),
+                                    ("A1", an_id(), "20260305", "实物配租"),
                                     ("合计", "1户")],
     "text that looks like a number": [("轮候号", "身份证号", "登记日期", "保障方式"),
                                       ("A1", f"'{an_id()}", "46086", "实物配租")],
