@@ -68,6 +68,7 @@ class Closing:
             f"    用途 {purpose} {PURPOSES.get(purpose, ('', ''))[0]}  范围 {self.granted('areas')}"
         )
         say(f"    字段 {self.granted('fields')}")
+        say(f"    说明 {self.console}/api-docs（登录后看）")
 
     def granted(self, name: str) -> str:
         kept = self.stage.state.api.get(name, "")

@@ -56,6 +56,11 @@ def systems_now() -> list[SystemNow]:
     return sorted(rows, key=lambda row: row.state != "failed")
 
 
+def systems_read() -> list[str]:
+    """Systems with an interface, which can be asked at any time."""
+    return list(Schedule.objects.values_list("system", flat=True))
+
+
 def runs_of(system: str) -> QuerySet[Run]:
     return Run.objects.filter(system=system).order_by("-id")
 

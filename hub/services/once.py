@@ -36,7 +36,7 @@ def done_before(
     """What this actor's same request gave, None when it was not done. Raises OperationReused when
     the id stands for something else."""
     kept = Operation.objects.filter(operation=operation[:80]).first() if operation else None
-    return result_of(kept, digest_of(request), actor) if kept else None
+    return result_of(kept=kept, hashed=digest_of(request), actor=actor) if kept else None
 
 
 def once(
@@ -54,7 +54,7 @@ def once(
         operation=operation[:80], defaults={"actor": actor.name[:60], "request_hash": hashed}
     )
     if not made:
-        return result_of(kept, hashed, actor)
+        return result_of(kept=kept, hashed=hashed, actor=actor)
     kept.result = work()
     kept.save(update_fields=["result"])
     return kept.result
@@ -64,7 +64,7 @@ def digest_of(request: Mapping[str, Any]) -> bytes:
     return sha256(orjson.dumps(request, default=str, option=orjson.OPT_SORT_KEYS)).digest()
 
 
-def result_of(kept: Operation, hashed: bytes, actor: Actor) -> dict[str, Any]:
+def result_of(*, kept: Operation, hashed: bytes, actor: Actor) -> dict[str, Any]:
     if bytes(kept.request_hash) != hashed or kept.actor != actor.name[:60]:
         raise OperationReused
     return dict(kept.result or {})

@@ -3,8 +3,9 @@ import re
 import pytest
 
 from hub.models import MatterCase
+from hub.services.matters.decide import record_decision
 from tests.communities.make import JIANGTENG, make_posting, make_worker
-from tests.hub.people import an_id, make_zhao
+from tests.hub.people import DOOR, an_id, make_zhao
 from tests.hub.web.test_find import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,15 @@ def test_a_sent_form_says_where_its_receipt_will_stand(worker):
     worker.post(case, ANSWERS)
 
     assert "回执会显示在本页" in worker.get(case).content.decode()
+
+
+def test_an_accepted_case_says_what_it_waits_for(worker):
+    make_zhao()
+    case = opened(worker)
+    worker.post(case, ANSWERS)
+    record_decision(case=MatterCase.objects.get().case_id, state="accepted", actor=DOOR)
+
+    assert "受理部门正在审核" in worker.get(case).content.decode()
 
 
 def test_submitting_shows_the_receipt_on_the_resident(worker):
