@@ -58,14 +58,14 @@ def names_columns(row: Sequence[Cell], header: Header, number: Cell, texts: list
 
     无身份证 where the number of somebody stands is no heading, and no sentence beside a name is.
     """
+    at = header.columns.get("name", -1)
+    name = row[at] if 0 <= at < len(row) else ""
+    nobody = not is_name(name) or field_of(str(name).strip()) is not None
     if isinstance(number, str) and field_of(number.strip()) == "id_number":
-        if named(number.strip()):
-            return True
-        at = header.columns.get("name", -1)
-        name = row[at] if 0 <= at < len(row) else ""
-        return not is_name(name) or field_of(str(name).strip()) is not None
-    fields = [field for field in map(field_of, texts) if field]
-    return {"name", "id_number"} <= set(fields) and len(fields) * 2 >= len(texts)
+        return bool(named(number.strip())) or nobody
+    fields = {field for field in map(field_of, texts) if field}
+    least = {"id_number"} if nobody and len(fields) >= LEAST_COUNTED else {"name", "id_number"}
+    return least <= fields and sum(1 for text in texts if field_of(text)) * 2 >= len(texts)
 
 
 def only_remarks(texts: list[str]) -> bool:

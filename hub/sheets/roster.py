@@ -9,7 +9,7 @@ from hub.cleaning import IdNumber
 from hub.sheets.above import building_in, building_over, home_over, put_under
 from hub.sheets.beside import parts_of
 from hub.sheets.choices import chosen
-from hub.sheets.content import first_number_line, from_content, settle_columns
+from hub.sheets.content import first_number_line, from_content, settle_columns, settle_name
 from hub.sheets.errors import SheetRefused
 from hub.sheets.filling import Filling, filling_of, stands_in_order
 from hub.sheets.forms import forms_of, table_of_forms
@@ -24,7 +24,7 @@ from hub.sheets.stacked import unstacked
 from hub.sheets.words import ADDRESS, HEAD_ID, HOUSEHOLD_KEY, label_of, takes
 from hub.sheets.workbook import Cell, RawSheet, read_workbook
 
-LOOKED_AT = 400
+LOOKED_AT, LOOKED_BELOW = 400, 20
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ class Roster:
                 filled = any(cell not in ("", None) for cell in told)
                 self.skipped_lines += filled
                 if kind == HEADING:
-                    walk.turn_to(again(row, walk.header, sheet))
+                    walk.turn_to(again(row, walk.header, sheet, number))
                 elif filled:
                     walk.home = home_over(row)
 
@@ -161,12 +161,15 @@ class Walk:
         return made
 
 
-def again(row: list[Cell], header: Header, sheet: RawSheet) -> Header:
+def again(row: list[Cell], header: Header, sheet: RawSheet, line: int) -> Header:
     """A heading below the first one holds from there when it names persons too."""
     plain_sheet = RawSheet(sheet.name)
     found = header_at([[str(cell) for cell in row]], 0, 1, plain_sheet)
     if not names_persons(found) or "id_number" not in found.columns:
         return header
+    if "name" not in found.columns:
+        below = islice(sheet.rows(), line + 1, line + 1 + LOOKED_BELOW)
+        settle_name(found, list(below))
     found.end, found.words = header.end, found.words | header.words
     return found
 

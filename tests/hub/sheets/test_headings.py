@@ -1,0 +1,66 @@
+"""Words over columns that offices use beside the usual ones."""
+
+import pytest
+
+from hub.sheets.roster import read_roster
+from tests.hub.sheets.make import make_number, make_workbook
+
+
+def said_of(words, cells):
+    content = make_workbook([[*words, "身份证号"], *([*row, make_number(n)] for n, row in cells)])
+    return [row.said for row in read_roster(content).rows()]
+
+
+@pytest.mark.parametrize("word", ["与户主关系", "和户主关系", "同户主的关系", "跟户主关系"])
+def test_the_relation_to_the_head_is_known_by_any_word_for_to(word):
+    content = make_workbook([["姓名", "身份证号", word], ["赵海", make_number(1), "长子"]])
+
+    assert next(iter(read_roster(content).rows())).said["relation_to_head"] == "长子"
+
+
+def test_whoever_is_asked_looked_after_or_visited_is_the_person():
+    words = ["采集人", "被采集人", "联络方式", "家人电话", "居住详址"]
+
+    said = said_of(words, [(1, ["王网格", "赵海", "13800000001", "13900000001", "3栋1单元101"])])
+
+    assert said[0]["name"] == "赵海"
+    assert said[0]["mobile"] == "13800000001"
+    assert said[0]["address"] == "3栋1单元101"
+
+
+def test_building_and_unit_in_one_column_and_the_room_in_another_are_one_address():
+    content = [(1, ["赵海", "31栋2单元", 102]), (2, ["赵平", "31栋2单元", "103室"])]
+
+    for room in ("门牌号", "房号"):
+        said = said_of(["姓名", "楼栋单元", room], content)
+        assert [one["address"].rstrip("室") for one in said] == ["31栋2单元102", "31栋2单元103"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        (("在职", "失业", "退休"), "emp_status"),
+        (("工人", "专业技术人员", "自由职业者"), "personal_identity"),
+    ],
+)
+def test_one_heading_asks_whether_somebody_works_or_what_they_are(cells, field):
+    said = said_of(["姓名", "从业状况"], [(n, ["赵海", cell]) for n, cell in enumerate(cells, 1)])
+
+    assert [one[field] for one in said] == list(cells)
+
+
+def test_names_under_an_unknown_word_of_a_second_heading_are_found_by_what_they_are():
+    table = [
+        ["一、户籍人口"],
+        ["序号", "姓名", "身份证号", "联系电话", "住址"],
+        [1, "赵海", make_number(1), "13800000001", "3栋1单元101"],
+        ["二、流动人口"],
+        ["序号", "住址", "流入人员", "身份证件号码", "手机"],
+        [1, "3栋1单元102", "钱涛", make_number(2), "13800000002"],
+        [2, "3栋1单元103", "孙平", make_number(3), "13800000003"],
+    ]
+
+    said = [row.said for row in read_roster(make_workbook(table)).rows()]
+
+    assert [one["name"] for one in said] == ["赵海", "钱涛", "孙平"]
+    assert said[1]["address"] == "3栋1单元102"
