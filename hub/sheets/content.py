@@ -58,6 +58,7 @@ def settle_columns(header: Header, body: Sequence[Sequence[Cell]]) -> None:
         settle_head(header, rows)
         settle_work(header, rows)
         header.spans = {n: wide for n, wide in header.spans.items() if n in header.columns}
+        settle_heads_alone(header, rows)
         if "id_number" in header.columns and "name" not in header.columns:
             find_name(header, rows)
 
@@ -67,6 +68,17 @@ def settle_head(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
     at = header.columns.get("head_name")
     if at is not None and "is_head" not in header.columns and share(rows, at, is_answer) >= MOSTLY:
         header.columns["is_head"] = header.columns.pop("head_name")
+
+
+def settle_heads_alone(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
+    """A table of heads has one on every line; told once a household, they are somebody's heads."""
+    at = header.columns.get("name")
+    if not header.heads or at is None:
+        return
+    filled = sum(1 for row in rows if at < len(row) and row[at] not in ("", None))
+    if filled < MOSTLY * len(rows):
+        header.columns["head_name"] = header.columns.pop("name")
+        header.heads = False
 
 
 def settle_work(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
@@ -203,12 +215,18 @@ def find_name(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
     named = [column for column in free if share(rows, column, looks_like_name) >= MOSTLY]
     distinct = [c for c in named if len({row[c] for row in rows if c < len(row)}) > len(rows) / 4]
     if distinct:
-        header.columns["name"] = min(distinct, key=lambda column: abs(column - number))
+        found = min(distinct, key=lambda column: abs(column - number))
+        header.columns["name"] = found
+        header.unknown = [label for label in header.unknown if label != label_at(header, found)]
+
+
+def label_at(header: Header, column: int) -> str:
+    return header.labels[column] if column < len(header.labels) else ""
 
 
 def may_be_own(header: Header, column: int) -> bool:
     """Whether a column is not taken and its words do not speak of something or somebody else."""
-    label = header.labels[column] if column < len(header.labels) else ""
+    label = label_at(header, column)
     if column in header.columns.values() or field_of(label):
         return False
     return not OTHER_PERSON.search(label)

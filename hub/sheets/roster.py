@@ -21,7 +21,7 @@ from hub.sheets.remarks import settle_remark
 from hub.sheets.saying import said_in, taken
 from hub.sheets.second_person import head_in, head_told, spouse_in, tells_head
 from hub.sheets.stacked import unstacked
-from hub.sheets.words import ADDRESS, HEAD_ID, HOUSEHOLD_KEY, label_of, takes
+from hub.sheets.words import ADDRESS, HEAD_ID, HOUSEHOLD_KEY, label_of, squeezed, takes
 from hub.sheets.workbook import Cell, RawSheet, read_workbook
 
 LOOKED_AT, LOOKED_BELOW = 400, 20
@@ -98,6 +98,7 @@ class Roster:
 
     def rows_of(self, table: Table, header: Header) -> Iterator[RosterRow]:
         filling, sheet = table.filling or Filling(), table.sheet
+        first = words_above(sheet, header)
         walk = Walk(
             sheet, header, filling, Households(HOUSEHOLD_KEY in header.columns, table.in_order)
         )
@@ -116,7 +117,8 @@ class Roster:
                 filled = any(cell not in ("", None) for cell in told)
                 self.skipped_lines += filled
                 if kind == HEADING:
-                    walk.turn_to(again(row, walk.header, sheet, number))
+                    same = words_in(row) in first
+                    walk.turn_to(header if same else again(row, walk.header, sheet, number))
                 elif filled:
                     walk.home = home_over(row)
 
@@ -159,6 +161,16 @@ class Walk:
         made = RosterRow(self.sheet.name, number + 1, cells, said, header, whole, added, beside)
         made.struck = number in self.sheet.struck
         return made
+
+
+def words_above(sheet: RawSheet, header: Header) -> list[list[str]]:
+    """The words of the first heading, line by line: where one comes again its columns are known."""
+    return [words_in(row) for row in islice(sheet.rows(), max(header.line, 0), header.end + 1)]
+
+
+def words_in(row: list[Cell]) -> list[str]:
+    words = [squeezed(str(cell)) for cell in row]
+    return words[: max((n for n, word in enumerate(words, 1) if word), default=0)]
 
 
 def again(row: list[Cell], header: Header, sheet: RawSheet, line: int) -> Header:

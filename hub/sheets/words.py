@@ -150,7 +150,9 @@ def field_of(label: str, group: str = "") -> str | None:
     whose = OTHER_PERSON.search(GROUP_ENDING.sub("", group))
     if whose and not OTHER_PERSON.search(label):
         return named(whose[0] + label) or named(GROUP_ENDING.sub("", group) + label)
-    return named(label) or meant(label)
+    found = named(label) or meant(label)
+    bare = GROUP_ENDING.sub("", group.strip())
+    return found or (named(bare + label) if bare else None)
 
 
 def named(label: str) -> str | None:

@@ -257,10 +257,20 @@ def test_names_lose_what_is_no_name():
 
 @pytest.mark.parametrize(
     "told",
-    ["身份证：420190197903150027", "居民身份证号码 420190197903150027", "420190197903150027。"],
+    ["身份证：420190197903150027", "居民身份证号码 420190197903150027", "420190197903150027。"]
+    + ["ID:420190197903150027", "420190197903150027."],
 )
 def test_words_and_marks_around_a_number_are_no_part_of_it(told):
     assert clean_id_number(told).number == "420190197903150027"
+
+
+@pytest.mark.parametrize("told", ["？", "?", "//", "——", 0, 0.0, "0.0"])
+def test_a_mark_or_what_a_formula_makes_of_a_blank_is_no_number(told):
+    assert clean_id_number(told) == (None, "", "")
+
+
+def test_the_letters_of_another_document_stay():
+    assert clean_id_number("IDN110185010101", id_type="553").number == "IDN110185010101"
 
 
 def test_every_number_of_a_cell_can_be_had():

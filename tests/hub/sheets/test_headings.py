@@ -64,3 +64,69 @@ def test_names_under_an_unknown_word_of_a_second_heading_are_found_by_what_they_
 
     assert [one["name"] for one in said] == ["赵海", "钱涛", "孙平"]
     assert said[1]["address"] == "3栋1单元102"
+
+
+PAGE = [
+    ["序号", "姓名", "身份证", "", "户籍信息", "", "居住信息", "", "联系方式"],
+    ["", "", "类型", "号码", "省市县", "详址", "小区", "楼室号", ""],
+]
+
+
+def test_a_heading_of_two_lines_may_come_again_on_every_page():
+    rows = [
+        [str(n), "赵海涛军"[n - 1] + "明", "居民身份证", make_number(n), "湖北武汉", "某路1号"]
+        + ["江腾苑", "3-1-101", f"1380000000{n}"]
+        for n in (1, 2, 3, 4)
+    ]
+    merged = [(0, 0, 2, 0, 3), (0, 0, 4, 0, 5), (0, 0, 6, 0, 7)]
+    merged += [(0, 0, column, 1, column) for column in (0, 1, 8)]
+    content = make_workbook(
+        [*PAGE, *rows[:2], ["第1页"], *PAGE, *rows[2:], ["第2页"]],
+        merged=merged,
+    )
+
+    roster = read_roster(content)
+    said = [row.said for row in roster.rows()]
+
+    assert [one["id_number"] for one in said] == [make_number(n) for n in (1, 2, 3, 4)]
+    assert {one["id_type"] for one in said} == {"居民身份证"}
+    assert {one["hukou_address"] for one in said} == {"某路1号"}
+    assert {one["address"] for one in said} == {"3-1-101"}
+    assert said[3]["mobile"] == "13800000004"
+
+
+@pytest.mark.parametrize("cell", ["居民身份证", "ID:" + make_number(2), "ID号" + make_number(2)])
+def test_a_person_with_a_word_before_or_for_the_number_is_no_heading(cell):
+    table = [
+        ["姓名", "身份证号"],
+        ["赵海", make_number(1)],
+        ["钱涛", cell],
+        ["孙平", make_number(3)],
+    ]
+
+    found = list(read_roster(make_workbook(table)).rows())
+
+    assert [row.said["name"] for row in found] == ["赵海", "钱涛", "孙平"]
+
+
+@pytest.mark.parametrize("word", ["成员", "家里人"])
+def test_heads_told_once_a_household_are_not_the_persons(word):
+    table = [
+        ["楼房号", "户主", word, "身份证号码"],
+        ["42-1-101", "赵海", "赵海", make_number(1)],
+        ["同上", "", "钱玉", make_number(2)],
+        ["同上", "", "赵平", make_number(3)],
+        ["42-1-201", "孙涛", "孙涛", make_number(4)],
+        ["同上", "", "李红", make_number(5)],
+    ]
+
+    said = [row.said for row in read_roster(make_workbook(table)).rows()]
+
+    assert [one["name"] for one in said] == ["赵海", "钱玉", "赵平", "孙涛", "李红"]
+    assert [one["address"] for one in said] == ["42-1-101"] * 3 + ["42-1-201"] * 2
+
+
+def test_a_column_found_by_its_names_is_not_left_out():
+    table = [["personName", "身份证号"], ["赵海", make_number(1)], ["钱涛", make_number(2)]]
+
+    assert read_roster(make_workbook(table)).tables[0].left_out == []
