@@ -36,6 +36,7 @@ def code(code_list, raw):
         ("ethnic", "1", "01"),
         ("ethnic", 1.0, "01"),
         ("ethnic", "土 家", "15"),
+        ("ethnic", "HA", "01"),
         ("sex", "男", "1"),
         ("sex", "（男）", "1"),
         ("family_relation", "户主之妻", "12"),

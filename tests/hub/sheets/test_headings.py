@@ -130,3 +130,25 @@ def test_a_column_found_by_its_names_is_not_left_out():
     table = [["personName", "身份证号"], ["赵海", make_number(1)], ["钱涛", make_number(2)]]
 
     assert read_roster(make_workbook(table)).tables[0].left_out == []
+
+
+def test_a_line_of_a_count_and_a_home_gives_the_home_to_those_under_it():
+    table = [
+        ["序号", "姓名", "关系", "身份证号", "房号"],
+        ["第1户", "", "", "", "51栋1单元101"],
+        [1, "赵海", "户主", make_number(1)],
+        [2, "钱玉", "妻子", make_number(2)],
+        ["第2户", "", "", "", "51栋1单元201"],
+        [1, "孙军", "户主", make_number(3)],
+    ]
+
+    said = [row.said for row in read_roster(make_workbook(table)).rows()]
+
+    assert [one["address"] for one in said] == ["51栋1单元101"] * 2 + ["51栋1单元201"]
+
+
+@pytest.mark.parametrize("word", ["户主打√", "户主（打√）", "户主标识", "是否户主"])
+def test_a_column_to_tick_for_the_head_says_who_is_head(word):
+    said = said_of(["姓名", word], [(1, ["赵海", "√"]), (2, ["钱玉", ""]), (3, ["孙军", "√"])])
+
+    assert [one.get("relation_to_head") for one in said] == ["户主", None, "户主"]
