@@ -68,8 +68,8 @@ def test_the_dead_of_a_roster_enter_as_dead_and_whoever_left_is_asked_about():
     taken = hand_in(content, clerk)
     again = hand_in(content, clerk)
 
-    assert [(cell.line, cell.field, cell.raw) for cell in seen.cells] == [
-        (3, "move_out_date", "2024年搬走")
+    assert [(cell.line, cell.field, cell.raw, cell.reason) for cell in seen.cells] == [
+        (3, "move_out_date", "2024年搬走", "left_without_day")
     ]
     assert (taken.created, taken.field_questions, again.unchanged) == (3, 1, 3)
     held = people()
