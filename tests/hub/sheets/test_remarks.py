@@ -68,8 +68,8 @@ def test_the_dead_of_a_roster_enter_as_dead_and_whoever_left_is_asked_about():
     taken = hand_in(content, clerk)
     again = hand_in(content, clerk)
 
-    assert [(cell.line, cell.field, cell.raw) for cell in seen.cells] == [
-        (3, "move_out_date", "2024年搬走")
+    assert [(cell.line, cell.field, cell.raw, cell.reason) for cell in seen.cells] == [
+        (3, "move_out_date", "2024年搬走", "left_without_day")
     ]
     assert (taken.created, taken.field_questions, again.unchanged) == (3, 1, 3)
     held = people()
@@ -86,8 +86,14 @@ def test_a_text_file_of_wide_letters_needs_no_mark(encoding):
     assert [row.said["id_number"] for row in found] == [make_number(n) for n in (1, 2, 3)]
 
 
-@pytest.mark.parametrize("word", ["与户主关系", "和户主关系", "同户主的关系", "跟户主关系"])
-def test_the_relation_to_the_head_is_known_by_any_word_for_to(word):
-    content = make_workbook([["姓名", "身份证号", word], ["赵海", make_number(1), "长子"]])
+@pytest.mark.parametrize(
+    ("word", "cell", "alive"),
+    [("是否健在", "否", "2"), ("是否健在", "是", "1"), ("健在情况", "去世", "2")],
+)
+@pytest.mark.django_db
+def test_a_column_that_asks_whether_somebody_lives_is_taken(word, cell, alive):
+    hand_in(
+        make_workbook([["姓名", "身份证号", word], ["赵海", make_number(1), cell]]), make_clerk()
+    )
 
-    assert next(iter(read_roster(content).rows())).said["relation_to_head"] == "长子"
+    assert people()["赵海"].alive_status == alive
