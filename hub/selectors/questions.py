@@ -21,6 +21,7 @@ from hub.models import Question, SetAside
 from hub.sealing import unseal
 from hub.selectors.importance import weight
 from hub.selectors.profile import SEEN_RIGHTS
+from hub.selectors.search import is_child
 from hub.selectors.sight import Shows, Sight
 from hub.selectors.value_text import text_seen
 from hub.selectors.whom import Person, Whom, home, people_told, whom
@@ -211,7 +212,7 @@ def disagreement(
     if person is None:
         return None
     declared = FIELDS[row["field"]]
-    sight = Sight(actor, person.scope)
+    sight = Sight(actor, person.scope, under14=is_child(person.age))
     shows = sight.shows(declared)
     if not is_open(sight, declared):
         return None

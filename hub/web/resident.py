@@ -52,7 +52,7 @@ def resident(request: PageRequest, resident_id: UUID) -> HttpResponse:
 
 
 def told(request: PageRequest, seen: Profile, purpose: str, today: date) -> dict[str, object]:
-    values, story = seen.values, story_of(seen.id)
+    values, story = seen.values, story_of(seen.id, seen.sight)
     core = seen.card("core_resident")
     others = [card for card in seen.cards if card is not core]
     return {

@@ -164,6 +164,80 @@ def test_a_raw_row_is_shown_to_the_street_and_the_look_is_noted(client):
     assert TrailEvent.objects.filter(action="raw_row").count() == 1
 
 
+@pytest.mark.parametrize("line", ["medical", "judicial"])
+def test_a_raw_row_of_another_line_stays_closed(client, line):
+    row = row_set_aside()
+    client.force_login(make_worker("STREET_LINE", JIANGDI, line))
+
+    answer = client.post(reverse("connectors:raw_row", args=[row.pk]))
+
+    assert answer.status_code == 403
+    assert "坏号码" not in answer.content.decode()
+
+
+def sheet_row():
+    make_area(JIANGTENG)
+    raw = {
+        "姓名": "吴志江",
+        "证件号码": "420190197903150020",
+        "电话": "13812341234",
+        "其他": "旁注",
+    }
+    take_in(
+        [Observation({"id_number": "420190197903150020"}, key="x", community=JIANGTENG, raw=raw)],
+        source="IMPORT",
+        actor=ACTOR,
+    )
+    return SetAside.objects.get()
+
+
+def test_a_raw_row_of_a_sheet_is_whole_for_its_community_and_masked_for_the_street(client):
+    address = reverse("connectors:raw_row", args=[sheet_row().pk])
+    client.force_login(make_worker("SEC", JIANGTENG))
+    whole = client.post(address).content.decode()
+    client.force_login(make_worker("STREET_LINE", JIANGDI, "medical"))
+    masked = client.post(address).content.decode()
+
+    for cell in ("吴志江", "420190197903150020", "13812341234", "旁注"):
+        assert cell in whole
+        assert cell not in masked
+    for shown in ("吴**", "420190********0020", "138****1234"):
+        assert shown in masked
+
+
+def test_a_raw_row_of_elsewhere_is_answered_as_none(client):
+    row = sheet_row()
+    client.force_login(make_worker("SEC", OTHER_COMMUNITY))
+
+    for number in (row.pk, row.pk + 1):
+        assert client.post(reverse("connectors:raw_row", args=[number])).status_code == 404
+
+
+def test_no_raw_row_says_what_is_never_shown(client):
+    make_area(JIANGTENG)
+    said = {"hf_smi": "1", "id_number": "420190197903150020", "hf_signed": "2026-01-05"}
+    take_in(
+        [Observation({"id_number": said["id_number"]}, key="x", community=JIANGTENG, raw=said)],
+        source="NHC",
+        actor=ACTOR,
+    )
+    client.force_login(make_worker("STREET_LINE", JIANGDI, "health"))
+
+    page = client.post(reverse("connectors:raw_row", args=[SetAside.objects.get().pk]))
+
+    assert "hf_signed" in page.content.decode()
+    assert "hf_smi" not in page.content.decode()
+
+
+def test_an_owner_is_not_asked_without_a_purpose(client, bureau_row):
+    person = make_person()
+    client.force_login(make_worker("CLERK", JIANGTENG))
+    address = reverse("connectors:ask_owner", args=["EMP", person.resident_id])
+
+    assert client.post(address, {"purpose": "P99"}).status_code == 422
+    assert not Run.objects.exists()
+
+
 def test_a_grid_worker_has_no_page_of_systems(client):
     client.force_login(make_worker("GRID"))
 
