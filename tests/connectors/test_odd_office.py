@@ -170,9 +170,7 @@ def test_a_locked_row_stops_no_watermark_and_is_told_later(office):
 
 
 @pytest.mark.parametrize("unique", [True, False])
-def test_an_application_is_filed_once_whether_or_not_the_inbox_says_so(
-    office, unique, monkeypatch
-):
+def test_an_application_is_filed_once_whether_or_not_the_inbox_says_so(office, unique, monkeypatch):
     monkeypatch.setattr("connectors.housing.connector.RECHECK_MONTH", 0)
     if not unique:
         office.run("ALTER TABLE qzk.hs_apply_in DROP CONSTRAINT hs_apply_in_lsh_key")
