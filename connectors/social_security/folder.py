@@ -65,8 +65,8 @@ def months_waiting(place: OpenStore, watermark: str, this_month: str) -> list[Mo
     """Months that hold something new since the watermark, in their order.
 
     Each file tells everything: the first load is the newest month, and a month whose file was
-    refused is passed over once a later one is there. A month still ahead is a slip of the pen: taken
-    as told, it would be newer than every true one. Raises FileRefused when nothing waits but a file
+    refused is passed over once a later one is there. A month still ahead is a slip of the pen: as
+    told, it would be newer than every true one. Raises FileRefused when nothing waits but a file
     under such a name, or under one nobody agreed on.
     """
     waiting, strange = [], []
