@@ -73,8 +73,9 @@ def case_mark(state: str) -> str:
 
 @register.filter
 def month_input(month: str) -> str:
-    """202607 as an input of type month wants it."""
-    return f"{month[:4]}-{month[4:]}" if month and "-" not in month else month or ""
+    """202607 as an input of type month wants it; what else was typed stays as it is."""
+    packed = len(month or "") == 6 and month.isdigit()
+    return f"{month[:4]}-{month[4:]}" if packed else month or ""
 
 
 @register.filter
