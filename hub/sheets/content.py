@@ -87,8 +87,7 @@ def settle_work(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
     if at is None or "emp_status" in header.columns:
         return
     at_work, as_what = (
-        share(rows, at, lambda cell, name=name: clean(FIELDS[name], cell).value is not None)
-        for name in ("emp_status", "personal_identity")
+        share(rows, at, reads_as(name)) for name in ("emp_status", "personal_identity")
     )
     if at_work > as_what:
         header.columns["emp_status"] = header.columns.pop("personal_identity")
@@ -154,6 +153,11 @@ def best_column(rows: Sequence[Sequence[Cell]], taken: set[int]) -> int | None:
     }
     best = max(shares, key=lambda column: (shares[column], -column), default=None)
     return best if best is not None and shares[best] >= MOSTLY else None
+
+
+def reads_as(name: str) -> Callable[[Cell], bool]:
+    """Whether a cell says something of that field."""
+    return lambda cell: clean(FIELDS[name], cell).value is not None
 
 
 def share(rows: Sequence[Sequence[Cell]], column: int, looks: Callable[[Cell], bool]) -> float:
