@@ -49,6 +49,10 @@ class Month:
     order: int
 
 
+def month_in(watermark: str) -> str:
+    return watermark.partition("_R")[0]
+
+
 def month_of(name: str) -> str:
     return _agreed(name)[2]
 
@@ -57,19 +61,23 @@ def revision_of(name: str) -> int:
     return int(_agreed(name)[4] or 0)
 
 
-def months_waiting(place: OpenStore, watermark: str) -> list[Month]:
+def months_waiting(place: OpenStore, watermark: str, this_month: str) -> list[Month]:
     """Months that hold something new since the watermark, in their order.
 
     Each file tells everything: the first load is the newest month, and a month whose file was
-    refused is passed over once a later one is there. Raises FileRefused when nothing waits but a
-    file under a name nobody agreed on.
+    refused is passed over once a later one is there. A month still ahead is a slip of the pen: as
+    told, it would be newer than every true one. Raises FileRefused when nothing waits but a file
+    under such a name, or under one nobody agreed on.
     """
     waiting, strange = [], []
-    since, _line, held = watermark.partition("_R")
+    since, held = month_in(watermark), watermark.partition("_R")[2]
     for month in (name for name in place.names(FOLDER) if re.fullmatch(r"\d{6}", name)):
         if month < since:
             continue
         names = place.names(f"{FOLDER}/{month}")
+        if month > this_month:
+            strange += [name for name in names if NAME.fullmatch(name)]
+            continue
         strange += [name for name in names if _is_strange(name, month)]
         parts = parts_of(place, month, names)
         if any(part.is_new for part in parts):
@@ -78,8 +86,8 @@ def months_waiting(place: OpenStore, watermark: str) -> list[Month]:
             waiting.append(Month(month, parts, order))
     if strange and not waiting:
         raise FileRefused(
-            f"文件名不合约定，没有读取：{'、'.join(strange[:3])}",
-            f"Files under names nobody agreed on: {', '.join(strange[:3])}",
+            f"文件名不合约定，或者月份还没到，没有读取：{'、'.join(strange[:3])}",
+            f"Files under names nobody agreed on, or of months to come: {', '.join(strange[:3])}",
         )
     later = [one for one in waiting[:-1] if not any(part.is_refused for part in one.parts)]
     return [*later, *waiting[-1:]] if watermark else waiting[-1:]

@@ -11,6 +11,7 @@ from connectors.social_security.folder import (
     SYSTEM,
     Month,
     Part,
+    month_in,
     month_of,
     months_waiting,
     part_now,
@@ -20,6 +21,7 @@ from connectors.social_security.lines import checked_lines, rows_of
 from connectors.social_security.rows import PERSON
 from connectors.transport.file_book import note_file, note_refused, note_taken
 from connectors.transport.files import FileStore, OpenStore, check_md5, fingerprint
+from connectors.transport.times import LOCAL
 
 LINES = 5_000
 
@@ -38,9 +40,12 @@ class MonthlyFile(Stream):
     def maps(self) -> tuple[RowMap, ...]:
         return (PERSON,)
 
+    def trusts(self, standing: Standing) -> bool:
+        return month_in(standing.watermark) <= _this_month(standing)
+
     def begin(self, standing: Standing) -> Token | None:
         with self.store.opened() as place:
-            waiting = months_waiting(place, standing.watermark)
+            waiting = months_waiting(place, standing.watermark, _this_month(standing))
         return _token([_asked(month) for month in waiting])
 
     def fetch(self, token: Token) -> bytes:
@@ -107,6 +112,10 @@ def _checked(place: OpenStore, part: Part, content: bytes) -> list[bytes]:
             ) from trouble
         note_refused(system=SYSTEM, name=part.name, reason=trouble.zh)
         raise
+
+
+def _this_month(standing: Standing) -> str:
+    return f"{standing.now.astimezone(LOCAL):%Y%m}"
 
 
 def _asked(month: Month) -> Token:

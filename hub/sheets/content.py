@@ -2,13 +2,11 @@
 
 import re
 from collections.abc import Callable, Sequence
-from functools import partial
 from itertools import takewhile
 
 from hub.cleaning import clean, clean_id_number, clean_name, parse_address
 from hub.cleaning.numbers import clean_bool
 from hub.dictionary import FIELDS
-from hub.fields import Declared
 from hub.sheets.header import Header
 from hub.sheets.words import ADDRESS, OTHER_PERSON, field_of
 from hub.sheets.workbook import Cell
@@ -89,15 +87,10 @@ def settle_work(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
     if at is None or "emp_status" in header.columns:
         return
     at_work, as_what = (
-        share(rows, at, partial(is_said_of, FIELDS[name]))
-        for name in ("emp_status", "personal_identity")
+        share(rows, at, reads_as(name)) for name in ("emp_status", "personal_identity")
     )
     if at_work > as_what:
         header.columns["emp_status"] = header.columns.pop("personal_identity")
-
-
-def is_said_of(declared: Declared, cell: Cell) -> bool:
-    return clean(declared, cell).value is not None
 
 
 def is_answer(cell: Cell) -> bool:
@@ -160,6 +153,11 @@ def best_column(rows: Sequence[Sequence[Cell]], taken: set[int]) -> int | None:
     }
     best = max(shares, key=lambda column: (shares[column], -column), default=None)
     return best if best is not None and shares[best] >= MOSTLY else None
+
+
+def reads_as(name: str) -> Callable[[Cell], bool]:
+    """Whether a cell says something of that field."""
+    return lambda cell: clean(FIELDS[name], cell).value is not None
 
 
 def share(rows: Sequence[Sequence[Cell]], column: int, looks: Callable[[Cell], bool]) -> float:

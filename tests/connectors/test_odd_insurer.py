@@ -207,33 +207,61 @@ def test_an_older_month_that_comes_late_overwrites_nothing(si, person):
     assert held() == [("4494.00",)]
 
 
+def of_month(si, month, **more):
+    si.put(FILE.replace("202610", month), [line(aae041=month)], month=month, **more)
+
+
 def test_several_months_at_once_are_no_measure_of_one(si, person):
-    si.put(FILE, [line()])
+    of_month(si, "202605")
     sync("SI")
-    for month in ("202611", "202612", "202701"):
-        si.put(FILE.replace("202610", month), [line(aae041=month)], month=month)
+    for month in ("202606", "202607", "202608"):
+        of_month(si, month)
     sync("SI")
-    si.put(FILE.replace("202610", "202702"), [line(aae041="202702")], month="202702")
+    of_month(si, "202609")
 
     run = sync("SI")
 
-    assert (run.state, run.watermark) == ("done", "202702_R00"), run.reason
+    assert (run.state, run.watermark) == ("done", "202609_R00"), run.reason
     assert Cursor.objects.get(system="SI").rows == 1
 
 
 def test_a_refused_month_does_not_stand_in_the_way_of_the_next(si, person):
-    si.put(FILE, [line()])
+    of_month(si, "202608")
     sync("SI")
-    november = FILE.replace("202610", "202611")
-    si.put(november, [line(aae041="202611")], month="202611", end="#END|9|9")
+    of_month(si, "202609", end="#END|9|9")
     stopped = sync("SI")
-    si.put(FILE.replace("202610", "202612"), [line(aae041="202612")], month="202612")
+    of_month(si, "202610")
 
     run = sync("SI")
 
     assert stopped.state == "blocked"
-    assert (run.state, run.watermark) == ("done", "202612_R00"), run.reason
-    assert ForeignFile.objects.get(name=november).state == "refused"
+    assert (run.state, run.watermark) == ("done", "202610_R00"), run.reason
+    assert ForeignFile.objects.get(name__endswith="202609_001.txt").state == "refused"
+
+
+def test_a_month_still_ahead_is_a_slip_of_the_pen_and_not_the_newest(si, person):
+    of_month(si, "202610")
+    of_month(si, "209912")
+    first = sync("SI")
+
+    again = sync("SI")
+
+    assert (first.state, first.watermark) == ("done", "202610_R00"), first.reason
+    assert (again.state, again.block) == ("blocked", "schema")
+    assert "AC02_420190_209912_001.txt" in again.reason
+    assert held("si_pension_last") == [("202610",)]
+
+
+def test_a_watermark_of_a_month_ahead_is_given_up(si, person):
+    of_month(si, "202610")
+    sync("SI")
+    Cursor.objects.update(watermark="209912_R00")
+    si.put(FILE.replace(".txt", "_R1.txt"), [line(aac040="500000")])
+
+    run = sync("SI")
+
+    assert (run.state, run.watermark) == ("done", "202610_R01"), run.reason
+    assert held() == [("5000.00",)]
 
 
 @pytest.mark.parametrize(
