@@ -32,6 +32,10 @@ class Filling:
     last: dict[int, Cell] = field(default_factory=dict)
     before: list[Cell] = field(default_factory=list)
 
+    def anew(self) -> "Filling":
+        """For another pass over the same lines: nothing of the last one is remembered."""
+        return Filling(self.starts, self.once)
+
     def note(self, number: int, row: list[Cell]) -> None:
         if self.merged:
             self.merged = {c: held for c, held in self.merged.items() if held[0] >= number}

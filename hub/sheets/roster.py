@@ -17,6 +17,7 @@ from hub.sheets.header import Header, find_header, header_at, names_persons
 from hub.sheets.households import Households, Said, cell_of, name_in
 from hub.sheets.joined import list_of_one_column, part_joined
 from hub.sheets.lines import HEADING, PERSON, line_of
+from hub.sheets.numbered import numbered_apart, signs_of
 from hub.sheets.remarks import settle_remark
 from hub.sheets.saying import said_in, taken
 from hub.sheets.second_person import head_in, head_told, spouse_in, tells_head
@@ -36,6 +37,7 @@ class Table:
     filling: Filling | None = None
     in_order: bool = False
     without_numbers: bool = False
+    apart: str = ""  # what goes before its household numbers, where every sheet has its own
 
     @property
     def taken(self) -> dict[str, str]:
@@ -97,11 +99,10 @@ class Roster:
                 yield from self.rows_of(table, table.header)
 
     def rows_of(self, table: Table, header: Header) -> Iterator[RosterRow]:
-        filling, sheet = table.filling or Filling(), table.sheet
+        filling, sheet = (table.filling or Filling()).anew(), table.sheet
         first = words_above(sheet, header)
-        walk = Walk(
-            sheet, header, filling, Households(HOUSEHOLD_KEY in header.columns, table.in_order)
-        )
+        households = Households(HOUSEHOLD_KEY in header.columns, table.in_order)
+        walk = Walk(sheet, header, filling, households, table.apart)
         for number, line in enumerate(sheet.rows()):
             filling.note(number, line)
             if number <= header.end:
@@ -131,6 +132,7 @@ class Walk:
     header: Header
     filling: Filling
     households: Households
+    apart: str = ""
     building: str = ""
     home: str = ""
     columns: list[tuple[str, int]] = field(default_factory=list)
@@ -153,6 +155,8 @@ class Walk:
         under: Said = put_under(said, self.building) if self.building else {}
         if self.home and ADDRESS not in said:
             said[ADDRESS] = under[ADDRESS] = self.home
+        if self.apart and HOUSEHOLD_KEY in said:
+            said[HOUSEHOLD_KEY] = under[HOUSEHOLD_KEY] = f"{self.apart}/{said[HOUSEHOLD_KEY]}"
         head = head_in(said, head_told(whole, header))
         named = name_in(cell_of(whole, header, "head_name"))
         added = self.households.settle(said, named) | under
@@ -208,7 +212,22 @@ def read_roster(content: bytes) -> Roster:
     if not any(table.header for table in tables):
         named = any(table.without_numbers for table in tables)
         raise SheetRefused("no_id_column" if named else "no_header")
+    part_numbers(tables)
     return Roster(tables)
+
+
+def part_numbers(tables: list[Table]) -> None:
+    """Where sheets number their households each from 1, a number is the sheet's own."""
+    sheets: dict[str, list[Table]] = {}
+    for table in tables:
+        if table.header and HOUSEHOLD_KEY in table.header.columns:
+            sheets.setdefault(table.sheet.name, []).append(table)
+    if len(sheets) < 2:
+        return
+    if numbered_apart([signs_of(row.said for row in Roster(s).rows()) for s in sheets.values()]):
+        for name, beside in sheets.items():
+            for table in beside:
+                table.apart = name
 
 
 def header_of(rows: list[list[Cell]], sheet: RawSheet) -> Header | None:
