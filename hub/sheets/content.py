@@ -86,12 +86,14 @@ def settle_work(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
     at = header.columns.get("personal_identity")
     if at is None or "emp_status" in header.columns:
         return
-    at_work, as_what = (
-        share(rows, at, lambda cell, name=name: clean(FIELDS[name], cell).value is not None)
-        for name in ("emp_status", "personal_identity")
-    )
+    at_work, as_what = (known(rows, at, name) for name in ("emp_status", "personal_identity"))
     if at_work > as_what:
         header.columns["emp_status"] = header.columns.pop("personal_identity")
+
+
+def known(rows: Sequence[Sequence[Cell]], column: int, name: str) -> float:
+    """The share of a column's cells that mean a code of the field."""
+    return share(rows, column, lambda cell: clean(FIELDS[name], cell).value is not None)
 
 
 def is_answer(cell: Cell) -> bool:
