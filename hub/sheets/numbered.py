@@ -1,10 +1,15 @@
-"""Sheets that each number their households from 1: one number is then a household to a sheet."""
+"""Household numbers that begin again from 1 on every sheet, or in every building of one sheet."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 from hub.sheets.content import piece
-from hub.sheets.households import HEADS, Said, home_of, relation_in
-from hub.sheets.words import HOUSEHOLD_KEY
+from hub.sheets.header import Header
+from hub.sheets.households import HEADS, Said, cell_of, home_of, relation_in
+from hub.sheets.words import ADDRESS, HOUSEHOLD_KEY, PLACE_PARTS
+from hub.sheets.workbook import RawSheet
+
+LOOKED_AT = 5000
 
 Signs = dict[str, str]  # by number whose household it is
 
@@ -34,3 +39,25 @@ def numbered_apart(sheets: list[Signs]) -> bool:
                 agreeing += held == sign
                 others += held != sign
     return others > agreeing
+
+
+def begin_again(sheet: RawSheet, header: Header) -> bool:
+    """Whether the numbers of one sheet come again with other heads in other homes, at least half of
+    them: who heads and where says then which household it is, and the number does not.
+    """
+    if not {HOUSEHOLD_KEY, "relation_to_head", "id_number"} <= header.columns.keys():
+        return False
+    first: dict[str, tuple[str, tuple[str, ...]]] = {}
+    again: set[str] = set()
+    for row in islice(sheet.rows(), header.end + 1, LOOKED_AT):
+        number = piece(cell_of(row, header, HOUSEHOLD_KEY))
+        if not number or relation_in(cell_of(row, header, "relation_to_head")) not in HEADS:
+            continue
+        head = piece(cell_of(row, header, "id_number"))
+        home = tuple(piece(cell_of(row, header, name)) for name in (ADDRESS, *PLACE_PARTS))
+        if not any(home):
+            continue
+        held = first.setdefault(number, (head, home))
+        if held[0] != head and held[1] != home:
+            again.add(number)
+    return len(again) > 1 and len(again) * 2 >= len(first)

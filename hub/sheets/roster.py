@@ -17,7 +17,7 @@ from hub.sheets.header import Header, find_header, header_at, names_persons
 from hub.sheets.households import Households, Said, cell_of, name_in
 from hub.sheets.joined import list_of_one_column, part_joined
 from hub.sheets.lines import HEADING, PERSON, line_of
-from hub.sheets.numbered import numbered_apart, signs_of
+from hub.sheets.numbered import begin_again, numbered_apart, signs_of
 from hub.sheets.remarks import settle_remark
 from hub.sheets.saying import said_in, taken
 from hub.sheets.second_person import head_in, head_told, spouse_in, tells_head
@@ -249,7 +249,10 @@ def table_of(sheet: RawSheet, before: list[Table]) -> Table:
         header = continued(rows, before)
     if header is None or "id_number" not in header.columns:
         return Table(sheet, None, without_numbers=header is not None)
-    return Table(sheet, header, filling_of(sheet, header), stands_in_order(sheet, header))
+    filling = filling_of(sheet, header)
+    if begin_again(sheet, header):
+        header.columns["serial"] = header.columns.pop(HOUSEHOLD_KEY)
+    return Table(sheet, header, filling, stands_in_order(sheet, header))
 
 
 def continued(rows: list[list[Cell]], before: list[Table]) -> Header | None:

@@ -69,3 +69,26 @@ def test_a_second_pass_over_merged_cells_gives_what_the_first_gave():
     passes = [[row.said.get("address") for row in roster.rows()] for _ in range(2)]
 
     assert passes == [["1栋", None, "2栋", "2栋"]] * 2
+
+
+@pytest.mark.django_db
+def test_numbers_that_begin_again_in_every_building_are_no_households():
+    table = [["户号", "姓名", "与户主关系", "身份证号", "楼栋", "房号"]]
+    for building, (_name, rows) in ((3, ONE), (5, TWO)):
+        table += [[*row, f"{building}栋", f"{row[0]}01"] for row in rows[1:]]
+    clerk = make_clerk()
+
+    hand_in(make_workbook(table), clerk)
+
+    assert sorted(households(), key=sorted) == sorted(FAMILIES, key=sorted)
+    assert people()["周涛"].relation_to_head == people()["赵海"].relation_to_head == "02"
+
+
+def test_one_wrong_number_among_right_ones_leaves_them_as_they_are():
+    table = [["户号", "姓名", "与户主关系", "身份证号", "住址"]]
+    table += [[n, "赵海", "户主", make_number(n), f"3栋1单元{n}01"] for n in range(1, 7)]
+    table += [[1, "孙军", "户主", make_number(9), "3栋1单元901"]]
+
+    keys = [row.said["household_key"] for row in read_roster(make_workbook(table)).rows()]
+
+    assert keys == ["1", "2", "3", "4", "5", "6", "1"]
