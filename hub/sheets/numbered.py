@@ -1,15 +1,12 @@
 """Household numbers that begin again from 1 on every sheet, or in every building of one sheet."""
 
 from collections.abc import Iterable
-from itertools import islice
 
 from hub.sheets.content import piece
 from hub.sheets.header import Header
 from hub.sheets.households import HEADS, Said, cell_of, home_of, relation_in
 from hub.sheets.words import ADDRESS, HOUSEHOLD_KEY, PLACE_PARTS
-from hub.sheets.workbook import RawSheet
-
-LOOKED_AT = 5000
+from hub.sheets.workbook import Cell
 
 Signs = dict[str, str]  # by number whose household it is
 
@@ -41,7 +38,7 @@ def numbered_apart(sheets: list[Signs]) -> bool:
     return others > agreeing
 
 
-def begin_again(sheet: RawSheet, header: Header) -> bool:
+def begin_again(header: Header, persons: list[list[Cell]]) -> bool:
     """Whether the numbers of one sheet come again with other heads in other homes, at least half of
     them: who heads and where says then which household it is, and the number does not.
     """
@@ -49,7 +46,7 @@ def begin_again(sheet: RawSheet, header: Header) -> bool:
         return False
     first: dict[str, tuple[str, tuple[str, ...]]] = {}
     again: set[str] = set()
-    for row in islice(sheet.rows(), header.end + 1, LOOKED_AT):
+    for row in persons:
         number = piece(cell_of(row, header, HOUSEHOLD_KEY))
         if not number or relation_in(cell_of(row, header, "relation_to_head")) not in HEADS:
             continue

@@ -11,7 +11,7 @@ from hub.sheets.beside import parts_of
 from hub.sheets.choices import chosen
 from hub.sheets.content import first_number_line, from_content, settle_columns, settle_name
 from hub.sheets.errors import SheetRefused
-from hub.sheets.filling import Filling, filling_of, stands_in_order
+from hub.sheets.filling import Filling, filling_of, persons_of, stands_in_order
 from hub.sheets.forms import forms_of, table_of_forms
 from hub.sheets.header import Header, find_header, header_at, names_persons
 from hub.sheets.households import Households, Said, cell_of, name_in
@@ -249,10 +249,11 @@ def table_of(sheet: RawSheet, before: list[Table]) -> Table:
         header = continued(rows, before)
     if header is None or "id_number" not in header.columns:
         return Table(sheet, None, without_numbers=header is not None)
-    filling = filling_of(sheet, header)
-    if begin_again(sheet, header):
+    persons = persons_of(sheet, header)
+    filling = filling_of(sheet, header, persons)
+    if begin_again(header, persons):
         header.columns["serial"] = header.columns.pop(HOUSEHOLD_KEY)
-    return Table(sheet, header, filling, stands_in_order(sheet, header))
+    return Table(sheet, header, filling, stands_in_order(header, persons))
 
 
 def continued(rows: list[list[Cell]], before: list[Table]) -> Header | None:
