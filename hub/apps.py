@@ -18,7 +18,8 @@ class HubConfig(AppConfig):
 
     def ready(self) -> None:
         register(server_fits, Tags.database)
-        register_fields(name for fields in DECLARED.values() for name in fields)
+        declared = (one for fields in DECLARED.values() for one in fields.values())
+        register_fields({one.name: (one.label, one.label_en) for one in declared})
         systems = codes_of("external_system").values()
         register_voices(
             {one.code: (one.label, one.label_en) for one in systems if one.code not in OURS}

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from communities import trail
 from communities.access import require
 from communities.actor import Actor
-from communities.errors import NotFound
-from communities.permissions import Permission
+from communities.errors import Invalid, NotFound
+from communities.permissions import PURPOSES, Permission
 from connectors.errors import RunIsOpen
 from connectors.models import Run
 from connectors.models.run import FINAL, RunState
@@ -46,12 +46,15 @@ def open_run(
 def ask_about_person(*, system: str, resident: UUID, purpose: str, actor: Actor) -> Run:
     """Ask one system how one resident stands there now; the same open question is asked once.
 
-    Raises NotFound for somebody the actor may not see, alike for nobody. Leaves an access row.
+    Raises NotFound for somebody the actor may not see, alike for nobody, Invalid without a
+    purpose. Leaves an access row.
     """
     require(actor, Permission.RESIDENT_SEE)
     person = Resident.objects.filter(resident_id=resident).first()
     if person is None:
         raise NotFound("没有找到这位居民。", "Nobody was found.")
+    if purpose not in PURPOSES:
+        raise Invalid("请先选择用途。", "Choose the purpose first.", fields={"purpose": "required"})
     lane = f"person {resident.hex[:12]}"
     trail.note(actor, action="ask_owner", purpose=purpose, residents=[person.pk], detail=system)
     held = Run.objects.filter(system=system, lane=lane).exclude(state__in=FINAL).first()
@@ -99,6 +102,23 @@ def _ask_again(run: Run) -> None:
     """
     if run.block != "shrink":
         run.pages.filter(state="fetched").delete()
+
+
+@transaction.atomic
+def end_stopped_run(*, system: str, now: datetime) -> None:
+    """A run that stopped at an answer nobody understood ends when its system is due again.
+
+    The other side may have mended the answer since, and what else it has must not wait for that.
+    What a person has to look at first (a shrunken source, a loop, a refused sign-in) stays open.
+    """
+    stopped = Run.objects.filter(
+        system=system, lane="main", state=RunState.BLOCKED, block="schema"
+    ).first()
+    if stopped is not None:
+        _ask_again(stopped)
+        Run.objects.filter(pk=stopped.pk, state=RunState.BLOCKED).update(
+            state=RunState.FAILED, ended_at=now, lease_until=None
+        )
 
 
 @transaction.atomic

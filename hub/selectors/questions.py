@@ -1,4 +1,4 @@
-"""The inbox: disagreements, rows without a number, rows set aside; each with where it belongs."""
+"""The inbox: disagreements and rows without a number, each with where it belongs."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -21,6 +21,7 @@ from hub.models import Question, SetAside
 from hub.sealing import unseal
 from hub.selectors.importance import weight
 from hub.selectors.profile import SEEN_RIGHTS
+from hub.selectors.search import is_child
 from hub.selectors.sight import Shows, Sight
 from hub.selectors.value_text import text_seen
 from hub.selectors.whom import Person, Whom, home, people_told, whom
@@ -113,7 +114,7 @@ class Inbox:
     chosen: Group | None
     disagreements: tuple[Disagreement, ...]
     questions: tuple[AskedRow, ...]
-    set_aside: tuple[AsideRow, ...]
+    more_questions: bool
     more: bool
     last: int  # where the next page of disagreements begins
 
@@ -123,18 +124,13 @@ def inbox(actor: Actor, *, day: date, field: str = "", after: int = 0) -> Inbox:
     shown = groups(actor)
     chosen = next((one for one in shown if one.field == field), shown[0] if shown else None)
     rows = dissents(chosen.field, after=after) if chosen else []
+    asked = Question.objects.filter(state="open").order_by("id")[: PAGE + 1]
     return Inbox(
         groups=shown,
         chosen=chosen,
         disagreements=disagreements(rows[:PAGE], actor, day),
-        questions=tuple(
-            asked_row(one, actor)
-            for one in Question.objects.filter(state="open").order_by("id")[:PAGE]
-        ),
-        set_aside=tuple(
-            aside_row(one, actor)
-            for one in SetAside.objects.filter(state="open").order_by("id")[:PAGE]
-        ),
+        questions=tuple(asked_row(one, actor) for one in asked[:PAGE]),
+        more_questions=len(asked) > PAGE,
         more=len(rows) > PAGE,
         last=rows[:PAGE][-1]["id"] if rows else 0,
     )
@@ -216,7 +212,7 @@ def disagreement(
     if person is None:
         return None
     declared = FIELDS[row["field"]]
-    sight = Sight(actor, person.scope)
+    sight = Sight(actor, person.scope, under14=is_child(person.age))
     shows = sight.shows(declared)
     if not is_open(sight, declared):
         return None

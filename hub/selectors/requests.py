@@ -15,6 +15,7 @@ from hub.dictionary import FIELDS
 from hub.fields import Declared
 from hub.models import CorrectionRequest, RequestList, Resident
 from hub.models.request import OPEN
+from hub.selectors.search import is_child
 from hub.selectors.sight import JUDICIAL, NEVER, Shows, Sight
 from hub.selectors.value_text import text_seen
 from hub.selectors.whom import Person, Whom, people_told, whom
@@ -84,7 +85,7 @@ def as_seen(
     person, declared = people.get(row.resident_id), FIELDS.get(row.field)
     if person is None or declared is None:
         return None
-    shows = Sight(actor, person.scope).shows(declared)
+    shows = Sight(actor, person.scope, under14=is_child(person.age)).shows(declared)
     if shows in (Shows.HIDDEN, Shows.FLAG):
         return None
     return Asked(

@@ -25,10 +25,15 @@ JUDICIAL = frozenset({"gg_special", "gg_special_to"})
 NEVER_IN_FULL = frozenset({"bank_account"})
 HEALTH = frozenset({"health_status", "el_ability", "rt_care_type"})
 BY_CLICK = "phone"
-FULL_IN_MATTER_ONLY = frozenset({"id_number"})
+ID_NUMBER = "id18"
+CERTIFICATE = "ds_cert_no"
 CERTIFICATE_MATTERS = frozenset({"M02", "M06", "M09"})
-MASKED_ALWAYS_FOR_M = frozenset({"name", "birth_date"})  # below L3, masked by their own rule
-OWN_GRID_SEES = frozenset({"name", "residence_address"})
+# Below L3, masked by their own rule: else a page tells beside the mask what it hides.
+MASKED_ALWAYS_FOR_M = frozenset(
+    {"name", "name_former", "hp_owner_name", "birth_date", "std_address", "room_no"}
+)
+OWN_GRID_SEES = frozenset({"name", "name_former", "residence_address"})
+INCOME = frozenset({"household_income_month", "household_income_pc"})
 HIDDEN_RIGHTS = frozenset({"-", "N", "L"})
 CLEAR_RIGHTS = frozenset({"E", "V"})
 CORRECTING_RIGHTS = frozenset({"E", "V", "M"})  # with the right to correct people at all
@@ -115,15 +120,17 @@ class Sight:
             return Shows.MASKED
         if is_health(declared) and declared.level == L4:
             return Shows.FLAG
-        if name in FULL_IN_MATTER_ONLY:
-            return Shows.FULL if self.matter else Shows.MASKED
-        if name == "ds_cert_no":
+        if declared.type == ID_NUMBER:
+            return Shows.FULL if self.matter and right in CLEAR_RIGHTS else Shows.MASKED
+        if name == CERTIFICATE:
             return Shows.FULL if self.matter in CERTIFICATE_MATTERS else Shows.MASKED
         if self.under14 and not self.matter and not self.in_line("c12_child"):
             return Shows.FULL if declared.level == "L1" else Shows.MASKED
         if right in CLEAR_RIGHTS:
             return Shows.FULL
         if name in OWN_GRID_SEES and self.own_grid:
+            return Shows.FULL
+        if name in INCOME and self.is_street_line("civil_affairs"):
             return Shows.FULL
         masked = declared.level in (L3, L4) or name in MASKED_ALWAYS_FOR_M
         return Shows.MASKED if masked else Shows.FULL
@@ -139,8 +146,10 @@ class Sight:
             return self.in_line("c12_child")
         if declared.type == BY_CLICK:
             return True
-        if declared.name in FULL_IN_MATTER_ONLY:
+        if declared.name == "id_number":
             return self.is_street_line()
+        if declared.name == CERTIFICATE:
+            return self.in_line(declared.category)
         if is_health(declared):
             return self.in_line(declared.category) or self.is_street_line("health")
         return right in CLEAR_RIGHTS

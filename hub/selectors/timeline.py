@@ -12,6 +12,7 @@ from communities.prepared import run_prepared
 from hub.dictionary import FIELDS
 from hub.models import CorrectionRequest, MatterCase, Question, Receipt
 from hub.models.request import OPEN
+from hub.selectors.sight import Shows, Sight
 from hub.selectors.value_text import named
 
 NEWEST = 40
@@ -82,14 +83,18 @@ class Story:
     questions: tuple[str, ...]
 
 
-def story_of(resident: int) -> Story:
-    """Receipts, requests, cases, changes and questions of one person, in one prepared statement."""
+def story_of(resident: int, sight: Sight) -> Story:
+    """Receipts, requests, cases, changes and questions of one person, in one prepared statement.
+
+    A field is named only to a reader whose page shows that it is held: that somebody is under
+    special care or has a mental disorder is said by the name of the field already.
+    """
     steps, questions = [], []
     for row in run_prepared(STORY, {"resident": resident}):
         told = Told(*row)
         if told.kind == "question":
             questions.append(_(Question.Kind(told.what).label))
-        elif (step := STEPS[told.kind](told)) is not None:
+        elif (step := STEPS[told.kind](named_to(sight, told))) is not None:
             steps.append(step)
     steps.sort(key=lambda step: step.at, reverse=True)
     return Story(tuple(steps[:NEWEST]), tuple(questions))
@@ -111,7 +116,25 @@ class Told(NamedTuple):
     first: bool
 
 
-def receipt_step(told: Told) -> Step:
+def named_to(sight: Sight, told: Told) -> Told:
+    """The row without the fields that the reader is not shown."""
+    if told.kind == "request":
+        return told if is_named(sight, told.what) else told._replace(what="")
+    if told.names is None:
+        return told
+    return told._replace(names=[name for name in told.names if is_named(sight, name)])
+
+
+def is_named(sight: Sight, name: str) -> bool:
+    declared = FIELDS.get(name)
+    if declared is None or sight.right(declared.category) == "F":
+        return False
+    return sight.shows(declared) is not Shows.HIDDEN
+
+
+def receipt_step(told: Told) -> Step | None:
+    if told.names == []:
+        return None
     state = _(Receipt.State(told.state).label)
     what = _(told.what) if told.what else ""
     if told.names and told.what == ASKED_OWNER:
@@ -123,7 +146,9 @@ def asked_for(field: str) -> str:
     return _("请求更正「%(name)s」") % {"name": named(FIELDS[field]) if field in FIELDS else field}
 
 
-def request_step(told: Told) -> Step:
+def request_step(told: Told) -> Step | None:
+    if not told.what:
+        return None
     due = _("应于%(day)s前答复") % {"day": told.day.isoformat()} if told.day else ""
     waits = told.state in OPEN
     return Step(

@@ -1,5 +1,6 @@
 """Many disagreements of one field and one source answered at once, where that is safe."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db import connection, transaction
@@ -10,10 +11,12 @@ from communities import trail
 from communities.access import require
 from communities.actor import Actor
 from communities.errors import Invalid, Refused
-from communities.permissions import Permission
+from communities.permissions import ROLES, Permission
+from communities.rowscope import row_scope
 from hub.dictionary import CATEGORIES, FIELDS
 from hub.fields import COUNTER, HUB, Declared
-from hub.selectors.questions import may_read
+from hub.selectors.questions import is_open
+from hub.selectors.sight import Sight
 
 MOST = 5000
 CHECKING = "P03"  # purpose: information checked and corrected
@@ -60,13 +63,14 @@ def keep_all(*, field: str, source: str, actor: Actor) -> int:
     declared = FIELDS.get(field)
     if declared is None:
         raise Invalid("没有这个字段。", "There is no such field.")
-    if not may_read(declared, actor):
+    settler = settling(declared=declared, actor=actor)
+    if not settler.is_system and not settler.posts:
         raise Refused("您的岗位看不到这一项。", "Your posting does not show this field.")
     told: dict[str, Any] = {
         "field": field, "source": source, "owners": owners_of(declared), "most": MOST,
         "actor": actor.name[:60], "now": timezone.now(),
     }  # fmt: skip
-    with connection.cursor() as cursor:
+    with row_scope(settler), connection.cursor() as cursor:
         cursor.execute(statement(declared).as_string(None), told)
         residents = [row[0] for row in cursor.fetchall()]
     trail.note(
@@ -74,6 +78,16 @@ def keep_all(*, field: str, source: str, actor: Actor) -> int:
         detail=f"{source} {len(residents)}",
     )  # fmt: skip
     return len(residents)
+
+
+def settling(*, declared: Declared, actor: Actor) -> Actor:
+    """The actor with those posts alone that settle and are shown the field."""
+    posts = (
+        post for post in actor.posts
+        if Permission.QUESTION_SETTLE in ROLES[post.role]
+        and is_open(Sight(replace(actor, posts=(post,)), post.prefix), declared)
+    )  # fmt: skip
+    return replace(actor, posts=tuple(posts))
 
 
 def owners_of(declared: Declared) -> list[str]:

@@ -17,7 +17,14 @@ from hub.models import Change, CorrectionRequest, Dissent, Question, SetAside
 from hub.models.request import OPEN
 from hub.sealing import unseal
 from hub.services.correct import CLEAR, correct
-from hub.services.settling import CHECKING, note_settled, person_of, taken_by, uuid_of
+from hub.services.settling import (
+    CHECKING,
+    note_settled,
+    person_of,
+    require_shown,
+    taken_by,
+    uuid_of,
+)
 
 SETTLED = (Dissent.State.KEPT, Dissent.State.TAKEN)
 
@@ -34,7 +41,7 @@ def reopen_dissent(*, dissent: int, actor: Actor, today: date) -> Dissent:
     if told is None:
         raise NobodyHere
     person = person_of(told)
-    require(actor, Permission.QUESTION_SETTLE, area=person.scope)
+    require_shown(field=told.field, person=person, actor=actor)
     if told.state == Dissent.State.TAKEN:
         take_back = put_back if FIELDS[told.field].owner == HUB else recall
         take_back(told, actor=actor, today=today)
@@ -97,6 +104,7 @@ def reopen_question(*, question: int, actor: Actor) -> Question:
     asked = Question.objects.select_for_update().filter(pk=question, state="dropped").first()
     if asked is None:
         raise NobodyHere
+    require(actor, Permission.QUESTION_SETTLE, area=asked.community)
     asked.state, asked.settled_by, asked.settled_at = Question.State.OPEN, "", None
     asked.save(update_fields=["state", "settled_by", "settled_at"])
     return asked
@@ -109,6 +117,7 @@ def reopen_set_aside(*, set_aside: int, actor: Actor) -> SetAside:
     row = SetAside.objects.select_for_update().filter(pk=set_aside, state="discarded").first()
     if row is None:
         raise NobodyHere
+    require(actor, Permission.QUESTION_SETTLE, area=row.community)
     row.state, row.settled_by = SetAside.State.OPEN, ""
     row.save(update_fields=["state", "settled_by"])
     return row

@@ -3,14 +3,13 @@
 from django.utils import timezone
 
 from communities import trail
-from communities.access import require
 from communities.actor import Actor
 from communities.errors import Invalid
-from communities.permissions import Permission
 from communities.rowscope import every_row
 from hub.errors import NobodyHere
 from hub.models import CorrectionRequest, Resident
 from hub.models.request import OPEN
+from hub.services.settling import require_shown
 
 State = CorrectionRequest.State
 ANSWERS = (State.ACCEPTED, State.REFUSED)
@@ -28,7 +27,7 @@ def answer_request(*, request: int, state: str, reason: str, actor: Actor) -> Co
     person = Resident.objects.filter(pk=held.resident_id).first() if held else None
     if held is None or person is None:
         raise NobodyHere
-    require(actor, Permission.QUESTION_SETTLE, area=person.scope)
+    require_shown(field=held.field, person=person, actor=actor)
     if state not in ANSWERS:
         raise Invalid("请选择已答应或未采纳。", "Choose accepted or refused.")
     if state == State.REFUSED and not reason.strip():

@@ -20,6 +20,8 @@ from hub.fields import DWELLING, HOUSEHOLD
 from hub.models import Dissent, Dwelling, Household, Question, Resident, SetAside
 from hub.models.resident import MERGED
 from hub.sealing import identity_hash, unseal
+from hub.selectors.questions import is_open
+from hub.selectors.sight import Sight
 from hub.services.correct import Corrected, correct
 from hub.services.intake import Observation, TakenIn, take_in
 from hub.services.intake.asides import NOBODY, RAW
@@ -120,6 +122,7 @@ def discard_set_aside(*, set_aside: int, actor: Actor) -> SetAside:
     row = SetAside.objects.select_for_update().filter(pk=set_aside, state="open").first()
     if row is None:
         raise NobodyHere
+    require(actor, Permission.QUESTION_SETTLE, area=row.community)
     row.state, row.settled_by = SetAside.State.DISCARDED, actor.name[:60]
     row.save(update_fields=["state", "settled_by"])
     return row
@@ -152,7 +155,15 @@ def _open_dissent(dissent: int, actor: Actor) -> Dissent:
     told = Dissent.objects.select_for_update().filter(pk=dissent, state="open").first()
     if told is None:
         raise NobodyHere
+    require_shown(field=told.field, person=person_of(told), actor=actor)
     return told
+
+
+def require_shown(*, field: str, person: Resident, actor: Actor) -> None:
+    """Who settles is one over this person and is shown the field. Raises Refused, NobodyHere."""
+    require(actor, Permission.QUESTION_SETTLE, area=person.scope)
+    if not is_open(Sight(actor, person.scope or ""), FIELDS[field]):
+        raise NobodyHere
 
 
 def _open_question(question: int, actor: Actor) -> Question:
@@ -160,6 +171,7 @@ def _open_question(question: int, actor: Actor) -> Question:
     asked = Question.objects.select_for_update().filter(pk=question, state="open").first()
     if asked is None:
         raise NobodyHere
+    require(actor, Permission.QUESTION_SETTLE, area=asked.community)
     return asked
 
 

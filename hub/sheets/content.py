@@ -86,14 +86,11 @@ def settle_work(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
     at = header.columns.get("personal_identity")
     if at is None or "emp_status" in header.columns:
         return
-    at_work, as_what = (known(rows, at, name) for name in ("emp_status", "personal_identity"))
+    at_work, as_what = (
+        share(rows, at, reads_as(name)) for name in ("emp_status", "personal_identity")
+    )
     if at_work > as_what:
         header.columns["emp_status"] = header.columns.pop("personal_identity")
-
-
-def known(rows: Sequence[Sequence[Cell]], column: int, name: str) -> float:
-    """The share of a column's cells that mean a code of the field."""
-    return share(rows, column, lambda cell: clean(FIELDS[name], cell).value is not None)
 
 
 def is_answer(cell: Cell) -> bool:
@@ -156,6 +153,11 @@ def best_column(rows: Sequence[Sequence[Cell]], taken: set[int]) -> int | None:
     }
     best = max(shares, key=lambda column: (shares[column], -column), default=None)
     return best if best is not None and shares[best] >= MOSTLY else None
+
+
+def reads_as(name: str) -> Callable[[Cell], bool]:
+    """Whether a cell says something of that field."""
+    return lambda cell: clean(FIELDS[name], cell).value is not None
 
 
 def share(rows: Sequence[Sequence[Cell]], column: int, looks: Callable[[Cell], bool]) -> float:

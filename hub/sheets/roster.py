@@ -22,7 +22,15 @@ from hub.sheets.remarks import settle_remark
 from hub.sheets.saying import said_in, taken
 from hub.sheets.second_person import head_in, head_told, spouse_in, tells_head
 from hub.sheets.stacked import unstacked
-from hub.sheets.words import ADDRESS, HEAD_ID, HOUSEHOLD_KEY, label_of, squeezed, takes
+from hub.sheets.words import (
+    ADDRESS,
+    HEAD_ID,
+    HOUSEHOLD_KEY,
+    OF_A_HEAD,
+    label_of,
+    squeezed,
+    takes,
+)
 from hub.sheets.workbook import Cell, RawSheet, read_workbook
 
 LOOKED_AT, LOOKED_BELOW = 400, 20
@@ -46,18 +54,29 @@ class Table:
             return {}
         told: dict[str, str] = {}
         for name, column in self.header.columns.items():
-            if takes(name) and name != HEAD_ID:
+            if takes(name) and name != HEAD_ID or self.tells_heads and name in OF_A_HEAD:
                 label = self.header.labels[column]
                 there = f"{label}第{column + 1}列"
                 told[there if not label or label in told else label] = label_of(name)
         return told
 
     @property
+    def tells_heads(self) -> bool:
+        """Whether columns of the head's make a person of the head beside each member."""
+        header = self.header
+        return header is not None and HEAD_ID in header.columns and not header.heads
+
+    @property
     def left_out(self) -> list[str]:
         """Column words that are not taken."""
         if self.header is None:
             return []
-        known = [self.header.labels[c] for n, c in self.header.columns.items() if not takes(n)]
+        heads = OF_A_HEAD if self.tells_heads else {}
+        known = [
+            self.header.labels[column]
+            for name, column in self.header.columns.items()
+            if not takes(name) and name not in heads
+        ]
         return [label for label in [*known, *self.header.unknown] if label]
 
 

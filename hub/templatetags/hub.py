@@ -80,7 +80,7 @@ def month_input(month: str) -> str:
 
 @register.filter
 def asked_text(given: dict, ask: object) -> str:
-    """What was answered to one asked item, months as a range."""
+    """What was answered to one asked item: months as a range, an amount with its unit."""
     name = ask.name  # type: ignore[attr-defined]  # the template hands an Ask
     if ask.kind == "months":  # type: ignore[attr-defined]  # the template hands an Ask
         months = [month_input(given.get(f"{name}_{end}", "")) for end in ("from", "to")]
@@ -89,7 +89,9 @@ def asked_text(given: dict, ask: object) -> str:
             if all(months)
             else ""
         )
-    return str(given.get(name, ""))
+    told = str(given.get(name, ""))
+    is_amount = ask.kind == "amount"  # type: ignore[attr-defined]  # the template hands an Ask
+    return _("%(amount)s 元") % {"amount": told} if told and is_amount else told
 
 
 @register.filter

@@ -10,6 +10,7 @@ from connectors.registry import connector_of
 from connectors.services.expand import expand_changes
 from hub.models import CorrectionRequest, Receipt
 from hub.models import Employment as EmploymentFacts
+from hub.selectors.sight import Sight
 from hub.selectors.timeline import story_of
 from hub.services.correct import correct
 from tests.communities.make import GRID, JIANGTENG, an_actor
@@ -20,6 +21,7 @@ from tests.roles import acting_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CLERK = an_actor(("CLERK", JIANGTENG), ("GRID", GRID))
+AT_COUNTER = Sight(CLERK, GRID, matter="M01")
 NUMBER = "42019999000002"
 
 
@@ -71,7 +73,7 @@ def test_a_request_is_filed_with_the_owner_and_its_receipt_names_the_field(zhao)
     assert (receipt.state, receipt.reference) == ("accepted", message.reference)
     assert (request.state, request.travels) == ("pending", True)
     assert request.handed_over_on is not None
-    steps = [step.what for step in story_of(zhao.pk).steps]
+    steps = [step.what for step in story_of(zhao.pk, AT_COUNTER).steps]
     assert steps.count("请求更正「就业形式」") == 2
 
 

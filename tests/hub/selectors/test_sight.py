@@ -36,6 +36,8 @@ SECRETARY = ("SEC", JIANGTENG)
 LABOUR = ("STREET_LINE", JIANGDI, "labour")
 JUDICIAL = ("STREET_LINE", JIANGDI, "judicial")
 HEALTH = ("STREET_LINE", JIANGDI, "health")
+DISTRICT = ("DISTRICT", HANYANG, "labour")
+DWELLING = frozenset({"std_address", "room_no"})
 
 
 @pytest.mark.parametrize("name", FIELDS)
@@ -143,3 +145,36 @@ def test_an_officer_of_another_street_is_none_here_whatever_else_the_posts_say()
 
 def test_special_groups_are_the_streets_own_and_not_shown_to_the_district():
     assert shows("gg_special", ("DISTRICT", HANYANG, "judicial")) is Shows.HIDDEN
+
+
+@pytest.mark.parametrize("name", [name for name in FIELDS if FIELDS[name].level not in (L3, L4)])
+def test_what_has_a_mask_is_masked_for_who_sees_masked_whatever_its_level(name):
+    declared = FIELDS[name]
+    category = MATRIX[declared.category]["DISTRICT" if name in DWELLING else "SEC"]
+    if not is_masked(declared) or category.right != "M":
+        return
+
+    assert shows(name, DISTRICT if name in DWELLING else SECRETARY) is Shows.MASKED
+
+
+def test_another_persons_number_is_no_more_open_than_the_persons_own():
+    civil = ("STREET_LINE", JIANGDI, "civil_affairs")
+
+    assert shows("mf_spouse_id", civil) is Shows.MASKED
+    assert sight(civil).may_unmask(FIELDS["mf_spouse_id"])
+    assert not sight(SECRETARY).may_unmask(FIELDS["mf_spouse_id"])
+    assert shows("mf_spouse_id", CLERK, matter="M01") is Shows.FULL
+
+
+def test_a_matter_without_need_of_the_disability_certificate_does_not_open_it_by_click():
+    disability = ("STREET_LINE", JIANGDI, "disability")
+
+    assert not sight(CLERK, matter="M01").may_unmask(FIELDS["ds_cert_no"])
+    assert sight(disability).may_unmask(FIELDS["ds_cert_no"])
+
+
+def test_a_familys_income_is_a_band_but_for_civil_affairs_of_the_street():
+    for name in ("household_income_month", "household_income_pc"):
+        assert shows(name, ("STREET_LINE", JIANGDI, "civil_affairs")) is Shows.FULL
+        assert shows(name, LABOUR) is Shows.MASKED
+        assert shows(name, SECRETARY) is Shows.MASKED
