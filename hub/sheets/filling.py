@@ -32,6 +32,10 @@ class Filling:
     last: dict[int, Cell] = field(default_factory=dict)
     before: list[Cell] = field(default_factory=list)
 
+    def anew(self) -> "Filling":
+        """For another pass over the same lines: nothing of the last one is remembered."""
+        return Filling(self.starts, self.once)
+
     def note(self, number: int, row: list[Cell]) -> None:
         if self.merged:
             self.merged = {c: held for c, held in self.merged.items() if held[0] >= number}
@@ -73,19 +77,18 @@ class Filling:
         return self.last.get(column, "")
 
 
-def filling_of(sheet: RawSheet, header: Header) -> Filling:
+def filling_of(sheet: RawSheet, header: Header, persons: list[list[Cell]]) -> Filling:
     starts: dict[int, list[tuple[int, int]]] = {}
     for top, left, bottom, _right in sheet.merged:
         if bottom > top > header.end:
             starts.setdefault(top, []).append((left, bottom))
-    return Filling(starts, once=frozenset() if starts else told_once(sheet, header))
+    return Filling(starts, once=frozenset() if starts else told_once(header, persons))
 
 
-def told_once(sheet: RawSheet, header: Header) -> frozenset[str]:
+def told_once(header: Header, persons: list[list[Cell]]) -> frozenset[str]:
     """Shared columns that are filled for heads and blank for everybody else."""
     shared = {name: header.columns[name] for name in SHARED if name in header.columns}
-    rows = persons_of(sheet, header) if shared else []
-    judged = [(begins(row, header), row) for row in rows]
+    judged = [(begins(row, header), row) for row in persons] if shared else []
     heads = [row for first, row in judged if first]
     members = [row for first, row in judged if first is False]
     told = {"relation_to_head", "head_name"} & set(header.columns)
@@ -113,11 +116,14 @@ def begins(row: list[Cell], header: Header) -> bool | None:
 
 
 def persons_of(sheet: RawSheet, header: Header) -> list[list[Cell]]:
+    """The first persons' lines of a table that tells of households at all."""
+    if not {*SHARED, "relation_to_head"} & header.columns.keys():
+        return []
     rows = islice(sheet.rows(), header.end + 1, LOOKED_AT)
     return [row for row in rows if line_of(row, header) == PERSON]
 
 
-def stands_in_order(sheet: RawSheet, header: Header) -> bool:
+def stands_in_order(header: Header, persons: list[list[Cell]]) -> bool:
     """Whether every household of the table stands together behind its head."""
     if "relation_to_head" not in header.columns:
         return False
@@ -126,7 +132,7 @@ def stands_in_order(sheet: RawSheet, header: Header) -> bool:
             relation_in(cell_of(row, header, "relation_to_head")),
             name_in(cell_of(row, header, "name")),
         )
-        for row in persons_of(sheet, header)
+        for row in persons
     )
 
 

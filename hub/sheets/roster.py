@@ -11,12 +11,13 @@ from hub.sheets.beside import parts_of
 from hub.sheets.choices import chosen
 from hub.sheets.content import first_number_line, from_content, settle_columns, settle_name
 from hub.sheets.errors import SheetRefused
-from hub.sheets.filling import Filling, filling_of, stands_in_order
+from hub.sheets.filling import Filling, filling_of, persons_of, stands_in_order
 from hub.sheets.forms import forms_of, table_of_forms
 from hub.sheets.header import Header, find_header, header_at, names_persons
 from hub.sheets.households import Households, Said, cell_of, name_in
 from hub.sheets.joined import list_of_one_column, part_joined
 from hub.sheets.lines import HEADING, PERSON, line_of
+from hub.sheets.numbered import begin_again, numbered_apart, signs_of
 from hub.sheets.remarks import settle_remark
 from hub.sheets.saying import said_in, taken
 from hub.sheets.second_person import head_in, head_told, spouse_in, tells_head
@@ -44,6 +45,7 @@ class Table:
     filling: Filling | None = None
     in_order: bool = False
     without_numbers: bool = False
+    apart: str = ""  # what goes before its household numbers, where every sheet has its own
 
     @property
     def taken(self) -> dict[str, str]:
@@ -116,11 +118,10 @@ class Roster:
                 yield from self.rows_of(table, table.header)
 
     def rows_of(self, table: Table, header: Header) -> Iterator[RosterRow]:
-        filling, sheet = table.filling or Filling(), table.sheet
+        filling, sheet = (table.filling or Filling()).anew(), table.sheet
         first = words_above(sheet, header)
-        walk = Walk(
-            sheet, header, filling, Households(HOUSEHOLD_KEY in header.columns, table.in_order)
-        )
+        households = Households(HOUSEHOLD_KEY in header.columns, table.in_order)
+        walk = Walk(sheet, header, filling, households, table.apart)
         for number, line in enumerate(sheet.rows()):
             filling.note(number, line)
             if number <= header.end:
@@ -150,6 +151,7 @@ class Walk:
     header: Header
     filling: Filling
     households: Households
+    apart: str = ""
     building: str = ""
     home: str = ""
     columns: list[tuple[str, int]] = field(default_factory=list)
@@ -172,6 +174,8 @@ class Walk:
         under: Said = put_under(said, self.building) if self.building else {}
         if self.home and ADDRESS not in said:
             said[ADDRESS] = under[ADDRESS] = self.home
+        if self.apart and HOUSEHOLD_KEY in said:
+            said[HOUSEHOLD_KEY] = under[HOUSEHOLD_KEY] = f"{self.apart}/{said[HOUSEHOLD_KEY]}"
         head = head_in(said, head_told(whole, header))
         named = name_in(cell_of(whole, header, "head_name"))
         added = self.households.settle(said, named) | under
@@ -227,7 +231,22 @@ def read_roster(content: bytes) -> Roster:
     if not any(table.header for table in tables):
         named = any(table.without_numbers for table in tables)
         raise SheetRefused("no_id_column" if named else "no_header")
+    part_numbers(tables)
     return Roster(tables)
+
+
+def part_numbers(tables: list[Table]) -> None:
+    """Where sheets number their households each from 1, a number is the sheet's own."""
+    sheets: dict[str, list[Table]] = {}
+    for table in tables:
+        if table.header and HOUSEHOLD_KEY in table.header.columns:
+            sheets.setdefault(table.sheet.name, []).append(table)
+    if len(sheets) < 2:
+        return
+    if numbered_apart([signs_of(row.said for row in Roster(s).rows()) for s in sheets.values()]):
+        for name, beside in sheets.items():
+            for table in beside:
+                table.apart = name
 
 
 def header_of(rows: list[list[Cell]], sheet: RawSheet) -> Header | None:
@@ -249,7 +268,11 @@ def table_of(sheet: RawSheet, before: list[Table]) -> Table:
         header = continued(rows, before)
     if header is None or "id_number" not in header.columns:
         return Table(sheet, None, without_numbers=header is not None)
-    return Table(sheet, header, filling_of(sheet, header), stands_in_order(sheet, header))
+    persons = persons_of(sheet, header)
+    filling = filling_of(sheet, header, persons)
+    if begin_again(header, persons):
+        header.columns["serial"] = header.columns.pop(HOUSEHOLD_KEY)
+    return Table(sheet, header, filling, stands_in_order(header, persons))
 
 
 def continued(rows: list[list[Cell]], before: list[Table]) -> Header | None:

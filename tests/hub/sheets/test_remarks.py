@@ -18,7 +18,16 @@ def rows_of(name, remark):
 
 @pytest.mark.parametrize(
     "remark",
-    ["已故", "已死亡", "（去世）", "2024年5月去世", "2023.11因病去世", "死亡注销", "该人已病故。"],
+    [
+        "已故",
+        "已死亡",
+        "（去世）",
+        "2024年5月去世",
+        "2023.11因病去世",
+        "死亡注销",
+        "死亡，未注销",
+        "该人已病故。",
+    ],
 )
 def test_a_remark_that_says_somebody_has_died_says_so_of_them(remark):
     assert rows_of("赵海", remark)["alive_status"] == "死亡"

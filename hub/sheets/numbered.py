@@ -1,0 +1,60 @@
+"""Household numbers that begin again from 1 on every sheet, or in every building of one sheet."""
+
+from collections.abc import Iterable
+
+from hub.sheets.content import piece
+from hub.sheets.header import Header
+from hub.sheets.households import HEADS, Said, cell_of, home_of, relation_in
+from hub.sheets.words import ADDRESS, HOUSEHOLD_KEY, PLACE_PARTS
+from hub.sheets.workbook import Cell
+
+Signs = dict[str, str]  # by number whose household it is
+
+
+def signs_of(rows: Iterable[Said]) -> Signs:
+    """By household number its head, else its home where that is told."""
+    heads: Signs = {}
+    homes: Signs = {}
+    for said in rows:
+        number = piece(said.get(HOUSEHOLD_KEY, ""))
+        if not number:
+            continue
+        if relation_in(said.get("relation_to_head", "")) in HEADS:
+            heads.setdefault(number, piece(said.get("id_number", "")).upper())
+        homes.setdefault(number, home_of(said))
+    return heads if heads else homes
+
+
+def numbered_apart(sheets: list[Signs]) -> bool:
+    """Whether most numbers that come on two sheets are of two households."""
+    others = agreeing = 0
+    seen: Signs = {}
+    for signs in sheets:
+        for number, sign in signs.items():
+            held = seen.setdefault(number, sign)
+            if signs is not sheets[0] and held and sign:
+                agreeing += held == sign
+                others += held != sign
+    return others > agreeing
+
+
+def begin_again(header: Header, persons: list[list[Cell]]) -> bool:
+    """Whether the numbers of one sheet come again with other heads in other homes, at least half of
+    them: who heads and where says then which household it is, and the number does not.
+    """
+    if not {HOUSEHOLD_KEY, "relation_to_head", "id_number"} <= header.columns.keys():
+        return False
+    first: dict[str, tuple[str, tuple[str, ...]]] = {}
+    again: set[str] = set()
+    for row in persons:
+        number = piece(cell_of(row, header, HOUSEHOLD_KEY))
+        if not number or relation_in(cell_of(row, header, "relation_to_head")) not in HEADS:
+            continue
+        head = piece(cell_of(row, header, "id_number"))
+        home = tuple(piece(cell_of(row, header, name)) for name in (ADDRESS, *PLACE_PARTS))
+        if not any(home):
+            continue
+        held = first.setdefault(number, (head, home))
+        if held[0] != head and held[1] != home:
+            again.add(number)
+    return len(again) > 1 and len(again) * 2 >= len(first)
