@@ -1,6 +1,7 @@
 """What the API says about itself."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,7 +38,18 @@ ERROR = {
         }
     },
 }
+Schema = Mapping[str, Any]
 METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of what is sent; `name` is the way to it: observations[].id_number."""
+
+    name: str
+    kind: str
+    required: bool
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +60,8 @@ class Operation:
     method: str
     words: str
     parameters: list[dict[str, object]] = field(default_factory=list)
-    body: str = ""
+    body: list["Part"] = field(default_factory=list)
+    example: str = ""
 
 
 def described() -> dict[str, object]:
@@ -97,17 +110,59 @@ def troubles(method: str, told: Mapping[str, Any]) -> dict[str, object]:
 
 def operations() -> list[Operation]:
     document = described()
+    schemas = document["components"]["schemas"]  # type: ignore[index]  # a mapping by the standard
     return [
-        Operation(path, method.upper(), told.get("description", ""), told.get("parameters", []),
-                  _body(told))
+        operation(path, method, told, schemas)
         for path, item in document["paths"].items()  # type: ignore[attr-defined]  # a mapping by the standard
         for method, told in item.items()
         if method in METHODS
-    ]  # fmt: skip
+    ]
 
 
-def _body(told: dict[str, dict[str, dict[str, dict[str, dict[str, str]]]]]) -> str:
-    content = told.get("requestBody", {}).get("content", {})
-    for kind in content.values():
-        return kind.get("schema", {}).get("$ref", "").rpartition("/")[2]
-    return ""
+def operation(path: str, method: str, told: Schema, schemas: Schema) -> Operation:
+    sent = body_of(told)
+    return Operation(
+        path=path,
+        method=method.upper(),
+        words=told.get("description", ""),
+        parameters=told.get("parameters", []),
+        body=list(parts_of(sent, schemas)),
+        example=json.dumps(example_of(sent, schemas), ensure_ascii=False) if sent else "",
+    )
+
+
+def body_of(told: Schema) -> Schema:
+    """The schema of what is sent; empty where nothing is."""
+    for kind in told.get("requestBody", {}).get("content", {}).values():
+        return dict(kind.get("schema", {}))
+    return {}
+
+
+def whole(schema: Schema, schemas: Schema) -> Schema:
+    """A schema itself, not its name."""
+    name = schema.get("$ref", "").rpartition("/")[2]
+    return schemas[name] if name else schema
+
+
+def parts_of(schema: Schema, schemas: Schema, way: str = "") -> Iterator[Part]:
+    """Everything that may be sent, those of a list under it."""
+    told = whole(schema, schemas)
+    for name, part in told.get("properties", {}).items():
+        kind = whole(part, schemas)
+        yield Part(
+            way + name, kind.get("type", ""), name in told.get("required", ()),
+            str(part.get("description", kind.get("description", ""))),
+        )  # fmt: skip
+        if kind.get("type") == "array":
+            yield from parts_of(kind["items"], schemas, f"{way}{name}[].")
+
+
+def example_of(schema: Schema, schemas: Schema) -> object:
+    """The least that may be sent, to be filled in."""
+    told = whole(schema, schemas)
+    if told.get("type") == "object":
+        parts = told.get("properties", {})
+        return {name: example_of(parts[name], schemas) for name in told.get("required", ())}
+    if told.get("type") == "array":
+        return [example_of(told["items"], schemas)]
+    return next(iter(told.get("enum", ())), "…")

@@ -14,13 +14,12 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from config.private_server import (
-    SOCKET_LIMIT,
     CannotStart,
     Users,
     end_process,
     is_gone,
     locked,
-    private_folder,
+    socket_folder,
 )
 
 STARTUP_SECONDS = 15
@@ -44,8 +43,7 @@ class Broker:
     def __init__(self, home: Path) -> None:
         self.home = home.resolve()
         self.users = Users(self.home / "users.lock")
-        short = len(os.fsencode(self.home)) <= SOCKET_LIMIT
-        self.socket = (self.home if short else private_folder(self.home)) / "valkey.sock"
+        self.socket = socket_folder(self.home, of=self.home) / "valkey.sock"
 
     @property
     def url(self) -> str:

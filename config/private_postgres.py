@@ -14,7 +14,6 @@ import psycopg
 from psycopg import sql
 
 from config.private_server import (
-    SOCKET_LIMIT,
     CannotStart,
     Users,
     end_process,
@@ -25,6 +24,7 @@ from config.private_server import (
     private_folder,
     run,
     say,
+    socket_folder,
     state_of,
     unprivileged,
 )
@@ -90,10 +90,7 @@ class Cluster:
         return self.home if may_enter(self.home, self.user) else private_folder(self.home)
 
     def find_socket(self) -> Path:
-        socket = self.place / "sock"
-        if len(os.fsencode(socket)) > SOCKET_LIMIT:
-            return private_folder(self.home) / "sock"
-        return socket
+        return socket_folder(self.place, of=self.home) / "sock"
 
     def url(self, role: str, database: str | None = None) -> str:
         """An address psql, psycopg and Django all understand."""
@@ -207,7 +204,8 @@ class Cluster:
         while self.status() != READY:
             if time.monotonic() > deadline:
                 raise CannotStart(f"私有数据库未能启动。\n{output}\n{self.last_words()}")
-            if time.monotonic() > again and not (self.data / "postmaster.pid").exists():
+            if time.monotonic() > again and self.is_dead():
+                self.wait_for_the_dead()  # one killed a moment ago was still leaving
                 code, output = self.command("pg_ctl", *arguments, "start")
                 again = time.monotonic() + 3
             time.sleep(0.05)

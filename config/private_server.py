@@ -4,6 +4,7 @@ import fcntl
 import hashlib
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -19,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MARK = "checkout"  # names the checkout a folder outside it belongs to
 END_SECONDS = 15
 SOCKET_LIMIT = 85  # the kernel allows 107 bytes, the socket's own name included
+PLAIN = re.compile(r"[\w./+-]+", re.ASCII)
 
 
 class CannotStart(Exception):
@@ -90,6 +92,16 @@ def private_folder(of: Path) -> Path:
     if not (folder / MARK).exists():
         (folder / MARK).write_text(str(ROOT))
     return folder
+
+
+def socket_folder(wanted: Path, *, of: Path) -> Path:
+    """The folder wanted for a socket of `of`, or a private one where its path is too long or has
+    blanks, quotes or Chinese in it: addresses and the servers' options name it.
+    """
+    path = str(wanted)
+    if len(os.fsencode(path)) <= SOCKET_LIMIT and PLAIN.fullmatch(path):
+        return wanted
+    return private_folder(of)
 
 
 def make_folder(path: Path, user: pwd.struct_passwd | None) -> None:

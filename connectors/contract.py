@@ -23,6 +23,7 @@ from hub.services.intake import Happening
 Token = dict[str, Any]  # what the next page is asked with; JSON, without a person's number
 Cells = Mapping[str, object]  # one row as the other system tells it: column -> value
 
+DAMAGED = "line_damaged"
 APPLIED, SKIPPED, SET_ASIDE = "applied", "skipped", "set_aside"
 
 
@@ -104,10 +105,17 @@ class RowMap:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row with the kind that says how to read it."""
+    """One row with the kind that says how to read it.
+
+    One that `stays_out` does so whole, whatever it seems to say, for the reason of that id in
+    `hub.reasons`: a line that cannot be parted into its columns. `face` is how the source's own
+    row looked when it was read, where the source is marked.
+    """
 
     kind: str
     cells: Cells
+    stays_out: str = ""
+    face: str = ""
 
 
 @dataclass(slots=True)
@@ -152,6 +160,10 @@ class Stream(ABC):
     @property
     @abstractmethod
     def maps(self) -> tuple[RowMap, ...]: ...
+
+    def trusts(self, standing: Standing) -> bool:
+        """Whether the watermark can be true; from one that cannot nothing would be read again."""
+        return True
 
     @abstractmethod
     def begin(self, standing: Standing) -> Token | None:
@@ -204,6 +216,12 @@ class Delivered:
     reference: str = ""
     answer: str = ""
     reason: str = ""
+
+
+def unknown_word(word: str, why: str = "") -> str:
+    """What is told of a decision in a word nobody agreed on: it decides nothing until one does."""
+    more = f"（对方说明：{why}）" if why else ""
+    return f"对方答复“{word[:20]}”{more}，不是约定的结果，请向经办机构核实；系统仍会继续查询。"
 
 
 class Connector(ABC):

@@ -1,16 +1,14 @@
 """A plain file with one header row, described by a TOML mapping: a system without any code."""
 
-import csv
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
 
-from connectors.contract import Pull, Reading, Row, RowMap, Standing, Stream, Token
+from connectors.contract import DAMAGED, Pull, Reading, Row, RowMap, Standing, Stream, Token
 from connectors.errors import BadMapping, FileRefused, UnknownMapping
+from connectors.plain_text import Record, form_of, records
 from connectors.transport.times import day
 from hub.dictionary import FIELDS
 from hub.services.intake import Happening
@@ -122,7 +120,7 @@ class PlainFile(Stream):
         self.path = path
         self.mapping = mapping
         self.sha256 = sha256
-        self.header = self._read_header()
+        self.form, self.header = form_of(path)
         self.map = mapping.row_map(self.header)
         self.event = dict(mapping.event)
 
@@ -132,19 +130,29 @@ class PlainFile(Stream):
 
     def begin(self, standing: Standing) -> Token:
         with self.path.open("rb") as handle:
-            handle.readline()
-            return {"at": handle.tell(), "sha256": self.sha256}
+            header = next(records(handle, self.form))
+            return {"at": header.end, "sha256": self.sha256}
 
     def fetch(self, token: Token) -> bytes:
         return b""
 
     def read(self, raw: bytes, token: Token) -> Reading:
+        at = int(str(token["at"]))
         with self.path.open("rb") as handle:
-            lines = _Lines(handle, int(str(token["at"])))
-            reader = csv.DictReader(lines, fieldnames=self.header)
-            rows = [Row(self.name, cells) for cells in islice(reader, CHUNK)]
-            at, whole = lines.at, len(rows) < CHUNK
-        return Reading(rows, following=None if whole else {**token, "at": at})
+            handle.seek(at)
+            told = list(islice(records(handle, self.form, at, len(self.header)), CHUNK))
+        rows = [self._row(record) for record in told if record.cells]
+        whole, end = len(told) < CHUNK, told[-1].end if told else at
+        return Reading(rows, following=None if whole else {**token, "at": end})
+
+    def _row(self, record: Record) -> Row:
+        """One row; a line of more or fewer cells than the header may have moved them all."""
+        if len(record.cells) != len(self.header):
+            cells = {**dict.fromkeys(self.header, ""), "line": record.text}
+            return Row(self.name, cells, stays_out=DAMAGED)
+        cells = dict(zip(self.header, record.cells, strict=True))
+        without_day = self.event and day(cells.get(self.event["on"])) is None
+        return Row(self.name, cells, stays_out="date_bad_form" if without_day else "")
 
     def happening(self, row: Row) -> Happening | None:
         if not self.event:
@@ -163,29 +171,6 @@ class PlainFile(Stream):
             text=str(cells.get(self.event.get("text", "")) or ""),
             community=str(cells.get(self.event.get("community", "")) or ""),
         )
-
-    def _read_header(self) -> list[str]:
-        with self.path.open(encoding="utf-8-sig", newline="") as handle:
-            try:
-                return next(csv.reader(handle))
-            except (StopIteration, UnicodeDecodeError) as trouble:
-                raise FileRefused(
-                    "文件不是带表头的 UTF-8 文本。", "No UTF-8 text with a header."
-                ) from trouble
-
-
-class _Lines:
-    """Text lines of a binary file that know where the next one begins."""
-
-    def __init__(self, handle: BinaryIO, at: int) -> None:
-        self.handle = handle
-        self.at = at
-        handle.seek(at)
-
-    def __iter__(self) -> Iterator[str]:
-        for line in self.handle:
-            self.at += len(line)
-            yield line.decode("utf-8", "replace")
 
 
 def _number(value: object) -> int:

@@ -19,7 +19,7 @@ class HubConfig(AppConfig):
     def ready(self) -> None:
         register(server_fits, Tags.database)
         register_fields(
-            KnownField(one.name, one.category, one.level)
+            KnownField(one.name, one.label, one.label_en, one.category, one.level)
             for fields in DECLARED.values()
             for one in fields.values()
         )

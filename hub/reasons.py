@@ -55,6 +55,23 @@ _ROWS = (
         "没有证件号码，列为待核问题，暂不建档；补填号码后重新导入",
         "No ID number: a question, not a person yet; add the number and import again",
     ),
+    Reason(
+        "line_damaged",
+        "这一行已损坏，分不清各列，整行未采用；请对方核对后重新提供",
+        "The line is damaged and cannot be parted into its columns; ask for it again",
+    ),
+    Reason(
+        "no_home",
+        "系统里还没有此人，又没有认得出的住址：导入后不归任何社区，谁也查不到；"
+        "请补上居住地址（如 36栋2单元1502）",
+        "Nobody here yet and no living address that can be read: in no community after the "
+        "import and found by nobody; add the address (such as 36栋2单元1502)",
+    ),
+    Reason(
+        "no_name",
+        "系统里还没有此人，又没有姓名：导入后只能按证件号码查到；请补上姓名",
+        "Nobody here yet and no name: found by the ID number alone after the import; add the name",
+    ),
     Reason("unknown_field", "没有这个字段，该项未采用", "There is no such field"),
     Reason(
         "derived_field", "该项由系统推算，不能填写", "The field is computed and cannot be entered"
@@ -110,6 +127,11 @@ _ROWS = (
     ),
     Reason("date_incomplete", "日期缺日，请填写到日", "The day is missing"),
     Reason("date_bad_form", "看不懂的日期，请按 2024-03-05 的样子填写", "Not a date"),
+    Reason(
+        "left_without_day",
+        "写明已搬走或迁出，但没有日期，仍按住在本社区导入；请核实并填写离开的日期",
+        "Told to have left, without a day; taken as living here: check and give the day",
+    ),
     Reason("date_in_future", "日期晚于今天", "The day has not come yet"),
     Reason("month_bad_form", "看不懂的年月，请按 202403 的样子填写", "Not a month"),
     Reason("phone_bad_form", "电话号码位数不对", "Not a telephone number"),

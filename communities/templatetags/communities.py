@@ -3,10 +3,11 @@
 from django import template
 from django.template import RequestContext
 from django.template.loader import get_template
+from django.utils.translation import gettext as _
 
 from communities.language import is_english
 from communities.permissions import LINE_LABELS, PURPOSES, ROLE_LABELS
-from communities.selectors.staff import name_of_account
+from communities.selectors.staff import names_of_accounts
 from communities.voices import voices
 from communities.web.frame import named
 from communities.web.words import ACTIONS
@@ -40,7 +41,11 @@ def role_names(codes: str) -> str:
 
 @register.filter
 def worker_name(account: str) -> str:
-    return name_of_account(account) if account else ""
+    """Who did it; a command that acted by itself is told as one, never as somebody's name."""
+    if not account:
+        return ""
+    name = names_of_accounts([account]).get(account)
+    return name or _("系统命令 %(name)s") % {"name": account}
 
 
 @register.filter

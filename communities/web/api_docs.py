@@ -9,4 +9,6 @@ from communities.web.pages import page
 @page("GET", needs=SIGNED_IN)
 def api_docs(request: HttpRequest) -> HttpResponse:
     """The REST interface for people; plain HTML, so that no script is needed."""
-    return render(request, "communities/api_docs.html", {"operations": operations()})
+    return render(request, "communities/api_docs.html", {
+        "operations": operations(), "here": f"{request.scheme}://{request.get_host()}",
+    })  # fmt: skip

@@ -6,10 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.errors import HubError, NotFound
+from communities.known_fields import known_fields, names_of
+from communities.language import is_english
 from communities.models import Consumer
 from communities.permissions import PURPOSES, Permission
 from communities.selectors.consumers import consumers
-from communities.services.consumers import READS, grant_key, revoke_key
+from communities.services.consumers import NEVER, READS, grant_key, revoke_key
 from communities.voices import voices
 from communities.web.pages import PageRequest, page
 from communities.web.staff import day
@@ -40,7 +42,7 @@ def _grant(request: PageRequest) -> object:
     rights = [*READS, Permission.OBSERVATION_SEND] if told.get("may_send") else READS
     return grant_key(
         name=told.get("name", "").strip(), contact=told.get("contact", "").strip(),
-        basis=told.get("basis", "").strip(), fields=words(told.get("fields", "")),
+        basis=told.get("basis", "").strip(), fields=names_of(words(told.get("fields", ""))),
         areas=words(told.get("areas", "")), purpose=told.get("purpose", ""), rights=rights,
         starts_on=day(told.get("starts_on", ""), "starts_on"),
         ends_on=day(told["ends_on"], "ends_on") if told.get("ends_on") else None,
@@ -54,9 +56,16 @@ def _list(request: PageRequest, status: int = 200, **more: object) -> HttpRespon
     told = request.POST if more.get("error") else {}
     shown = {
         "rows": rows, "today": today, "told": told, "purpose_codes": list(PURPOSES),
-        "voice_codes": list(voices()), **more,
+        "voice_codes": list(voices()), "fields": fields_to_grant(), **more,
     }  # fmt: skip
     return render(request, "communities/keys.html", shown, status=status)
+
+
+def fields_to_grant() -> list[tuple[str, str]]:
+    """Names and labels, in the dictionary's order, without those that never leave."""
+    english = is_english()
+    told = known_fields().items()
+    return [(name, label[english]) for name, label in told if name not in NEVER]
 
 
 def words(text: str) -> list[str]:

@@ -1,13 +1,13 @@
 """Every trouble becomes a Chinese page, a fragment or a JSON envelope with its own status."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from communities.envelope import broken, envelope
-from communities.errors import HubError, NotFound, Refused, TooMany
+from communities.errors import Conflict, HubError, NotFound, Refused, TooMany
 from communities.request_context import request_id_of
 
 API = "/api/"
@@ -53,7 +53,7 @@ def trouble(request: HttpRequest, error: HubError) -> HttpResponse:
             request,
             "communities/trouble_part.html" if part else "communities/trouble.html",
             {"error": error, "title": title_of(error), "advice": advice_for(error),
-             "request_id": number},
+             "changed": was_changed(error), "request_id": number},
             status=error.status,
         )  # fmt: skip
     if isinstance(error, TooMany):
@@ -64,21 +64,31 @@ def trouble(request: HttpRequest, error: HubError) -> HttpResponse:
 
 def title_of(error: HubError) -> str:
     titles = {
-        403: _("没有权限"), 404: _("没有找到"), 405: _("不支持的操作"), 409: _("内容已被他人改动"),
+        403: _("没有权限"), 404: _("没有找到"), 405: _("不支持的操作"), 409: _("现在还不能这样办"),
         422: _("有内容需要改正"), 429: _("操作太频繁"), 503: _("暂时不能办理"),
     }  # fmt: skip
+    if was_changed(error):
+        return _("内容已被他人改动")
     return titles.get(error.status, _("系统出了问题"))
+
+
+def was_changed(error: HubError) -> bool:
+    """Whether somebody else has changed what the form was filled against: both values are told."""
+    told = error.fields.values() if isinstance(error, Conflict) else ()
+    return any(isinstance(one, Mapping) for one in told)
 
 
 def advice_for(error: HubError) -> str:
     advice = {
         403: _("可以返回首页；如工作需要这项权限，请联系安全管理员。"),
         404: _("请核对后重新查找，或返回首页。"),
-        409: _("请看一眼现在的内容，再决定是否提交您的修改。"),
+        409: _("请先处理上面说明的情况，再试一次。"),
         422: _("请按提示改正后再提交，已填的内容不会丢失。"),
         429: _("请稍等片刻再试。"),
         503: _("已办理的内容没有丢失，请稍等几分钟后重试。"),
     }
+    if was_changed(error):
+        return _("请看一眼现在的内容，再决定是否提交您的修改。")
     other = _("已办理的内容没有丢失。请重试；如仍不行，把请求编号告诉系统管理员。")
     return advice.get(error.status, other)
 

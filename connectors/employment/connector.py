@@ -7,7 +7,15 @@ from uuid import UUID
 
 from django.conf import settings
 
-from connectors.contract import Connector, Delivered, Parcel, Push, RunNow, Stream
+from connectors.contract import (
+    Connector,
+    Delivered,
+    Parcel,
+    Push,
+    RunNow,
+    Stream,
+    unknown_word,
+)
 from connectors.employment.client import EmploymentClient
 from connectors.employment.delta import Delta
 from connectors.employment.rows import ASKED_FOR, in_their_words
@@ -15,6 +23,7 @@ from connectors.errors import AnswerLost, RefusedThere
 from connectors.transport.pulse import Pulse
 
 ENDS = {"办结": "done", "退回": "refused"}
+ON_THE_WAY = frozenset({"", "受理", "审核中", "通过"})
 SUBSIDY_MATTER = "M01"
 NOT_FOUND = 404
 
@@ -112,10 +121,11 @@ def _decided(answer: dict) -> Delivered:
     told = answer.get("data")
     if not isinstance(told, dict) or not told.get("bizNo"):
         raise AnswerLost("对方的答复没有业务号。", "The answer names no case.")
-    word = str(told.get("state") or "").strip()
+    word, why = str(told.get("state") or "").strip(), str(told.get("reason") or "").strip()
+    known = word in ENDS or word in ON_THE_WAY
     return Delivered(
         state=ENDS.get(word, "accepted"),
         reference=str(told["bizNo"]),
         answer=word,
-        reason=str(told.get("reason") or ""),
+        reason=why if known else unknown_word(word, why),
     )

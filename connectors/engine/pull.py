@@ -1,7 +1,8 @@
 """One stream, page by page: save the answer, check it, take it in, move the watermark."""
 
+import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import F
 from django.utils import timezone
@@ -19,6 +20,7 @@ from connectors.models import Cursor, Page, Run
 from connectors.selectors.people import versions_of
 from hub.services.intake import TakenIn, take_in
 
+LOG = logging.getLogger(__name__)
 DEATHS_ON_ONE_PAGE = 5
 STATES = ("created", "changed", "unchanged", "skipped", "set_aside", "questioned")
 VERDICT = {"skipped": SKIPPED, "set_aside": SET_ASIDE, "questioned": SET_ASIDE}
@@ -63,6 +65,10 @@ def carry_stream(run: Run, stream: Stream, lease: Lease) -> None:
 
 def _first_token(run: Run, stream: Stream) -> Token | None:
     standing = standing_of(run, stream, timezone.now())
+    if standing.watermark and not stream.trusts(standing):
+        LOG.warning("%s/%s: a watermark ahead of the clock is given up", run.system, stream.name)
+        Cursor.objects.filter(system=run.system, stream=stream.name).update(watermark="")
+        standing = replace(standing, watermark="")
     token = stream.begin(standing)
     if token is not None and stream.full and watched(run, stream):
         check_size(run, stream, stream.measure(token))
@@ -164,9 +170,8 @@ def _move_cursor(run: Run, stream: Stream, page: Page, reading: Reading) -> None
     cursor.watermark = max(cursor.watermark, reading.watermark)
     cursor.data_date = reading.data_date or cursor.data_date
     if stream.full and reading.following is None:
-        cursor.rows = sum(
-            Page.objects.filter(run=run, stream=stream.name).values_list("rows", flat=True)
-        )
+        told = Page.objects.filter(run=run, stream=stream.name).values_list("rows", flat=True)
+        cursor.rows = sum(told) if reading.total is None else reading.total
     cursor.save()
 
 

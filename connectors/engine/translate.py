@@ -51,7 +51,13 @@ def speak(
 def groups_told(stream: Stream, rows: Iterable[Row]) -> list[str]:
     """The keys of the groups of which one row counts."""
     maps = {map_.kind: map_ for map_ in stream.maps if map_.newest_by}
-    return list({_group(maps[row.kind], row.cells): None for row in rows if row.kind in maps})
+    several = [row for row in rows if row.kind in maps and not stands_alone(maps[row.kind], row)]
+    return list({_group(maps[row.kind], row.cells): None for row in several})
+
+
+def stands_alone(map_: RowMap, row: Row) -> bool:
+    """Whether a row names nobody: such rows are not several of one person."""
+    return bool(row.stays_out) or says_nothing(row.cells.get(map_.match_on.theirs))
 
 
 def _spoken(stream: Stream, map_: RowMap, rows: list[Row], counting: Mapping[str, str]) -> Spoken:
@@ -60,7 +66,12 @@ def _spoken(stream: Stream, map_: RowMap, rows: list[Row], counting: Mapping[str
         for row in rows:
             _say(spoken, stream, row)
         return spoken
-    told = [Told(row, _version(map_, row.cells), withdrawn(map_, row.cells)) for row in rows]
+    told = []
+    for row in rows:
+        if stands_alone(map_, row):
+            _say(spoken, stream, row)
+        else:
+            told.append(Told(row, _version(map_, row.cells), withdrawn(map_, row.cells)))
     for key, group in groups_of(told, lambda row: _group(map_, row.cells)).items():
         _say_turn(spoken, stream, turn_of(group, counting.get(key, "")))
     return spoken
@@ -98,11 +109,16 @@ def _say_turn(spoken: Spoken, stream: Stream, turn: Turn) -> None:
 
 
 def row_key(map_: RowMap, cells: Cells, columns: tuple[str, ...] = ()) -> str:
-    """The row's own key, told apart by kind; a person's number in it is hashed."""
+    """The row's own key, told apart by kind; a person's number in it is hashed.
+
+    A row whose key is blank is known by all that it says.
+    """
     parts = []
     for column in columns or map_.key:
         text = _text(cells.get(column))
         parts.append(_hashed(text) if column == map_.match_on.theirs else text)
+    if not any(parts):
+        parts = [_hashed(repr(sorted((name, _text(cell)) for name, cell in cells.items())))]
     return f"{map_.kind}:{'|'.join(parts)}"
 
 
@@ -131,6 +147,9 @@ def withdrawn(map_: RowMap, cells: Cells) -> bool:
 
 def _observation(stream: Stream, map_: RowMap, row: Row) -> Observation:
     cells = row.cells
+    if row.stays_out:
+        key = ledger_key(map_, cells)
+        return Observation(said={}, key=key, raw=dict(cells), stays_out=row.stays_out)
     said = said_by(map_, cells)
     if withdrawn(map_, cells):
         said = {name: value for name, value in said.items() if name == map_.match_on.ours}
@@ -139,7 +158,7 @@ def _observation(stream: Stream, map_: RowMap, row: Row) -> Observation:
         said = stream.say(row, said)
     return Observation(
         said=said,
-        key=_group(map_, cells) if map_.newest_by else row_key(map_, cells),
+        key=_key(map_, row),
         version=_version(map_, cells),
         at=moment(cells.get(map_.at)) if map_.at else None,
         on=day(cells.get(map_.on)) if map_.on else None,
@@ -154,6 +173,12 @@ def _number_cells(map_: RowMap, cells: Cells) -> frozenset[str]:
     """An ID number that came as a number may have lost its last digits."""
     is_number = isinstance(cells.get(map_.match_on.theirs), int | float)
     return frozenset({map_.match_on.ours}) if is_number else frozenset()
+
+
+def _key(map_: RowMap, row: Row) -> str:
+    if map_.newest_by and not stands_alone(map_, row):
+        return _group(map_, row.cells)
+    return row_key(map_, row.cells)
 
 
 def _group(map_: RowMap, cells: Cells) -> str:

@@ -1,6 +1,6 @@
 """The housing system: exchange tables read by sequence, and a weekly workbook on a share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -9,13 +9,21 @@ from django.conf import settings
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
-from connectors.contract import Connector, Delivered, Parcel, Push, RunNow, Stream
-from connectors.errors import NeedsPerson, TryLater
+from connectors.contract import (
+    Connector,
+    Delivered,
+    Parcel,
+    Push,
+    RunNow,
+    Stream,
+    unknown_word,
+)
+from connectors.errors import TryLater
 from connectors.housing.exchange import ExchangeTable
 from connectors.housing.rows import APPLICATIONS, GUARANTEES, MEMBERS
 from connectors.housing.workbook import WaitingList
 from connectors.transport.pulse import Pulse
-from connectors.transport.tables import ExchangeTables
+from connectors.transport.tables import FACE, WRONG, ExchangeTables
 
 INBOX, ANSWERS = "hs_apply_in", "hs_result_out"
 RECHECK_MONTH = 6
@@ -67,14 +75,31 @@ class Housing(Connector):
         return Delivered("accepted", reference=parcel.operation) if sent else None
 
     def decision(self, kind: str, reference: str) -> Delivered | None:
+        """The newest answer; without one, why the inbox did not take the application."""
         with self.tables.opened() as place:
             answers = place.find(ANSWERS, "lsh", reference)
-            place.mark(ANSWERS, [(int(row["xlh"]), "") for row in answers])
+            place.mark(ANSWERS, [_mark(row) for row in answers])
+            filed = [] if answers else place.find(INBOX, "lsh", reference)
         if not answers:
-            return None
-        word, why = str(answers[-1]["jg"]), str(answers[-1].get("yy") or "")
+            return _not_taken(filed[0], reference) if filed else None
+        word, why = _text(answers[-1].get("jg")), _text(answers[-1].get("yy"))
         if word not in WORDS:
-            raise NeedsPerson(
-                f"住房保障系统的答复不认识：{word[:40]}", "An unknown answer.", kind="schema"
-            )
+            return Delivered("accepted", reference, answer=word, reason=unknown_word(word, why))
         return Delivered(WORDS[word], reference=reference, answer=word, reason=why)
+
+
+def _mark(row: Mapping[str, Any]) -> tuple[int, str, str]:
+    known = _text(row.get("jg")) in WORDS
+    return int(row["xlh"]), str(row[FACE]), "" if known else "数据中枢不认识这个结果，请核对"
+
+
+def _not_taken(row: Mapping[str, Any], reference: str) -> Delivered | None:
+    """An application the inbox turned down is never answered elsewhere."""
+    if str(row.get("zt")) != str(WRONG):
+        return None
+    why = _text(row.get("cwxx")) or "住房保障系统没有收件，未说明原因"
+    return Delivered("refused", reference=reference, answer="退回", reason=why)
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value).strip()

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 import orjson
 
-from connectors.contract import SET_ASIDE, Reading, Row, RowMap, Standing, Stream, Token
-from connectors.transport.tables import ExchangeTables
+from connectors.contract import DAMAGED, SET_ASIDE, Reading, Row, RowMap, Standing, Stream, Token
+from connectors.transport.tables import FACE, ExchangeTables
 
 PAGE = 500
+WORDS = frozenset("IUD")
+NOT_TAKEN = "数据中枢没有采用：证件号码有误或缺失，或库中没有此人，请核对"
 
 
 class ExchangeTable(Stream):
@@ -32,9 +34,7 @@ class ExchangeTable(Stream):
 
     def read(self, raw: bytes, token: Token) -> Reading:
         told = orjson.loads(raw)
-        rows = [
-            Row(self.map.kind, {**cells, "order": f"{int(cells['xlh']):012d}"}) for cells in told
-        ]
+        rows = [self._row(cells) for cells in told]
         last = int(told[-1]["xlh"]) if told else 0
         return Reading(
             rows,
@@ -42,12 +42,17 @@ class ExchangeTable(Stream):
             watermark=f"{last:012d}" if told else "",
         )
 
+    def _row(self, cells: dict[str, object]) -> Row:
+        """One row; what is neither insert, update nor delete cannot be understood."""
+        word = str(cells.get("czlx") or "").strip().upper()
+        order = f"{int(str(cells['xlh'])):012d}"
+        face = str(cells.pop(FACE, ""))
+        told = {**cells, "czlx": word, "order": order}
+        return Row(self.map.kind, told, stays_out="" if word in WORDS else DAMAGED, face=face)
+
     def acknowledge(self, token: Token, reading: Reading, verdicts: Iterable[str]) -> None:
         marks = [
-            (
-                int(str(row.cells["xlh"])),
-                "数据中枢未能采用，请核对证件号码" if was == SET_ASIDE else "",
-            )
+            (int(str(row.cells["xlh"])), row.face, NOT_TAKEN if was == SET_ASIDE else "")
             for row, was in zip(reading.rows, verdicts, strict=True)
         ]
         if marks:

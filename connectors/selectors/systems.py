@@ -12,9 +12,11 @@ from communities.actor import Actor
 from communities.rowscope import every_row
 from connectors.models import Outgoing, Run, Schedule
 from connectors.models.run import FINAL
+from hub.fields import COUNTER, IMPORT
 from hub.models import SetAside, SourceState
 
 STREET_DIGITS = 9
+OWN = (COUNTER, IMPORT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class SystemNow:
     waiting: int
     stuck: int
 
+    @property
+    def is_outside(self) -> bool:
+        """What people tell the hub itself, at the counter or in a sheet, is no outside system."""
+        return self.code not in OWN
+
 
 def systems_now() -> list[SystemNow]:
     """Every source that is read or has spoken, those that need somebody first."""
@@ -47,6 +54,11 @@ def systems_now() -> list[SystemNow]:
         for code in codes
     ]
     return sorted(rows, key=lambda row: row.state != "failed")
+
+
+def systems_read() -> list[str]:
+    """Systems with an interface, which can be asked at any time."""
+    return list(Schedule.objects.values_list("system", flat=True))
 
 
 def runs_of(system: str) -> QuerySet[Run]:

@@ -105,6 +105,23 @@ def _ask_again(run: Run) -> None:
 
 
 @transaction.atomic
+def end_stopped_run(*, system: str, now: datetime) -> None:
+    """A run that stopped at an answer nobody understood ends when its system is due again.
+
+    The other side may have mended the answer since, and what else it has must not wait for that.
+    What a person has to look at first (a shrunken source, a loop, a refused sign-in) stays open.
+    """
+    stopped = Run.objects.filter(
+        system=system, lane="main", state=RunState.BLOCKED, block="schema"
+    ).first()
+    if stopped is not None:
+        _ask_again(stopped)
+        Run.objects.filter(pk=stopped.pk, state=RunState.BLOCKED).update(
+            state=RunState.FAILED, ended_at=now, lease_until=None
+        )
+
+
+@transaction.atomic
 def close_run(*, run: Run, actor: Actor, now: datetime) -> Run:
     """End a blocked run without doing the rest; what it has taken in stays."""
     require(actor, Permission.SYSTEMS_RUN)

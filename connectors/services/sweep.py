@@ -12,7 +12,7 @@ from connectors.models import Outgoing, Page, Run, Schedule
 from connectors.models.outgoing import OutgoingState
 from connectors.models.run import RunState
 from connectors.services.expand import expand_changes
-from connectors.services.runs import open_run
+from connectors.services.runs import end_stopped_run, open_run
 from connectors.services.schedules import write_schedules
 
 RAW_DAYS = timedelta(days=90)  # product rule
@@ -66,6 +66,7 @@ def due_targets(now: datetime) -> list[str]:
 
 
 def _open_slot(schedule: Schedule, now: datetime) -> None:
+    end_stopped_run(system=schedule.system, now=now)
     try:
         open_run(
             system=schedule.system,

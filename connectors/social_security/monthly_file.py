@@ -1,159 +1,143 @@
-"""The monthly file: the highest correction of each new month, checked whole before use."""
+"""The monthly file: the highest corrections of each new month, checked whole before use."""
 
-import re
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from connectors.contract import Reading, Row, RowMap, Standing, Stream, Token
-from connectors.errors import FileRefused
-from connectors.social_security.rows import FILE_COLUMNS, PERSON
+from connectors.contract import Reading, RowMap, Standing, Stream, Token
+from connectors.errors import FileRefused, TryLater
+from connectors.social_security.folder import (
+    FOLDER,
+    SYSTEM,
+    Month,
+    Part,
+    month_in,
+    month_of,
+    months_waiting,
+    part_now,
+    revision_of,
+)
+from connectors.social_security.lines import checked_lines, rows_of
+from connectors.social_security.rows import PERSON
 from connectors.transport.file_book import note_file, note_refused, note_taken
 from connectors.transport.files import FileStore, OpenStore, check_md5, fingerprint
+from connectors.transport.times import LOCAL
 
-NAME = re.compile(r"^AC02_\d{6}_(\d{6})_\d{3}(?:_R(\d+))?\.txt$")
-FOLDER = "/out"
 LINES = 5_000
-BASE = FILE_COLUMNS.index("aac040")
 
 
 class MonthlyFile(Stream):
+    """Pages of lines of one month's files after another, which are held while they are read."""
+
     name = "monthly_file"
     full = True
 
     def __init__(self, store: FileStore) -> None:
         self.store = store
-        self._held: tuple[str, list[bytes]] = ("", [])
+        self._held: tuple[Sequence[str], list[bytes], str] = ([], [], "")
 
     @property
     def maps(self) -> tuple[RowMap, ...]:
         return (PERSON,)
 
+    def trusts(self, standing: Standing) -> bool:
+        return month_in(standing.watermark) <= _this_month(standing)
+
     def begin(self, standing: Standing) -> Token | None:
         with self.store.opened() as place:
-            waiting = _newest_of_each_month(place, after=standing.watermark)
-        if not standing.watermark:
-            waiting = waiting[-1:]  # each file tells everything, so the newest is the first load
-        return self._token(waiting, 0, "") if waiting else None
+            waiting = months_waiting(place, standing.watermark, _this_month(standing))
+        return _token([_asked(month) for month in waiting])
 
     def fetch(self, token: Token) -> bytes:
-        lines = self._lines(token)
-        start = int(str(token["line"]))
-        return b"\n".join(lines[start : start + LINES]) + b"\n" + f"#OF|{len(lines)}".encode()
+        names, start = _names(token), int(str(token["line"]))
+        if self._held[0] != names:
+            self._held = (names, *self._whole(names))
+        _names_held, lines, face = self._held
+        end = f"#OF|{len(lines)}|{face}".encode()
+        return b"\n".join([*lines[start : start + LINES], end])
 
     def read(self, raw: bytes, token: Token) -> Reading:
         *lines, last = raw.rstrip(b"\n").split(b"\n")
-        total, start = int(last.split(b"|")[1]), int(str(token["line"]))
-        month, revision = _month_and_revision(str(token["file"]))
-        ours = {"told_on": _told_on(month, revision), "data_day": f"{_month_end(month):%Y-%m-%d}"}
-        rows = [_row(line, ours) for line in lines if line]
-        following = self._following(token, start + len(lines), total)
-        whole = start + len(lines) >= total
+        told = last.decode().split("|")
+        total, face, start = int(told[1]), told[2] if len(told) > 2 else "", int(str(token["line"]))
+        if start and token.get("face", face) != face:  # replaced while it was read: from its top
+            return Reading([], {**token, "line": 0, "face": face})
+        month, order = month_of(str(token["file"])), _order(token)
+        ours = {"told_on": _told_on(month, order), "data_day": f"{_month_end(month):%Y-%m-%d}"}
+        reached = start + len(lines)
+        whole = reached >= total
         return Reading(
-            rows,
-            following,
+            rows_of([line for line in lines if line], ours),
+            _token(token["then"]) if whole else {**token, "line": reached, "face": face},
             total=total,
-            watermark=f"{month}_R{revision:02d}" if whole else "",
+            watermark=f"{month}_R{order:02d}" if whole else "",
             data_date=_month_end(month) if whole else None,
         )
 
     def acknowledge(self, token: Token, reading: Reading, verdicts: Iterable[str]) -> None:
-        if reading.watermark:
-            note_taken(system="SI", name=str(token["file"]))
+        for name in _names(token) if reading.watermark else ():
+            note_taken(system=SYSTEM, name=name)
+            note_taken(system=SYSTEM, name=f"{name}.md5")
 
-    def _following(self, token: Token, line: int, total: int) -> Token | None:
-        if line < total:
-            return {**token, "line": line}
-        waiting = list(token["then"])
-        return self._token(waiting, 0, "") if waiting else None
-
-    def _token(self, waiting: list[str], line: int, sha256: str) -> Token:
-        return {"file": waiting[0], "then": waiting[1:], "line": line}
-
-    def _lines(self, token: Token) -> list[bytes]:
-        name = str(token["file"])
-        if self._held[0] != name:
-            self._held = (name, self._whole(name))
-        return self._held[1]
-
-    def _whole(self, name: str) -> list[bytes]:
-        month, _revision = _month_and_revision(name)
-        path = f"{FOLDER}/{month}/{name}"
-        with self.store.opened() as place:
-            content, manifest = place.read(path), place.read(f"{path}.md5")
-        note_file(system="SI", name=name, sha256=fingerprint(content), size=len(content))
-        try:
-            check_md5(content, manifest)
-            lines = checked_lines(content)
-        except FileRefused as trouble:
-            note_refused(system="SI", name=name, reason=trouble.zh)
-            raise
-        return lines
+    def _whole(self, names: Sequence[str]) -> tuple[list[bytes], str]:
+        """The lines of all files together, and one fingerprint of them."""
+        lines: list[bytes] = []
+        faces = []
+        for name in names:
+            with self.store.opened() as place:
+                part = part_now(place, name)
+                content = place.read(f"{FOLDER}/{month_of(name)}/{name}")
+                lines += _checked(place, part, content)
+            faces.append(fingerprint(content))
+        return lines, fingerprint("".join(faces).encode())[:16]
 
 
-def checked_lines(content: bytes) -> list[bytes]:
-    """The file's rows. Raises FileRefused when count or sum differ from its last line."""
-    *lines, last = content.rstrip(b"\r\n").split(b"\n")
-    lines = [line.rstrip(b"\r") for line in lines]
-    parts = last.strip().split(b"|")
-    if parts[0] != b"#END" or len(parts) != 3 or not (parts[1] + parts[2]).isdigit():
-        raise FileRefused("文件没有结束行，可能没有传完。", "The file has no end line.")
-    if int(parts[1]) != len(lines):
-        raise FileRefused(
-            f"文件写明 {int(parts[1])} 行，实有 {len(lines)} 行，没有采用。",
-            f"The file says {int(parts[1])} rows and holds {len(lines)}.",
-        )
-    if int(parts[2]) != sum(_fen(line) for line in lines):
-        raise FileRefused("文件合计与各行之和不符，没有采用。", "The file's sum does not match.")
-    return lines
+def _checked(place: OpenStore, part: Part, content: bytes) -> list[bytes]:
+    """The file's lines, noted. Raises FileRefused, or TryLater while it is still being sent."""
+    folder = f"{FOLDER}/{month_of(part.name)}"
+    note_file(system=SYSTEM, name=part.name, sha256=fingerprint(content), size=len(content))
+    note_file(system=SYSTEM, name=part.book_name, sha256=part.seal, size=0)
+    try:
+        if not part.manifest:
+            raise FileRefused(
+                f"{part.name} 旁边没有 MD5 文件，可能没有传完，没有采用。",
+                f"There is no MD5 file beside {part.name}; not used.",
+            )
+        check_md5(content, place.read(f"{folder}/{part.manifest}"))
+        return checked_lines(content)
+    except FileRefused as trouble:
+        if place.is_growing(f"{folder}/{part.name}", len(content)):
+            raise TryLater(
+                f"{part.name} 还在上传，稍后再读。", f"{part.name} is still being sent."
+            ) from trouble
+        note_refused(system=SYSTEM, name=part.name, reason=trouble.zh)
+        raise
 
 
-def _fen(line: bytes) -> int:
-    """The line's amount; of a damaged line as its bytes tell it, for the sum is the file's."""
-    told = _cells(line)
-    raw = line.split(b"|")
-    text = (raw[BASE] if len(raw) > BASE else b"") if "line" in told else told["aac040"].encode()
-    return int(text) if text.isdigit() else 0
+def _this_month(standing: Standing) -> str:
+    return f"{standing.now.astimezone(LOCAL):%Y%m}"
 
 
-def _cells(line: bytes) -> dict[str, str]:
-    """The line's cells by column, parted after it is text: the second byte of a character
-    may be the same as the parting line. A line with too few cells names nobody, for half a
-    character before a parting line swallows it and moves every cell after it."""
-    cells = line.decode("gbk", "replace").split("|")
-    if len(cells) < len(FILE_COLUMNS):
-        return {**dict.fromkeys(FILE_COLUMNS, ""), "aac001": cells[0], "line": "|".join(cells)}
-    return dict(zip(FILE_COLUMNS, cells, strict=False))
+def _asked(month: Month) -> Token:
+    first, *others = (part.name for part in month.parts)
+    return {"file": first, "with": others, "order": month.order}
 
 
-def _row(line: bytes, ours: Mapping[str, str]) -> Row:
-    return Row("ac02", {**_cells(line), **ours})
+def _token(waiting: Sequence[Token]) -> Token | None:
+    return {**waiting[0], "then": waiting[1:], "line": 0} if waiting else None
 
 
-def _newest_of_each_month(place: OpenStore, *, after: str) -> list[str]:
-    best: dict[str, tuple[int, str]] = {}
-    for month in (name for name in place.names(FOLDER) if name.isdigit()):
-        for name in place.names(f"{FOLDER}/{month}"):
-            if NAME.match(name):
-                revision = _month_and_revision(name)[1]
-                best[month] = max(best.get(month, (-1, "")), (revision, name))
-    return [
-        name
-        for month, (revision, name) in sorted(best.items())
-        if f"{month}_R{revision:02d}" > after
-    ]
+def _names(token: Token) -> list[str]:
+    return [str(token["file"]), *map(str, token.get("with", ()))]
 
 
-def _month_and_revision(name: str) -> tuple[str, int]:
-    found = NAME.match(name)
-    if found is None:
-        raise FileRefused(f"文件名不合约定：{name}", f"Not an agreed file name: {name}")
-    return found[1], int(found[2] or 0)
+def _order(token: Token) -> int:
+    return int(token.get("order", revision_of(str(token["file"]))))
 
 
-def _told_on(month: str, revision: int) -> str:
+def _told_on(month: str, order: int) -> str:
     """Sorts after every single answer of the month and before the next month's."""
-    return f"{_month_end(month):%Y%m%d}R{revision:02d}"
+    return f"{_month_end(month):%Y%m%d}R{order:02d}"
 
 
 def _month_end(month: str) -> date:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import time
 from datetime import date
 
@@ -9,15 +10,20 @@ from django.utils import timezone
 
 from connectors.contract import Reading, Row, RowMap, Standing, Stream, Token
 from connectors.errors import NeedsPerson, RefusedThere, TryLater
-from connectors.social_security.rows import PERSON
+from connectors.social_security.rows import FILE_COLUMNS, PERSON
 from connectors.transport import soap
 from connectors.transport.allowance import spend
 from connectors.transport.http import Egress
 from connectors.transport.pulse import Pulse
+from connectors.transport.texts import text_of
 from connectors.transport.times import day
 
 QUOTA = 2000
+NAMES_SOMEBODY = frozenset({"aac001", "aac002"})
 CLOSED_WAIT = 3600.0
+MAINTENANCE_WAIT = 600.0
+HTML = re.compile(r"\s*(?:<!doctype html|<html)", re.IGNORECASE)
+MAINTENANCE = ("系统维护", "维护中", "系统升级")
 TOMORROW = 6 * 3600.0
 
 
@@ -48,6 +54,18 @@ class SoapClient:
                 "X-Sign": signature.hexdigest(),
             },
         )
+        if answer.status in (401, 403):
+            raise NeedsPerson(
+                f"社保拒绝我们的调用（{answer.status}），请管理员核对账号和白名单。",
+                "Social security denies the call; check the account.",
+                kind="sign_in",
+            )
+        if answer.status == 404 and "xml" not in answer.headers.get("content-type", ""):
+            raise NeedsPerson(
+                f"社保没有 {service} 这个服务，请管理员核对地址。",
+                f"Social security has no service {service}; check the address.",
+                kind="schema",
+            )
         return answer.body
 
     def close(self) -> None:
@@ -59,9 +77,9 @@ def result_of(raw: bytes) -> tuple[list[dict[str, str]], date | None]:
 
     Raises TryLater for used-up calls and a closed system, NeedsPerson for a refused signature.
     """
+    _watch_for_pages(raw)
     told = soap.answer_of(raw)
-    code = (told.findtext("appcode") or "").strip()
-    message = (told.findtext("msg") or "").strip()[:60]
+    code, message = soap.said(told, soap.CODE), soap.said(told, "msg")[:60]
     if code == "-9":
         raise TryLater(
             "社保今天的查询次数用完。", "Calls used up.", retry_after=TOMORROW, kind="limit"
@@ -69,10 +87,36 @@ def result_of(raw: bytes) -> tuple[list[dict[str, str]], date | None]:
     if code == "-5":
         raise TryLater(f"社保关账：{message}", "Closed.", retry_after=CLOSED_WAIT, kind="closed")
     if code == "-2":
-        raise NeedsPerson("社保拒绝我们的签名。", "The signature is refused.", kind="sign_in")
+        raise NeedsPerson(
+            "社保拒绝我们的签名，请管理员核对密钥和本机时钟。",
+            "The signature is refused; check the key and the clock.",
+            kind="sign_in",
+        )
     if code not in ("1", "-1"):
-        raise RefusedThere(f"社保退回：{message}", f"Refused by social security ({code}).")
-    return [soap.texts(row) for row in told.iter("row")], _day(told.findtext("sjrq"))
+        raise RefusedThere(
+            f"社保退回（{code or '没有结果码'}）：{message}",
+            f"Refused by social security ({code}).",
+        )
+    return [soap.texts(row) for row in soap.named(told, "row")], _day(soap.said(told, "sjrq"))
+
+
+def _watch_for_pages(raw: bytes) -> None:
+    """A page for people is no answer: the system is under maintenance, or asks for a sign-in."""
+    page = text_of(raw)
+    if not HTML.match(page):
+        return
+    if any(word in page for word in MAINTENANCE):
+        raise TryLater(
+            "社保系统维护中，显示的是上次取得的数据。",
+            "Social security is under maintenance.",
+            retry_after=MAINTENANCE_WAIT,
+            kind="maintenance",
+        )
+    raise NeedsPerson(
+        "社保给出的是网页，不是接口答复，请管理员核对地址和账号。",
+        "Social security answers with a page; check the address and the account.",
+        kind="sign_in",
+    )
 
 
 class OnePerson(Stream):
@@ -99,9 +143,15 @@ class OnePerson(Stream):
         told, data_date = result_of(raw)
         true_on = data_date or timezone.localdate()
         ours = {"told_on": f"{true_on:%Y%m%d}", "data_day": f"{true_on:%Y-%m-%d}"}
-        rows = [Row("ac02", {**cells, **ours}) for cells in told]
+        rows = [Row("ac02", {**_with_blanks(cells), **ours}) for cells in told]
         return Reading(rows, data_date=data_date)
 
 
-def _day(text: str | None) -> date | None:
-    return day(text) if text and text.strip() else None
+def _with_blanks(cells: dict[str, str]) -> dict[str, str]:
+    """An element left out says nothing, as an empty one; a row that names nobody is none."""
+    blanks = dict.fromkeys(FILE_COLUMNS, "") if cells.keys() >= NAMES_SOMEBODY else {}
+    return {**blanks, **cells}
+
+
+def _day(text: str) -> date | None:
+    return day(text) if text else None

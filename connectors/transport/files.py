@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ from connectors.transport.pulse import Pulse
 
 WHOLE_FILE_SECONDS = 600.0
 PIECE = 256 * 1024
+SETTLED = 2.0  # seconds in which an upload under way grows
+MD5 = re.compile(rb"(?<![0-9A-Fa-f])[0-9A-Fa-f]{32}(?![0-9A-Fa-f])")
 
 
 class FileStore:
@@ -37,11 +40,23 @@ class FileStore:
             sftp = paramiko.SFTPClient.from_transport(transport)
             sftp.get_channel().settimeout(READ_SECONDS)
             yield OpenStore(sftp, self._pulse)
+        except FileNotFoundError as trouble:
+            raise FileRefused(
+                "对方缺少应有的文件或目录。", "A promised file or folder is missing."
+            ) from trouble
+        except PermissionError as trouble:
+            raise NeedsPerson(
+                "文件服务器不让我们读取约定的目录或文件，请对方开通权限。",
+                "The file server denies us the agreed folder or file.",
+                kind="sign_in",
+            ) from trouble
+        except UnicodeDecodeError as trouble:
+            raise NeedsPerson(
+                "对方目录里有文件名不是 UTF-8 编码，列不出目录；请对方改名或移走。",
+                "A file's name in the other side's folder is not UTF-8.",
+                kind="schema",
+            ) from trouble
         except (OSError, EOFError, paramiko.SSHException) as trouble:
-            if isinstance(trouble, FileNotFoundError):
-                raise FileRefused(
-                    "对方缺少应有的文件。", "A promised file is missing."
-                ) from trouble
             raise TryLater("读取对方文件时中断。", "Reading the file broke off.") from trouble
         finally:
             transport.close()
@@ -63,6 +78,9 @@ class FileStore:
             raise NeedsPerson(
                 "文件服务器拒绝登录。", "The file server refuses the sign-in.", kind="sign_in"
             ) from trouble
+        except (OSError, EOFError, paramiko.SSHException) as trouble:
+            transport.close()
+            raise TryLater("登录文件服务器时中断。", "Signing in broke off.") from trouble
         return transport
 
     def _check_host_key(self, transport: paramiko.Transport) -> None:
@@ -86,6 +104,11 @@ class OpenStore:
     def names(self, folder: str) -> list[str]:
         return sorted(self._sftp.listdir(folder))
 
+    def is_growing(self, path: str, size: int) -> bool:
+        """Whether a file is another a moment after it was read: somebody is still sending it."""
+        self._pulse.sleep(SETTLED)
+        return self._sftp.stat(path).st_size != size
+
     def read(self, path: str) -> bytes:
         """The whole file, at most 50 MB and within the deadline."""
         deadline = Deadline(WHOLE_FILE_SECONDS, self._pulse)
@@ -103,9 +126,14 @@ class OpenStore:
 
 def check_md5(content: bytes, manifest: bytes) -> None:
     """Raises FileRefused when the file beside it names another MD5."""
-    told = manifest.split()[0].decode("ascii", "replace").lower() if manifest.split() else ""
-    if hashlib.md5(content, usedforsecurity=False).hexdigest() != told:
+    if hashlib.md5(content, usedforsecurity=False).hexdigest() != md5_in(manifest):
         raise FileRefused("文件内容与 MD5 不符，没有采用。", "The MD5 does not match; not used.")
+
+
+def md5_in(manifest: bytes) -> str:
+    """The MD5 a manifest names, wherever it stands in it; "" when it names none."""
+    found = MD5.search(manifest.replace(b"\0", b""))
+    return found[0].decode().lower() if found else ""
 
 
 def fingerprint(content: bytes) -> str:

@@ -3,10 +3,12 @@
 from typing import TypeVar
 from uuid import UUID
 
+from django.contrib import messages
 from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from communities.errors import NotFound
 from communities.permissions import Permission
@@ -17,6 +19,7 @@ from connectors.selectors.systems import outgoing_to, runs_of, set_aside_of, sys
 from connectors.services.outgoing import try_again
 from connectors.services.runs import ask_about_person, close_run, open_run, resume_run
 from connectors.services.set_aside import raw_of_set_aside
+from hub.selectors.codes import label_of
 
 SHOWN = 50
 Row = TypeVar("Row", bound=Model)
@@ -32,7 +35,12 @@ def found(rows: type[Row], pk: object) -> Row:
 
 @page("GET", needs=Permission.SYSTEMS_SEE)
 def systems(request: PageRequest) -> HttpResponse:
-    return render(request, "connectors/systems.html", {"systems": systems_now()})
+    now = systems_now()
+    told = {
+        "systems": [one for one in now if one.is_outside],
+        "own": [one for one in now if not one.is_outside],
+    }
+    return render(request, "connectors/systems.html", told)
 
 
 @page("GET", needs=Permission.SYSTEMS_SEE)
@@ -89,4 +97,6 @@ def ask_owner(request: PageRequest, code: str, resident: UUID) -> HttpResponse:
     ask_about_person(
         system=schedule.system, resident=resident, purpose=purpose, actor=request.actor
     )
+    told = {"system": label_of("external_system", schedule.system)}
+    messages.success(request, _("已向%(system)s重查；有变化的，稍后刷新本页可见。") % told)
     return redirect("hub:resident", resident)

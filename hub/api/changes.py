@@ -35,7 +35,8 @@ PAGE = {
 class Changes(Endpoint):
     """What has changed since a cursor, in order of commit; keep the cursor of every page.
 
-    At least once, in order per person. 410 `cursor_expired` after a restore or a changed grant.
+    At least once, in order per person; a change of a home or household is one item for each of
+    its people, with one `seq`. 410 `cursor_expired` after a restore or a changed grant.
     """
 
     needs = {"GET": Permission.FEED_READ}
@@ -45,6 +46,7 @@ class Changes(Endpoint):
     )
     words = (
         "游标之后的变更，按提交先后排列；请保存每一页给出的游标。每条变更至少给出一次，同一人的按先后；"
+        "住房或家庭的变更对其中每个人各给一条，`seq` 相同，去重请用 `seq` 加 `resident_id`；"
         "数据库恢复过或授权范围已变时答 410 `cursor_expired`。"
     )
     renderer_classes = (QuickJson,)

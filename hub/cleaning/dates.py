@@ -37,6 +37,7 @@ CLOCK = re.compile(r"(?:星期.)?[T\s]*(?:\d{1,2}[:时]\d{1,2}.*)?", re.S)
 CHINESE_NUMBER = re.compile(
     r"[〇零○一二三四五六七八九]{4}年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})[日号]"
 )
+LEFT = re.compile(r"搬走|搬离|搬家|迁走|迁出|迁离")
 CONVERTED = ("Q08",)
 
 
@@ -130,6 +131,8 @@ def from_serial(text: str) -> Cleaned:
 
 
 def why_not(text: str) -> str:
+    if LEFT.search(text):
+        return "left_without_day"
     if UNORDERED.fullmatch(text):
         return "date_order_unknown"
     if YEAR.fullmatch(text) or MONTH.fullmatch(text) or PACKED_MONTH.fullmatch(text):

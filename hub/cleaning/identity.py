@@ -21,10 +21,14 @@ NO_NUMBER_WORDS = frozenset(
 NOISE = re.compile(
     r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\-'\"`´‘’“”_—–−·,，、。;；:：=]"
 )
-LABEL = re.compile(r"^(?:(?:居民|公民)?(?:身份证|身份|证件)|户口[本簿])(?:号码|号)?")
+LABEL = re.compile(
+    r"^(?:(?:居民|公民)?(?:身份证|身份|证件)|户口[本簿]|[Ii][Dd](?=号?码?\d{15}))(?:号码|号)?"
+)
+ENDING = re.compile(r"(?<=\d{17}[\dXx])\.$")
 # 4201…(已换证): a remark behind a number, and words that tell none (不愿提供).
 REMARK = re.compile(r"(?<=[\dXx])\([^()\d]*\)$")
 NO_DIGITS = re.compile(r"[\u3400-\u9fff]+")
+WITHOUT_SIGNS = re.compile(r"[^\w*]+")  # ？, //
 LIKE_X = str.maketrans(dict.fromkeys("x×✕✖╳ХхΧχ", "X"))
 SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+?\d{1,2}")
 EIGHTEEN = re.compile(r"\d{17}[\dX]")
@@ -116,13 +120,14 @@ def clean_unusual(raw: object, number_cell: bool, id_type: str) -> IdNumber:
     if told in BLANK_WORDS or told in NO_NUMBER_WORDS:
         return NO_NUMBER
     bare = REMARK.sub("", NOISE.sub("", normalize("NFKC", told)))
+    bare = ENDING.sub("", bare)
     text = LABEL.sub("", bare).translate(LIKE_X).upper()
-    if NO_DIGITS.fullmatch(text):
+    if not text or NO_DIGITS.fullmatch(text):
+        return NO_NUMBER
+    if id_type in CITIZEN_TYPES and WITHOUT_SIGNS.fullmatch(text):
         return NO_NUMBER
     if SCIENTIFIC.fullmatch(text):
         return LOST
-    if not text:
-        return NO_NUMBER
     return from_text(text, id_type, "" if text == raw else "Q03")
 
 
@@ -131,6 +136,8 @@ def from_number_cell(raw: object) -> IdNumber:
         number = float(str(raw))
     except ValueError:
         return LOST
+    if number == 0:  # what a formula makes of a blank cell
+        return NO_NUMBER
     if number != number or abs(number) >= 1e15:
         return LOST
     text = str(int(number))

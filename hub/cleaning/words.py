@@ -11,6 +11,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "codes" / "data"
 PAIR = re.compile(r"[\[(]?([0-9A-Za-z]{1,6})[\])]?\s*[-_:：、.|/ ]?\s*(\D.*)", re.S)
 BRACKETED = re.compile(r"(.+?)\(([0-9A-Za-z]{1,6})\)")
 IN_BRACKETS = re.compile(r"\([^()]*\)")
+OF_THE_HEAD = re.compile(r"^(?:户主[之的]?|之)(?=.)")
 WHOLE = re.compile(r"\d+\.0+")
 
 
@@ -64,7 +65,8 @@ class Wordlist:
     def code_of(self, raw: str) -> str | None:
         """The code a cell means, or None."""
         text = plain(raw)
-        return self.exact(text) or self.pair(text)
+        whole = IN_BRACKETS.fullmatch(text)
+        return self.exact(text) or self.pair(text) or (self.exact(text[1:-1]) if whole else None)
 
     def exact(self, text: str) -> str | None:
         if text in self.codes:
@@ -73,7 +75,8 @@ class Wordlist:
             text = text.partition(".")[0]
         if text.isdigit() and text.zfill(self.width) in self.codes:
             return text.zfill(self.width)
-        return self.words.get(squeezed(text))
+        word = squeezed(text)
+        return self.words.get(word) or self.words.get(OF_THE_HEAD.sub("", word))
 
     def pair(self, text: str) -> str | None:
         """01-汉族, 01 汉族, (01)汉族, 汉族(01): both halves must mean the same."""

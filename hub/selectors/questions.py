@@ -1,4 +1,4 @@
-"""The inbox: disagreements, rows without a number, rows set aside; each with where it belongs."""
+"""The inbox: disagreements and rows without a number, each with where it belongs."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -114,7 +114,7 @@ class Inbox:
     chosen: Group | None
     disagreements: tuple[Disagreement, ...]
     questions: tuple[AskedRow, ...]
-    set_aside: tuple[AsideRow, ...]
+    more_questions: bool
     more: bool
     last: int  # where the next page of disagreements begins
 
@@ -124,18 +124,13 @@ def inbox(actor: Actor, *, day: date, field: str = "", after: int = 0) -> Inbox:
     shown = groups(actor)
     chosen = next((one for one in shown if one.field == field), shown[0] if shown else None)
     rows = dissents(chosen.field, after=after) if chosen else []
+    asked = Question.objects.filter(state="open").order_by("id")[: PAGE + 1]
     return Inbox(
         groups=shown,
         chosen=chosen,
         disagreements=disagreements(rows[:PAGE], actor, day),
-        questions=tuple(
-            asked_row(one, actor)
-            for one in Question.objects.filter(state="open").order_by("id")[:PAGE]
-        ),
-        set_aside=tuple(
-            aside_row(one, actor)
-            for one in SetAside.objects.filter(state="open").order_by("id")[:PAGE]
-        ),
+        questions=tuple(asked_row(one, actor) for one in asked[:PAGE]),
+        more_questions=len(asked) > PAGE,
         more=len(rows) > PAGE,
         last=rows[:PAGE][-1]["id"] if rows else 0,
     )

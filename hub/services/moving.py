@@ -24,7 +24,7 @@ from hub.models import Resident
 from hub.selectors.places import names_around
 from hub.services.correct import Subject, locked
 from hub.services.intake import Observation, TakenIn, take_in
-from hub.services.once import once
+from hub.services.once import done_before, once
 
 STREET_DIGITS = 9
 DEAD = "2"
@@ -55,10 +55,15 @@ def move(
     no home, a day to come, a place in another street, an address where everybody lives already,
     somebody of another home, a move of the dead.
     """
+    before = moved_before(
+        resident=resident, to=to, together=together, actor=actor, operation=operation
+    )
+    if before is not None:
+        return before
     day = today or timezone.localdate()
     checked_address(to, today=day)
-    told = [resident, *(one for one in dict.fromkeys(together) if one != resident)]
-    request = {"residents": list(map(str, told)), "to": [to.community, to.address, str(to.on)]}
+    told = all_told(resident, together)
+    request = request_of(told, to)
     with every_row():
         subject = locked(resident)
         require(actor, Permission.RESIDENT_CORRECT, area=subject.scope)
@@ -72,6 +77,24 @@ def move(
             work=lambda: {"moved": _settle(told, to, actor, operation, day)},
         )
     return int(done["moved"])
+
+
+def moved_before(
+    *, resident: UUID, to: Move, together: Sequence[UUID], actor: Actor, operation: str
+) -> int | None:
+    """How many people this very form has moved already, though they may be out of the mover's
+    reach since; None when it has not."""
+    request = request_of(all_told(resident, together), to)
+    done = done_before(operation=operation, request=request, actor=actor)
+    return int(done["moved"]) if done else None
+
+
+def all_told(resident: UUID, together: Sequence[UUID]) -> list[UUID]:
+    return [resident, *(one for one in dict.fromkeys(together) if one != resident)]
+
+
+def request_of(told: Sequence[UUID], to: Move) -> dict[str, list[str]]:
+    return {"residents": list(map(str, told)), "to": [to.community, to.address, str(to.on)]}
 
 
 def checked_address(to: Move, *, today: date) -> None:

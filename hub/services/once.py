@@ -30,6 +30,15 @@ def was_done(*, operation: str, actor: Actor) -> bool:
     )
 
 
+def done_before(
+    *, operation: str, request: Mapping[str, Any], actor: Actor
+) -> dict[str, Any] | None:
+    """What this actor's same request gave, None when it was not done. Raises OperationReused when
+    the id stands for something else."""
+    kept = Operation.objects.filter(operation=operation[:80]).first() if operation else None
+    return result_of(kept=kept, hashed=digest_of(request), actor=actor) if kept else None
+
+
 def once(
     *, operation: str, request: Mapping[str, Any], actor: Actor, work: Callable[[], dict[str, Any]]
 ) -> dict[str, Any]:
@@ -40,14 +49,22 @@ def once(
     """
     if not operation:
         return work()
-    hashed = sha256(orjson.dumps(request, default=str, option=orjson.OPT_SORT_KEYS)).digest()
+    hashed = digest_of(request)
     kept, made = Operation.objects.get_or_create(
         operation=operation[:80], defaults={"actor": actor.name[:60], "request_hash": hashed}
     )
     if not made:
-        if bytes(kept.request_hash) != hashed or kept.actor != actor.name[:60]:
-            raise OperationReused
-        return dict(kept.result or {})
+        return result_of(kept=kept, hashed=hashed, actor=actor)
     kept.result = work()
     kept.save(update_fields=["result"])
     return kept.result
+
+
+def digest_of(request: Mapping[str, Any]) -> bytes:
+    return sha256(orjson.dumps(request, default=str, option=orjson.OPT_SORT_KEYS)).digest()
+
+
+def result_of(*, kept: Operation, hashed: bytes, actor: Actor) -> dict[str, Any]:
+    if bytes(kept.request_hash) != hashed or kept.actor != actor.name[:60]:
+        raise OperationReused
+    return dict(kept.result or {})

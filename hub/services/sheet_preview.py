@@ -1,12 +1,14 @@
 """What would come of a roster workbook, row by row; nothing is written."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from communities.actor import Actor
 from communities.rowscope import every_row
-from hub.cleaning import clean
+from hub.cleaning import clean, parse_address
 from hub.dictionary import FIELDS
 from hub.selectors.names_held import names_held
+from hub.selectors.places import names_around
 from hub.services.sheet_import import allowed, batches
 from hub.sheets.errors import SheetRefused
 from hub.sheets.holders import Holders, belongs_elsewhere, identity_in, number_in
@@ -40,7 +42,8 @@ class TableSeen:
 @dataclass(slots=True)
 class SheetSeen:
     """What would come of a file; nothing is written. `refused_rows` and `questioned_rows` name
-    every row with its reason, `cells` the first cells that would not be taken."""
+    every row with its reason, `cells` the first cells that would not be taken, `lost` the first
+    of those who would enter and whom their community could not find."""
 
     rows: int = 0
     entering: int = 0
@@ -51,6 +54,38 @@ class SheetSeen:
     tables: list[TableSeen] = field(default_factory=list)
     held_out: list[RowTrouble] = field(default_factory=list)
     cells: list[RowTrouble] = field(default_factory=list)
+    lost: list[RowTrouble] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Lost:
+    """Whoever nobody has told of yet and could not be found once the file is taken in: without a
+    home they are in no community, without a name their number alone finds them."""
+
+    around: tuple[str, ...]
+    missing: dict[tuple[bytes, str], RowTrouble] = field(default_factory=dict)
+    told: set[tuple[bytes, str]] = field(default_factory=set)
+
+    def note(self, row: RosterRow, held: Names) -> None:
+        identity = identity_in(row)
+        if row.struck or identity is None or identity in held:
+            return
+        address = row.said.get("address")
+        home = parse_address("" if isinstance(address, date) else address, names=self.around)
+        for name, reason, has in (
+            ("address", "no_home", home.key),
+            ("name", "no_name", row.said.get("name")),
+        ):
+            if has:
+                self.told.add((identity, reason))
+            else:
+                trouble = RowTrouble(row.sheet, row.line, name, reason)
+                self.missing.setdefault((identity, reason), trouble)
+
+    def rows(self) -> list[RowTrouble]:
+        """One row of each person; another row of the file may have told what this one does not."""
+        left = (row for key, row in self.missing.items() if key not in self.told)
+        return list(left)[:MOST_SHOWN]
 
 
 def see_sheet(*, content: bytes, community: str, actor: Actor) -> SheetSeen:
@@ -62,12 +97,15 @@ def see_sheet(*, content: bytes, community: str, actor: Actor) -> SheetSeen:
     roster = read_roster(content)
     seen = SheetSeen(tables=tables_of(roster))
     holders = Holders()
+    lost = Lost(names_around(community))
     for told in batches(roster.rows()):
         with every_row():
             held = names_held(filter(None, map(identity_in, told)))
         for row in told:
             look_at(row, seen, holders, held)
+            lost.note(row, held)
     seen.skipped_lines = roster.skipped_lines
+    seen.lost = lost.rows()
     if not seen.rows:
         raise SheetRefused("no_rows")
     return seen

@@ -133,8 +133,9 @@ def seen_of(upload: SheetImport) -> SheetSeen | None:
     if upload.state == SheetImport.State.DONE and not place_of(upload, SEEN).exists():
         return None
     told = orjson.loads(kept(upload, SEEN))
-    for name, kind in (("tables", TableSeen), ("held_out", RowTrouble), ("cells", RowTrouble)):
-        told[name] = [kind(**one) for one in told[name]]
+    told["tables"] = [TableSeen(**one) for one in told["tables"]]
+    for name in ("held_out", "cells", "lost"):
+        told[name] = [RowTrouble(**one) for one in told.get(name, ())]
     return SheetSeen(**told)
 
 

@@ -40,11 +40,16 @@ def building_over(row: Sequence[Cell]) -> str:
 
 def home_over(row: Sequence[Cell]) -> str:
     """The home a line names: 第2户：1栋1单元102, 户主：张三 住址：1栋1单元102 家庭人口：2人."""
-    said = only_words(row)
+    said = only_words([cell for cell in row if not is_count(cell)])
     told = AT_HOME.search(said)
     words = told[1] if told else HOUSEHOLD.sub("", said)
     parsed = parse_address(words)
     return words if parsed.building and parsed.room and len(words) <= LONGEST else ""
+
+
+def is_count(cell: Cell) -> bool:
+    """第2户 in a cell of its own, beside the home."""
+    return isinstance(cell, str) and HOUSEHOLD.fullmatch(cell.strip()) is not None
 
 
 def only_words(row: Sequence[Cell]) -> str:

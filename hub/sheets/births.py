@@ -15,7 +15,7 @@ IN_WORDS = re.compile(
     r"(?:([一二三四五六七八九十]{1,3})月(?:份)?(?:([一二三四五六七八九十]{1,3})[日号]?)?)?"
 )
 CITIZEN = re.compile(r"\d{17}[\dX]")
-PACKED_MONTH, WHOLE = 6, 3
+PACKED, WHOLE = 6, 3  # 195808 or 580803
 
 
 def settle_birth(said: dict[str, Cell]) -> None:
@@ -41,7 +41,9 @@ def parts_in(told: str) -> list[str]:
 
 def agrees(told: list[str], born: date) -> bool:
     """Whether year, month and day, as far as they are told, are those of the day of birth."""
-    if len(told) == 1 and len(told[0]) == PACKED_MONTH:
+    if len(told) == 1 and len(told[0]) == PACKED:
+        if told[0] == f"{born:%y%m%d}":
+            return True
         told = [told[0][:4], told[0][4:]]
     if not told or len(told) > WHOLE:
         return False

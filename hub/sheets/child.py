@@ -48,6 +48,7 @@ UNREADABLE = (
     *(CalamineError, OSError, ValueError, csv.Error),
     *(zipfile.BadZipFile, zlib.error, NotImplementedError),  # of a packed part
 )
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffe\uffff]")
 FEW_BROKEN, MOST_BROKEN = 3, 0.002  # letters of a file that was cut or glued together
 
 
@@ -126,6 +127,9 @@ def decoded(content: bytes) -> str:
     """Text of UTF-16, UTF-8 or GB 18030; a few broken letters are shown as such."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content.decode("utf-16")
+    wide = unmarked_wide(content) if b"\x00" in content else ""
+    if wide:
+        return wide
     content = content.removeprefix(BOM)
     for encoding in ("utf-8", "gb18030"):
         with suppress(UnicodeDecodeError):
@@ -135,6 +139,16 @@ def decoded(content: bytes) -> str:
         if text.count("\ufffd") <= max(FEW_BROKEN, MOST_BROKEN * len(text)):
             return text
     raise Refused("no_workbook")
+
+
+def unmarked_wide(content: bytes) -> str:
+    """Text of UTF-16 without the mark at its beginning: lines of letters and nothing else."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        with suppress(UnicodeDecodeError):
+            text = content.decode(encoding)
+            if "\n" in text and not CONTROL.search(text):
+                return text
+    return ""
 
 
 def delimiter_of(text: str) -> str:

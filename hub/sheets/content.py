@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
-from hub.cleaning import clean_id_number, clean_name, parse_address
+from hub.cleaning import clean, clean_id_number, clean_name, parse_address
 from hub.cleaning.numbers import clean_bool
+from hub.dictionary import FIELDS
 from hub.sheets.header import Header
 from hub.sheets.words import ADDRESS, OTHER_PERSON, field_of
 from hub.sheets.workbook import Cell
@@ -54,7 +56,9 @@ def settle_columns(header: Header, body: Sequence[Sequence[Cell]]) -> None:
     if rows:
         settle_number(header, rows)
         settle_head(header, rows)
+        settle_work(header, rows)
         header.spans = {n: wide for n, wide in header.spans.items() if n in header.columns}
+        settle_heads_alone(header, rows)
         if "id_number" in header.columns and "name" not in header.columns:
             find_name(header, rows)
 
@@ -64,6 +68,29 @@ def settle_head(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
     at = header.columns.get("head_name")
     if at is not None and "is_head" not in header.columns and share(rows, at, is_answer) >= MOSTLY:
         header.columns["is_head"] = header.columns.pop("head_name")
+
+
+def settle_heads_alone(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
+    """A table of heads has one on every line; told once a household, they are somebody's heads."""
+    at = header.columns.get("name")
+    if not header.heads or at is None:
+        return
+    filled = sum(1 for row in rows if at < len(row) and row[at] not in ("", None))
+    if filled < MOSTLY * len(rows):
+        header.columns["head_name"] = header.columns.pop("name")
+        header.heads = False
+
+
+def settle_work(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
+    """从业状况 over 在职 and 失业 asks whether somebody works; over 工人 and 教师 what they are."""
+    at = header.columns.get("personal_identity")
+    if at is None or "emp_status" in header.columns:
+        return
+    at_work, as_what = (
+        share(rows, at, reads_as(name)) for name in ("emp_status", "personal_identity")
+    )
+    if at_work > as_what:
+        header.columns["emp_status"] = header.columns.pop("personal_identity")
 
 
 def is_answer(cell: Cell) -> bool:
@@ -128,6 +155,11 @@ def best_column(rows: Sequence[Sequence[Cell]], taken: set[int]) -> int | None:
     return best if best is not None and shares[best] >= MOSTLY else None
 
 
+def reads_as(name: str) -> Callable[[Cell], bool]:
+    """Whether a cell says something of that field."""
+    return lambda cell: clean(FIELDS[name], cell).value is not None
+
+
 def share(rows: Sequence[Sequence[Cell]], column: int, looks: Callable[[Cell], bool]) -> float:
     cells = [row[column] for row in rows if column < len(row) and row[column] not in ("", None)]
     return sum(map(looks, cells)) / len(cells) if cells else 0.0
@@ -172,6 +204,14 @@ def piece(cell: Cell) -> str:
     return str(cell).strip()
 
 
+def settle_name(header: Header, body: Sequence[Sequence[Cell]]) -> None:
+    """The names below a heading that has no word for them, up to the end of its numbers."""
+    at = header.columns["id_number"]
+    persons = takewhile(lambda row: at < len(row) and looks_like_number(row[at]), body)
+    if rows := list(persons):
+        find_name(header, rows)
+
+
 def find_name(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
     """The column of names nearest to the numbers."""
     number = header.columns["id_number"]
@@ -179,12 +219,18 @@ def find_name(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
     named = [column for column in free if share(rows, column, looks_like_name) >= MOSTLY]
     distinct = [c for c in named if len({row[c] for row in rows if c < len(row)}) > len(rows) / 4]
     if distinct:
-        header.columns["name"] = min(distinct, key=lambda column: abs(column - number))
+        found = min(distinct, key=lambda column: abs(column - number))
+        header.columns["name"] = found
+        header.unknown = [label for label in header.unknown if label != label_at(header, found)]
+
+
+def label_at(header: Header, column: int) -> str:
+    return header.labels[column] if column < len(header.labels) else ""
 
 
 def may_be_own(header: Header, column: int) -> bool:
     """Whether a column is not taken and its words do not speak of something or somebody else."""
-    label = header.labels[column] if column < len(header.labels) else ""
+    label = label_at(header, column)
     if column in header.columns.values() or field_of(label):
         return False
     return not OTHER_PERSON.search(label)

@@ -95,11 +95,28 @@ def forms_of(sheet: RawSheet, rows: Sequence[Row], header: Header | None) -> For
     ends = ends_of(sheet)
     last = header.line if header is not None and header.names_numbers else len(rows) - 1
     for line, row in enumerate(rows[: last + 1]):
+        if stands_over_numbers(rows, line, header):
+            return None
         pairs = list(pairs_in(row, ends.get(line, {})))
         start = next((pair for pair in pairs if begins_form(pair)), None)
         if start is not None:
             return settled(Forms(start, lines_above(rows, line, ends), ends), rows)
     return None
+
+
+def stands_over_numbers(rows: Sequence[Row], line: int, header: Header | None) -> bool:
+    """Whether a line is the heading of a table: 姓名 | 特长 | 身份证号 is no form of somebody
+    called 特长 where the numbers of persons stand below, before any other label.
+    """
+    end, found = line, heading(rows[line])
+    if found is None and header is not None and header.line == line:
+        end, found = header.end, header
+    if found is None or not found.names_numbers:
+        return False
+    at = found.columns["id_number"]
+    below = (row[at] for row in rows[end + 1 :] if at < len(row))
+    first = next((cell for cell in below if is_number(cell) or label_field(piece(cell))), "")
+    return is_number(first)
 
 
 def begins_form(pair: Pair) -> bool:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from hub.cleaning import BLANK_WORDS, clean_name
+from hub.cleaning import BLANK_WORDS, clean, clean_name
+from hub.dictionary import FIELDS
 from hub.sheets.content import looks_like_number, number_of
 from hub.sheets.header import Header
 from hub.sheets.words import field_of, named, squeezed
@@ -58,14 +59,20 @@ def names_columns(row: Sequence[Cell], header: Header, number: Cell, texts: list
 
     无身份证 where the number of somebody stands is no heading, and no sentence beside a name is.
     """
-    if isinstance(number, str) and field_of(number.strip()) == "id_number":
-        if named(number.strip()):
-            return True
-        at = header.columns.get("name", -1)
-        name = row[at] if 0 <= at < len(row) else ""
-        return not is_name(name) or field_of(str(name).strip()) is not None
-    fields = [field for field in map(field_of, texts) if field]
-    return {"name", "id_number"} <= set(fields) and len(fields) * 2 >= len(texts)
+    at = header.columns.get("name", -1)
+    name = row[at] if 0 <= at < len(row) else ""
+    nobody = not is_name(name) or field_of(str(name).strip()) is not None
+    if isinstance(number, str) and names_numbers(number.strip()):
+        kind = clean(FIELDS["id_type"], number).value is not None  # 居民身份证 beside a name
+        return nobody or (named(number.strip()) is not None and not kind)
+    fields = {field for field in map(field_of, texts) if field}
+    least = {"id_number"} if nobody and len(fields) >= LEAST_COUNTED else {"name", "id_number"}
+    return least <= fields and sum(1 for text in texts if field_of(text)) * 2 >= len(texts)
+
+
+def names_numbers(cell: str) -> bool:
+    """Whether a cell is a heading over numbers; ID:4201… holds one."""
+    return digits_in(cell) < HALF_A_NUMBER and field_of(cell) == "id_number"
 
 
 def only_remarks(texts: list[str]) -> bool:

@@ -9,7 +9,7 @@ from hub.cleaning import IdNumber
 from hub.sheets.above import building_in, building_over, home_over, put_under
 from hub.sheets.beside import parts_of
 from hub.sheets.choices import chosen
-from hub.sheets.content import first_number_line, from_content, settle_columns
+from hub.sheets.content import first_number_line, from_content, settle_columns, settle_name
 from hub.sheets.errors import SheetRefused
 from hub.sheets.filling import Filling, filling_of, stands_in_order
 from hub.sheets.forms import forms_of, table_of_forms
@@ -17,13 +17,22 @@ from hub.sheets.header import Header, find_header, header_at, names_persons
 from hub.sheets.households import Households, Said, cell_of, name_in
 from hub.sheets.joined import list_of_one_column, part_joined
 from hub.sheets.lines import HEADING, PERSON, line_of
+from hub.sheets.remarks import settle_remark
 from hub.sheets.saying import said_in, taken
 from hub.sheets.second_person import head_in, head_told, spouse_in, tells_head
 from hub.sheets.stacked import unstacked
-from hub.sheets.words import ADDRESS, HEAD_ID, HOUSEHOLD_KEY, label_of, takes
+from hub.sheets.words import (
+    ADDRESS,
+    HEAD_ID,
+    HOUSEHOLD_KEY,
+    OF_A_HEAD,
+    label_of,
+    squeezed,
+    takes,
+)
 from hub.sheets.workbook import Cell, RawSheet, read_workbook
 
-LOOKED_AT = 400
+LOOKED_AT, LOOKED_BELOW = 400, 20
 
 
 @dataclass(slots=True)
@@ -43,18 +52,29 @@ class Table:
             return {}
         told: dict[str, str] = {}
         for name, column in self.header.columns.items():
-            if takes(name) and name != HEAD_ID:
+            if takes(name) and name != HEAD_ID or self.tells_heads and name in OF_A_HEAD:
                 label = self.header.labels[column]
                 there = f"{label}第{column + 1}列"
                 told[there if not label or label in told else label] = label_of(name)
         return told
 
     @property
+    def tells_heads(self) -> bool:
+        """Whether columns of the head's make a person of the head beside each member."""
+        header = self.header
+        return header is not None and HEAD_ID in header.columns and not header.heads
+
+    @property
     def left_out(self) -> list[str]:
         """Column words that are not taken."""
         if self.header is None:
             return []
-        known = [self.header.labels[c] for n, c in self.header.columns.items() if not takes(n)]
+        heads = OF_A_HEAD if self.tells_heads else {}
+        known = [
+            self.header.labels[column]
+            for name, column in self.header.columns.items()
+            if not takes(name) and name not in heads
+        ]
         return [label for label in [*known, *self.header.unknown] if label]
 
 
@@ -97,6 +117,7 @@ class Roster:
 
     def rows_of(self, table: Table, header: Header) -> Iterator[RosterRow]:
         filling, sheet = table.filling or Filling(), table.sheet
+        first = words_above(sheet, header)
         walk = Walk(
             sheet, header, filling, Households(HOUSEHOLD_KEY in header.columns, table.in_order)
         )
@@ -115,7 +136,8 @@ class Roster:
                 filled = any(cell not in ("", None) for cell in told)
                 self.skipped_lines += filled
                 if kind == HEADING:
-                    walk.turn_to(again(row, walk.header, sheet))
+                    same = words_in(row) in first
+                    walk.turn_to(header if same else again(row, walk.header, sheet, number))
                 elif filled:
                     walk.home = home_over(row)
 
@@ -146,6 +168,7 @@ class Walk:
         header = self.header
         whole = self.filling.filled(row, header)
         said = said_in(whole, header, self.columns)
+        settle_remark(said, whole, header)
         under: Said = put_under(said, self.building) if self.building else {}
         if self.home and ADDRESS not in said:
             said[ADDRESS] = under[ADDRESS] = self.home
@@ -159,12 +182,25 @@ class Walk:
         return made
 
 
-def again(row: list[Cell], header: Header, sheet: RawSheet) -> Header:
+def words_above(sheet: RawSheet, header: Header) -> list[list[str]]:
+    """The words of the first heading, line by line: where one comes again its columns are known."""
+    return [words_in(row) for row in islice(sheet.rows(), max(header.line, 0), header.end + 1)]
+
+
+def words_in(row: list[Cell]) -> list[str]:
+    words = [squeezed(str(cell)) for cell in row]
+    return words[: max((n for n, word in enumerate(words, 1) if word), default=0)]
+
+
+def again(row: list[Cell], header: Header, sheet: RawSheet, line: int) -> Header:
     """A heading below the first one holds from there when it names persons too."""
     plain_sheet = RawSheet(sheet.name)
     found = header_at([[str(cell) for cell in row]], 0, 1, plain_sheet)
     if not names_persons(found) or "id_number" not in found.columns:
         return header
+    if "name" not in found.columns:
+        below = islice(sheet.rows(), line + 1, line + 1 + LOOKED_BELOW)
+        settle_name(found, list(below))
     found.end, found.words = header.end, found.words | header.words
     return found
 

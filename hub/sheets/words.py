@@ -42,22 +42,22 @@ OWN = re.compile(
 )
 COUNTED = re.compile(r"\(?\d{1,2}\)?$|(?<=成员)[一二三四五六七八九十]$")
 ENDING = re.compile(r"(?:信息|情况|栏|填写|必填|选填|名称)$")
-OTHER_PERSON = re.compile(
-    "户主|监护人|家长|配偶|爱人|丈夫|妻子|联系人|房主|房东|业主|产权人|子女|儿子|女儿|赡养人|父亲|母亲|父母"
-    "|家属|亲属|紧急|应急|单位|户籍|户口|迁入前|原住|照料人|经办|网格|楼栋长|包保|负责人|填[表报]"
+OTHER_PERSON = re.compile(  # 被监护人 and 被采集人 are the person
+    "(?<!被)(?:户主|监护人|家长|配偶|爱人|丈夫|妻子|联系人|房主|房东|业主|产权人|子女|儿子|女儿|赡养人|父亲|母亲|父母"
+    "|家属|家人|亲属|亲友|亲人|邻居|紧急|应急|单位|户籍|户口|迁入前|原住|照料人|经办|网格|楼栋长|包保|负责人|填[表报]"
     "|登记[员人]|采集|录入|审核|走访|代领|代办|代理|委托|介绍人|推荐人|帮扶|责任人|结对|探访|护理员|看护"
     "|陪护|抚养|法人|法定代表|出租人|出租方|担保|老师|教师|班主任|医生|社工|民警|楼组?长|管理员|协管|专干"
-    "|联络员|对接人|陪同|送养|收养|前夫|前妻|继承|受托|中介|物业"
+    "|联络员|对接人|陪同|送养|收养|前夫|前妻|继承|受托|中介|物业)"
     "|emergency|spouse|father|mother|guardian|owner|head|contact ?person"
 )
 # Parts of longer headings, the first that is found; each heading is about the person alone.
-HOUSEHOLD_WORDS = re.compile("与.{0,4}户主|户籍|户口|单位|head of|to head|householder")
+HOUSEHOLD_WORDS = re.compile("[与和同跟].{0,4}户主|户籍|户口|单位|head of|to head|householder")
 LONGEST_HEADING = 30
 TELLING = tuple(
     (re.compile(telling), field)
     for telling, field in (
         ("^是否|有无|照片|复印|有效期|签发|截止|期限|日期止", "not_taken"),
-        ("与.{0,4}(?:户主|本户|房主).{0,3}关系|relation", "relation_to_head"),
+        ("[与和同跟].{0,4}(?:户主|本户|房主).{0,3}(?:关系|称谓|称呼)|relation", "relation_to_head"),
         (
             "(?:身份证|证件|身份|证照|持证).{0,3}(?:号|编码)|身份证$"
             "|identity|citizen|id ?(?:no|num|card)",
@@ -69,7 +69,7 @@ TELLING = tuple(
         ("工作单位|就业单位|单位(?:名称|及)|employer|company", "employer_name"),
         ("单位|迁|来源地|流出|原籍", "not_taken"),
         ("(?:固定|家庭|备用|其他|住宅|第二).{0,3}电话|座机", PHONE_ALT),
-        ("电话|手机|联系方式|联系号|phone|mobile|^tel|contact", "mobile"),
+        ("电话|手机|联[系络](?:方式|号)|phone|mobile|^tel|contact", "mobile"),
         ("地址|住址|门牌|居住地|住所|address|residence", ADDRESS),
         ("^出生.*(?:日|年|月|时)|birth(?!.*place)|生日", "birth_date"),
         ("姓名|^full ?name|^name", "name"),
@@ -150,7 +150,9 @@ def field_of(label: str, group: str = "") -> str | None:
     whose = OTHER_PERSON.search(GROUP_ENDING.sub("", group))
     if whose and not OTHER_PERSON.search(label):
         return named(whose[0] + label) or named(GROUP_ENDING.sub("", group) + label)
-    return named(label) or meant(label)
+    found = named(label) or meant(label)
+    bare = GROUP_ENDING.sub("", group.strip())
+    return found or (named(bare + label) if bare else None)
 
 
 def named(label: str) -> str | None:

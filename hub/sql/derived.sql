@@ -72,12 +72,13 @@ RETURN hub_working_age(
     hub_age(born, on_day), hub_past_retirement(born, sex, category, on_day)
 );
 
--- An address as it is compared: full-width digits and dashes as plain ones, no blanks.
+-- An address as it is compared: full-width digits and dashes as plain ones, no blanks (what has no
+-- counterpart in the second text is left out; a regular expression costs ten times as much).
 CREATE OR REPLACE FUNCTION hub_plain_address(address varchar) RETURNS varchar
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN regexp_replace(
-    translate(address, '０１２３４５６７８９－—–～', '0123456789----'), '[[:space:]　]', '', 'g'
-);
+RETURN translate(
+    address, E'０１２３４５６７８９－—–～ 　\u00a0\t\n\r\f\v', '0123456789----'
+)::varchar;
 
 -- Whether an address ends, right behind its community's name, in a home as its building names it.
 CREATE OR REPLACE FUNCTION hub_ends_in_home(address varchar, key varchar, building varchar) RETURNS boolean

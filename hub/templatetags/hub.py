@@ -73,13 +73,14 @@ def case_mark(state: str) -> str:
 
 @register.filter
 def month_input(month: str) -> str:
-    """202607 as an input of type month wants it."""
-    return f"{month[:4]}-{month[4:]}" if month and "-" not in month else month or ""
+    """202607 as an input of type month wants it; what else was typed stays as it is."""
+    packed = len(month or "") == 6 and month.isdigit()
+    return f"{month[:4]}-{month[4:]}" if packed else month or ""
 
 
 @register.filter
 def asked_text(given: dict, ask: object) -> str:
-    """What was answered to one asked item, months as a range."""
+    """What was answered to one asked item: months as a range, an amount with its unit."""
     name = ask.name  # type: ignore[attr-defined]  # the template hands an Ask
     if ask.kind == "months":  # type: ignore[attr-defined]  # the template hands an Ask
         months = [month_input(given.get(f"{name}_{end}", "")) for end in ("from", "to")]
@@ -88,7 +89,9 @@ def asked_text(given: dict, ask: object) -> str:
             if all(months)
             else ""
         )
-    return str(given.get(name, ""))
+    told = str(given.get(name, ""))
+    is_amount = ask.kind == "amount"  # type: ignore[attr-defined]  # the template hands an Ask
+    return _("%(amount)s 元") % {"amount": told} if told and is_amount else told
 
 
 @register.filter

@@ -21,7 +21,7 @@ from hub.errors import NobodyHere
 from hub.selectors.profile import Profile
 from hub.selectors.sight import CORRECTING_RIGHTS, HIDDEN_RIGHTS
 from hub.services.correct import hold, locked
-from hub.services.moving import STREET_DIGITS, Move, housemates, move
+from hub.services.moving import STREET_DIGITS, Move, housemates, move, moved_before
 from hub.services.once import was_done
 from hub.web.looking import needed_purpose, note_correcting, profile_seen, purpose_of
 from hub.web.values import SIGNER, check_still_held, fingerprint, no_such_field
@@ -32,6 +32,9 @@ ADDRESS = FIELDS["residence_address"]
 @page("GET", "POST", needs=Permission.RESIDENT_CORRECT)
 def move_house(request: PageRequest, resident_id: UUID) -> HttpResponse:
     """One form: where to, since when, and who of the household comes along."""
+    moved = sent_before(request, resident_id) if request.method == "POST" else None
+    if moved is not None:
+        return moved_page(request, resident_id, moved)
     seen = profile_seen(request, resident_id, timezone.localdate())
     if seen.sight.right("core_dwelling") not in CORRECTING_RIGHTS:
         raise no_such_field()
@@ -50,12 +53,41 @@ def move_house(request: PageRequest, resident_id: UUID) -> HttpResponse:
         told = {**form_of(request, seen), **typed(request), "wrong": wrong.sentence}
         return render(request, "hub/move.html", told, status=wrong.status)
     note_correcting(request, seen, ADDRESS.name)
+    return moved_page(request, resident_id, moved)
+
+
+def sent_before(request: PageRequest, resident: UUID) -> int | None:
+    """How many people moved when this form was sent the first time; None when it was not, or
+    cannot be read."""
+    try:
+        return moved_before(
+            resident=resident, to=asked_move(request), actor=request.actor,
+            together=chosen(request.POST.getlist("together")), operation=operation_of(request),
+        )  # fmt: skip
+    except (Invalid, Conflict):
+        return None
+
+
+def moved_page(request: PageRequest, resident: UUID, moved: int) -> HttpResponse:
+    to = asked_move(request)
     return render(request, "hub/moved.html", {
         "moved": moved,
-        "address": request.POST.get("address", "").strip(),
-        "community": request.POST.get("community", ""),
-        "profile": seen if still_seen(request, resident_id) else None,
+        "address": to.address,
+        "community": to.community,
+        "resident": resident if still_seen(request, resident) else None,
     })  # fmt: skip
+
+
+def asked_move(request: PageRequest) -> Move:
+    return Move(
+        community=request.POST.get("community", ""),
+        address=request.POST.get("address", "").strip(),
+        on=day_of(request.POST.get("on", "")),
+    )
+
+
+def operation_of(request: PageRequest) -> str:
+    return request.POST.get("operation", "")[:80]
 
 
 def form_of(request: PageRequest, seen: Profile) -> dict[str, object]:
@@ -94,12 +126,8 @@ def typed(request: PageRequest) -> dict[str, object]:
 
 def save(request: PageRequest, seen: Profile) -> int:
     """Move with compare-and-set: the address that was seen must still be the one held."""
-    resident, operation = UUID(seen.resident_id), request.POST.get("operation", "")[:80]
-    to = Move(
-        community=request.POST.get("community", ""),
-        address=request.POST.get("address", "").strip(),
-        on=day_of(request.POST.get("on", "")),
-    )
+    resident, operation = UUID(seen.resident_id), operation_of(request)
+    to = asked_move(request)
     hold(resident=resident)
     if not was_done(operation=operation, actor=request.actor):
         seen = profile_seen(request, resident, timezone.localdate())

@@ -10,6 +10,7 @@ from communities.asking import whole_number
 from communities.errors import Invalid
 from communities.permissions import Permission
 from communities.web.pages import PageRequest, page
+from hub.selectors.aside import Aside, rows_set_aside
 from hub.selectors.questions import inbox
 from hub.services.keeping import keep_all
 from hub.services.settling import (
@@ -31,7 +32,13 @@ def questions(request: PageRequest) -> HttpResponse:
     shown = inbox(request.actor, day=timezone.localdate(), field=field, after=start)
     people = [one.whom.id for one in shown.disagreements]
     trail.note(request.actor, action="questions", purpose=CHECKING, residents=people)
-    return render(request, "hub/questions.html", {"inbox": shown})
+    return render(request, "hub/questions.html", {"inbox": shown, "aside": aside(request)})
+
+
+def aside(request: PageRequest) -> Aside:
+    """The reasons why rows stayed out, and the rows of the one that is opened."""
+    beyond = whole_number(request.GET.get("beyond", "")) or 0
+    return rows_set_aside(request.actor, opened=request.GET.get("aside", ""), after=beyond)
 
 
 @page("POST", needs=Permission.QUESTION_SETTLE)

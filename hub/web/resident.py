@@ -13,6 +13,7 @@ from communities.access import may
 from communities.actor import Actor
 from communities.permissions import Permission
 from communities.web.pages import PageRequest, page
+from hub.askable import systems_to_ask
 from hub.fields import HUB, Declared
 from hub.models import SourceState
 from hub.selectors.codes import label_of
@@ -66,9 +67,11 @@ def told(request: PageRequest, seen: Profile, purpose: str, today: date) -> dict
         "purpose_label": label_of("purpose", purpose),
         "steps": story.steps,
         "states": {state.source: state for state in SourceState.objects.all()},
+        "askable": systems_to_ask(),
         "questions": story.questions,
         "looks": looks_at(seen.id) if purpose == FOR_THE_RESIDENT else [],
         "matters": list(shipped_matters().values()) if may_file(request) else [],
+        "under_way": shipped_matters().get(seen.matter),
         "cases": cases_shown(seen, request.actor),
         "corrects": may(request.actor, Permission.RESIDENT_CORRECT, area=seen.scope),
         "blanks": blanks(seen),

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,7 +12,9 @@ from django.utils import timezone
 
 from communities.access import require
 from communities.errors import Conflict, HubError, Invalid, NotFound
+from communities.models.area import Level
 from communities.permissions import Permission
+from communities.selectors.areas import areas_within
 from communities.web.pages import PageRequest, page
 from hub.dictionary import FIELDS
 from hub.fields import HUB, Declared
@@ -19,12 +22,14 @@ from hub.sealing import keyed_hash
 from hub.selectors.codes import codes_of, label_of
 from hub.selectors.profile import Profile, clear_value
 from hub.selectors.sight import CORRECTING_RIGHTS, JUDICIAL, NEVER, Shows
+from hub.selectors.value_text import PLACES
 from hub.services.correct import CLEAR, correct, hold, text
 from hub.services.once import was_done
 from hub.services.unmasking import unmask
 from hub.web.looking import needed_purpose, note_correcting, profile_seen, purpose_of
 
 SIGNER = Signer(salt="seen")
+STREET_DIGITS, COMMUNITY_DIGITS = 9, 12
 
 
 @page("POST", needs=Permission.RESIDENT_UNMASK)
@@ -94,8 +99,21 @@ def form_of(seen: Profile, declared: Declared) -> dict[str, object]:
         "owned_here": declared.owner == HUB,
         "owner": label_of("external_system", declared.owner),
         "choices": list(codes_of(declared.code_list).values()) if declared.code_list else [],
+        "places": places_to_choose(seen, declared),
         "operation": f"correct:{seen.resident_id}:{declared.name}:{timezone.now().timestamp()}",
     }
+
+
+def places_to_choose(seen: Profile, declared: Declared) -> list[tuple[str, str]]:
+    """Codes and names of the city's districts and, where the field is as fine, of the
+    communities around: nobody knows such codes by heart. Any other may still be typed."""
+    if declared.type not in PLACES:
+        return []
+    digits = int(declared.type.removeprefix("division"))
+    areas = list(areas_within((settings.HUB_CITY_PREFIX,), level=Level.DISTRICT))
+    if digits == COMMUNITY_DIGITS:
+        areas += areas_within((seen.scope[:STREET_DIGITS],), level=Level.COMMUNITY)
+    return [(area.code[:digits], area.short_name) for area in areas]
 
 
 def form_again(

@@ -163,4 +163,4 @@ def heads_of(codes: Sequence[str], today: date) -> dict[str, str]:
     """The head of each unit who holds the post today, as "（name）"."""
     posts = Posting.objects.on(today).filter(area_id__in=codes, role__in=["SEC", "STREET_HEAD"])
     named = posts.order_by("area_id", "starts_on").values_list("area_id", "staff__name")
-    return {code: f"（{name}）" for code, name in named}
+    return {code: _("（%(name)s）") % {"name": name} for code, name in named}

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 
 from communities.access import right_to
 from communities.actor import Actor
@@ -18,31 +17,16 @@ from hub.selectors.codes import label_of
 from hub.selectors.sight import Shows, Sight
 from hub.selectors.value_text import text_seen
 from reports.catalogue import Definition, read_definition
+from reports.engine.causes import CAUSES
 from reports.engine.drill import Counted, Figure, behind, is_carried, number_in
 from reports.engine.plan import Event, measures
 from reports.engine.when import CITY_DIGITS, When
-from reports.models import Run, Sheet
+from reports.models import Run, Sheet, Submission
 from reports.selectors.small import rows_to_hide
 
 PAGE = 50
 FOURTEEN = 14
 NUMBERS_ONLY = frozenset({"-", "N", "L", "S"})
-CAUSES = {
-    "opening": _("期初"),
-    "register": _("登记入户"),
-    "hk_out": _("户口迁出"),
-    "cancel": _("注销"),
-    "arrive": _("入住"),
-    "leave": _("离开"),
-    "transfer_in": _("移交接收"),
-    "transfer_out": _("转出"),
-    "death": _("死亡"),
-    "correct": _("更正"),
-    "merge": _("合并"),
-    "split": _("拆分"),
-    "undo": _("撤销"),
-    "cert": _("资格认证"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +54,7 @@ class Listed:
     after: int | None
     has_events: bool
     carried_from: str
+    carried_is_locked: bool = False
 
 
 def sees_names(actor: Actor, unit: str) -> bool:
@@ -101,7 +86,8 @@ def people_behind(
     refuse_numbers_only(actor, sheet.unit, definition, row)
     parts = list(measures(definition.indicator(row).expr))
     if all(map(is_carried, parts)):
-        return Listed((), None, has_events=False, carried_from=carried_from(sheet))
+        return Listed((), None, has_events=False, carried_from=carried_from(sheet),
+                      carried_is_locked=is_locked(sheet.previous))  # fmt: skip
     figure = Figure(definition, sheet.unit, row, column, runs_of(sheet, column), when_of(sheet.run))
     with every_row():
         counted = behind(figure, after=after, limit=PAGE + 1, today=today)
@@ -126,6 +112,11 @@ def when_of(run: Run) -> When:
 
 def carried_from(sheet: Sheet) -> str:
     return sheet.previous.run.period if sheet.previous else ""
+
+
+def is_locked(sheet: Sheet | None) -> bool:
+    """Whether figures stand: those of a draft change when it is made again."""
+    return Submission.objects.filter(sheet=sheet, state=Submission.State.LOCKED).exists()
 
 
 def runs_of(sheet: Sheet, column: str) -> tuple[int, ...]:

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Max
+
 from communities.models import Area
 from communities.models.area import Level
 from communities.prefixes import prefix_of
@@ -86,11 +88,17 @@ def upper_standing(definition: Definition, period: str, area: Area,
     return Standing(
         area=area,
         state=least_state(children),
-        version=1,
+        version=next_version(definition.code, period, area),
         figures=add_up(definition, [child.figures for child in made if child.figures]),
         failed=sum(child.failed for child in made),
         run=max((child.run for child in made if child.run), key=lambda run: run.pk),
     )
+
+
+def next_version(report: str, period: str, area: Area) -> int:
+    """The version that the sum will be once it is confirmed: the earlier ones were superseded."""
+    held = Submission.objects.filter(report=report, period=period, unit=area.code)
+    return (held.aggregate(newest=Max("version"))["newest"] or 0) + 1
 
 
 def least_state(children: list[Standing]) -> str:

@@ -26,7 +26,7 @@ from reports.errors import (
     NotMadeYet,
     PeriodNotOver,
 )
-from reports.models import Submission
+from reports.models import Sheet, Submission
 from reports.periods import read_period
 from reports.selectors.books import LOCKED, PENDING, locked_units
 from reports.selectors.elsewhere import is_newer_elsewhere
@@ -39,10 +39,12 @@ NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """The submission, and whether it was made again instead of locked: then look once more."""
+    """The submission, and whether it was made again instead of locked: then look once more.
+    `moved` are the rows whose figures are others than those that were shown."""
 
     submission: Submission
     remade: bool
+    moved: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -94,7 +96,9 @@ def confirm_community(
     refuse_before_its_turn(submission, now)
     sheet = submission.sheet
     if sheet is None or sheet.run_id != run_id or is_behind(submission):
-        return Confirmation(remake(submission, actor=actor, now=now), remade=True)
+        shown = Sheet.objects.filter(run=run_id, unit=submission.unit).first() or sheet
+        again = remake(submission, actor=actor, now=now)
+        return Confirmation(again, remade=True, moved=rows_moved(shown, again))
     if sheet.failed:
         raise ChecksFailed
     lock(submission, actor=actor, now=now)
@@ -102,6 +106,12 @@ def confirm_community(
         open_books(units=[submission.unit], day=sheet.run.cut_off,
                    position=sheet.run.position, actor=actor)  # fmt: skip
     return Confirmation(submission, remade=False)
+
+
+def rows_moved(shown: Sheet | None, again: Submission) -> tuple[str, ...]:
+    before = shown.figures if shown else {}
+    after = again.sheet.figures if again.sheet else {}
+    return tuple(sorted(row for row in after if after[row] != before.get(row)))
 
 
 def is_behind(submission: Submission) -> bool:

@@ -10,6 +10,7 @@ from django.db import transaction
 from communities.actor import Actor
 from communities.prefixes import prefix_of
 from communities.selectors.areas import communities_of
+from hub.fields import COUNTER, IMPORT
 from hub.models import SourceState
 from reports.catalogue import Definition, definition
 from reports.engine.run import Books, Passed, Task, pass_over
@@ -172,12 +173,13 @@ def minute(at: datetime) -> str:
 
 
 def freshness() -> dict[str, dict[str, str]]:
-    """How old each source's data was, so that a figure can be judged by its inputs."""
+    """How old each source's data was, so that a figure can be judged by its inputs; what people
+    enter in the hub itself is there at once."""
     return {
         one.source: {
             "state": one.state,
             "data_date": one.data_date.isoformat() if one.data_date else "",
             "last_success_at": minute(one.last_success_at) if one.last_success_at else "",
         }
-        for one in SourceState.objects.all()
+        for one in SourceState.objects.exclude(source__in=(COUNTER, IMPORT))
     }

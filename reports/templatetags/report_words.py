@@ -6,6 +6,8 @@ from django import template
 from django.utils.translation import gettext as _
 
 from communities.language import is_english
+from reports.catalogue import Indicator
+from reports.renderers.meaning import meaning
 
 register = template.Library()
 
@@ -49,6 +51,12 @@ def column_words(name: str) -> str:
         "total": _("合计"), "male": _("男"), "female": _("女"), "month": _("本月"),
         "ytd": _("本年累计"),
     }.get(name, name)  # fmt: skip
+
+
+@register.filter
+def in_meaning(indicator: Indicator) -> str:
+    """What the figure counts."""
+    return meaning(indicator.expr)
 
 
 @register.filter

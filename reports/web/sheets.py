@@ -7,12 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.asking import whole_number
+from communities.language import is_english
 from communities.permissions import Permission
 from communities.web.pages import page
 from reports.catalogue import COLUMN_LABELS
 from reports.models import Submission
 from reports.renderers import csv_file, xlsx
 from reports.renderers.table import tables
+from reports.selectors.books import begun_after
 from reports.selectors.overview import heads_of, who
 from reports.selectors.people import sees_names
 from reports.selectors.standing import Standing, blocked
@@ -54,11 +56,20 @@ def sheet(request: HttpRequest, code: str, period: str, unit: str) -> HttpRespon
         "waits_for": waits_for(children),
         "can_remake": own.figures is not None and not all_locked(own, children),
         "before": it.period.previous,
+        "too_early": is_before_books(it, own, children),
         "after": it.period.next,
         "versions": versions_of(it.definition.code, it.period, it.area.code),
         "can_restate": can_restate(it, is_locked=own.is_locked,
                                    is_head=confirms(it.area.code, actor=it.actor)),
     })  # fmt: skip
+
+
+def is_before_books(it: Asked, own: Standing, children: list[Standing]) -> bool:
+    """Whether the period lies before the opening, so that no report will ever be made of it."""
+    if own.figures is not None:
+        return False
+    units = {one.area.code for one in children or [own]}
+    return begun_after(it.definition.code, it.period, units) == units
 
 
 def waits_for(children: list[Standing]) -> int:
@@ -82,13 +93,27 @@ def confirm_sheet(request: HttpRequest, code: str, period: str, unit: str) -> Ht
         report=it.definition.code, period=it.period.name, unit=it.area.code,
         run_id=whole_number(request.POST.get("run", "")), actor=it.actor, now=timezone.now(),
     )  # fmt: skip
-    if answer.remade:
+    if answer.moved:
+        told = {"rows": between().join(answer.moved)}
         messages.warning(
-            request, _("这张表刚才有新数据进来，已按最新数据重新生成。请核对后再确认。")
+            request,
+            _("这张表刚才有新数据进来，已按最新数据重新生成：第 %(rows)s 行的数字变了。"
+              "请核对后再确认。") % told,
+        )  # fmt: skip
+    elif answer.remade:
+        messages.warning(
+            request,
+            _(
+                "这张表刚才有新数据进来，已按最新数据重新生成，数字没有变化。请再点一次“确认并锁定”。"
+            ),
         )
     else:
         messages.success(request, _("已确认锁定。锁定后的数字不再变动。"))
     return redirect("reports:sheet", it.definition.code, it.period.name, it.area.code)
+
+
+def between() -> str:
+    return ", " if is_english() else "、"
 
 
 @page("POST", needs=Permission.REPORT_SEE)

@@ -302,3 +302,6 @@ def test_people_read_the_api_without_a_script(client):
 
     assert AREAS in shown
     assert "<script>" not in shown
+    assert "observations[].id_number" in shown
+    assert """-d '{"id_number": "…", "purpose": "P01"}'""" in shown.replace("&quot;", '"')
+    assert '"http://testserver/api/v1/changes"' in shown

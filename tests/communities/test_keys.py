@@ -161,6 +161,14 @@ class TestPage:
         assert consumer.fields == ["emp_status", "mobile", "name"]
         assert "observation_send" in consumer.rights
 
+    def test_fields_are_listed_and_may_be_named_in_chinese(self, security):
+        page = security.get("/keys").content.decode()
+        security.post("/keys", self.FORM | {"fields": "姓名、手机号码 sex"})
+
+        assert "<code>mobile</code><span>手机号码</span>" in page
+        assert "<code>hf_smi</code>" not in page
+        assert Consumer.objects.get().fields == ["mobile", "name", "sex"]
+
     def test_a_key_may_speak_for_a_system(self, security):
         made = security.post("/keys", self.FORM | {"speaks_for": "EMP"}).content.decode()
 

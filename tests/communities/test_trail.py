@@ -155,7 +155,17 @@ def test_many_fields_of_one_look_stand_folded(client):
     trail.note(WORKER, action="profile", purpose="P01", residents=[1], fields=["name", "sex"])
     client.force_login(make_worker("AUDIT"))
 
-    assert "<summary>2 个字段</summary>name sex" in client.get("/trail").content.decode()
+    assert "<summary>2 个字段</summary>姓名 性别" in client.get("/trail").content.decode()
+
+
+def test_the_log_names_the_person_beside_the_account(client):
+    auditor = make_worker("AUDIT")
+    client.force_login(auditor)
+    client.get("/trail")
+
+    page = client.get("/trail").content.decode()
+
+    assert f'{auditor.name} <span class="muted">{auditor.username}</span>' in page
 
 
 def test_a_date_that_is_none_is_told(client):

@@ -75,11 +75,14 @@ def test_who_is_given_the_key_is_told_what_it_opens(tmp_path):
     stage = Stage(Progress(1, heard), None, StateFile(tmp_path / "demo.json"), 0, True)
     make_reader(stage)
 
+    stage.state.logins["GRID"] = {"user": "wangge", "password": "x"}
+
     Closing(stage, port=8000).summary()
 
     said = heard.getvalue()
     assert f"用途 P08 系统同步  范围 {STREET_CODE}" in said
     assert "、".join(READABLE) in said
+    assert any("wangge" in line and "网格员" in line for line in said.splitlines())
 
 
 def test_the_roster_lies_in_the_checkout():

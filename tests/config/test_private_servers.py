@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import psycopg
@@ -12,6 +13,7 @@ import pytest
 
 from config.private_broker import Broker
 from config.private_postgres import ADMIN, Cluster
+from config.private_server import run_as
 
 ROOT = Path(__file__).resolve().parents[2]
 START = (
@@ -53,6 +55,21 @@ def test_the_roles_are_made_with_their_limits(cluster):
     }
 
 
+def test_a_checkout_lies_in_a_folder_with_blanks_quotes_and_chinese(tmp_path):
+    home = tmp_path / "数据 中台's"
+    cluster, broker = Cluster(home / "pg", throwaway=True), Broker(home / "broker")
+    cluster.start()
+    broker.start()
+    try:
+        assert one(cluster.url(ADMIN), "SELECT 1") == 1
+        assert broker.answers()
+        assert " " not in cluster.url(ADMIN) + broker.url
+    finally:
+        broker.release()
+        end(cluster)
+        shutil.rmtree(broker.socket.parent, ignore_errors=True)
+
+
 @pytest.fixture
 def lasting_cluster(tmp_path):
     made = Cluster(tmp_path / "lasting")
@@ -72,6 +89,20 @@ def test_a_killed_server_comes_back_with_its_rows(lasting_cluster):
     cluster.start()  # joined already, so its end still stops it
 
     assert one(cluster.url("hub_owner"), "SELECT n FROM kept") == 7
+
+
+def test_a_killed_server_that_is_still_leaving_is_waited_for(lasting_cluster):
+    cluster = lasting_cluster
+    lock = cluster.data / "postmaster.pid"
+    pid, *rest = lock.read_text().splitlines()
+    os.kill(int(pid), signal.SIGKILL)
+    owner = run_as(cluster.user)
+    with subprocess.Popen(["sleep", "2"], **owner) as leaving:  # holds the number of the server
+        threading.Thread(target=leaving.wait).start()
+        lock.write_text("\n".join([str(leaving.pid), *rest]) + "\n")
+        cluster.start()
+
+    assert one(cluster.url("hub_owner"), "SELECT 1") == 1
 
 
 def test_four_processes_may_start_it_at_once(tmp_path):

@@ -14,18 +14,18 @@ from hub.dictionary import FIELDS
 from hub.selectors.codes import codes_of
 from tests.simulators.running import ROOT
 
-SYSTEMS = ("EMP", "HOUSING", "SI")
+SYSTEMS = tuple(connectors())
+SHIPPED = {"EMP", "HOUSING", "SI"}
 MAPPINGS = sorted(path.stem for path in FOLDER.glob("*.toml"))
-PLACES = {
-    "EMP": {"url": "http://127.0.0.1:1/emp", "user": "u", "password": "p"},
-    "SI": {"url": "http://127.0.0.1:1/si", "department": "d", "key": "k", "sftp": {}},
-    "HOUSING": {"dsn": "postgresql://u@127.0.0.1/x", "share": "/nowhere"},
-}
+PLACE = {
+    "url": "http://127.0.0.1:1/x", "user": "u", "password": "p", "department": "d", "key": "k",
+    "sftp": {}, "dsn": "postgresql://u@127.0.0.1/x", "share": "/nowhere",
+}  # fmt: skip
 
 
 @pytest.fixture
 def places(settings):
-    settings.HUB_SYSTEMS = PLACES
+    settings.HUB_SYSTEMS = dict.fromkeys(SYSTEMS, PLACE)
 
 
 class FullRun:
@@ -38,12 +38,12 @@ class PersonRun:
 
 def maps_of(system):
     connector = connector_of(system)(pulse=None)
-    runs = (FullRun, PersonRun) if system == "SI" else (FullRun,)
-    return [map_ for run in runs for stream in connector.streams(run) for map_ in stream.maps]
+    streams = [stream for run in (FullRun, PersonRun) for stream in connector.streams(run)]
+    return list(dict.fromkeys(map_ for stream in streams for map_ in stream.maps))
 
 
 def test_a_folder_with_a_connector_is_a_system():
-    assert tuple(connectors()) == SYSTEMS
+    assert set(SYSTEMS) >= SHIPPED
     with pytest.raises(UnknownSystem):
         connector_of("NOBODY")
 
@@ -113,12 +113,15 @@ def test_a_plain_mapping_speaks_for_a_known_source(name):
 
     assert mapping.source in (*codes_of("external_system"), "COUNTER", "IMPORT")
     assert mapping.label
-    assert mapping.key == ("row_key",)
+    assert mapping.key
+    assert mapping.match
 
 
 @pytest.mark.parametrize("name", MAPPINGS)
 def test_a_plain_mapping_fits_the_file_it_is_made_for(name, street):
-    file = next(path for path in sorted(street.glob("*.csv")) if mapping_for(path) == name)
+    file = next((path for path in sorted(street.glob("*.csv")) if mapping_for(path) == name), None)
+    if file is None:
+        pytest.skip("the simulated street has no such file")
     header = file.read_text(encoding="utf-8").splitlines()[0].split(",")
 
     map_ = mapping_named(name).row_map(header)

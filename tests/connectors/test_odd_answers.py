@@ -123,6 +123,22 @@ def test_words_longer_than_their_places_are_kept_as_far_as_they_go(bureau, case)
     assert MatterCase.objects.get(pk=case.pk).state == "returned"
 
 
+@pytest.mark.parametrize("word", ["不予通过", "已撤销", "驳回"])
+def test_a_decision_in_a_word_nobody_agreed_on_is_told_and_decides_nothing(bureau, case, word):
+    told = {"bizNo": "YW1", "state": word, "reason": "社保断缴"}
+    bureau.says = {"/apply/subsidy": FILED, "/apply/YW1": {"code": 200, "data": told}}
+
+    send()
+    send()
+
+    receipt = Receipt.objects.get(operation=case.operation)
+    assert Outgoing.objects.get().state == "accepted"
+    assert MatterCase.objects.get(pk=case.pk).state == "accepted"
+    assert receipt.state == "accepted"
+    assert word in receipt.reason
+    assert "社保断缴" in receipt.reason
+
+
 def test_a_phone_the_bureau_finds_nobody_for_is_not_said_to_be_changed(bureau, zhao):
     bureau.says = {"/updateAc01": NOT_THERE}
     with row_scope(CLERK):

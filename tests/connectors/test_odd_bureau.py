@@ -86,6 +86,19 @@ def test_a_time_far_ahead_does_not_end_the_reading_for_good(bureau):
     assert any(key.endswith("20") for key in accounted("EMP"))
 
 
+def test_a_watermark_that_lies_ahead_already_is_given_up(bureau):
+    fill(bureau, 3)
+    sync("EMP")
+    Cursor.objects.update(watermark="2099-01-01 00:00:00")
+    now = f"{timezone.localtime():%Y-%m-%d %H:%M:%S}"
+    fill(bureau, 1, now, first=20)
+
+    again = sync("EMP")
+
+    assert (again.state, again.read, again.unchanged + again.set_aside) == ("done", 4, 4)
+    assert Cursor.objects.get(system="EMP").watermark <= now
+
+
 @pytest.mark.parametrize(
     "odd",
     [

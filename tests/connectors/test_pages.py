@@ -13,7 +13,7 @@ from hub.models import SetAside, SourceState
 from hub.services.intake import Observation, take_in
 from tests.communities.make import JIANGDI, JIANGTENG, OTHER_COMMUNITY, make_area, make_worker
 from tests.connectors.make import ACTOR
-from tests.hub.people import make_person
+from tests.hub.people import make_person, make_zhao
 from tests.roles import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,38 @@ def test_every_system_stands_with_its_last_success(operator, bureau_row):
 
     assert "就业服务信息系统" in page
     assert "正常" in page
+
+
+def test_what_people_tell_the_hub_itself_is_no_outside_system(operator, bureau_row):
+    for source in ("COUNTER", "IMPORT"):
+        SourceState.objects.create(source=source, state="ok", last_success_at=timezone.now())
+
+    page = operator.get(reverse("connectors:systems")).content.decode()
+    first = operator.get(reverse("communities:portal")).content.decode()
+    own = operator.get(reverse("connectors:system", args=["COUNTER"])).content.decode()
+
+    outside, entered = page.split("本系统里录入的")
+    for name in ("窗口或上门登记", "表格导入"):
+        assert name in entered
+        assert name not in outside
+        assert name not in first
+    assert "送往该系统" not in own
+
+
+def test_only_a_system_that_can_be_asked_is_offered(client, bureau_row):
+    person = make_zhao()
+    for source in ("HSA", "PSB_HJ"):
+        SourceState.objects.create(source=source, state="ok", last_success_at=timezone.now())
+    client.force_login(make_worker("GRID", JIANGTENG))
+    client.post("/find", {"q": "赵玉兰", "purpose": "P01"})
+    address = f"/residents/{person.resident_id}"
+
+    page = client.get(address).content.decode()
+    asked = client.post(f"/systems/EMP/ask/{person.resident_id}", {"purpose": "P01"}, follow=True)
+
+    assert page.count("现在重查") == 1
+    assert f"/systems/EMP/ask/{person.resident_id}" in page
+    assert "已向就业服务信息系统重查" in asked.content.decode()
 
 
 def test_the_first_page_says_when_each_system_was_read(operator, bureau_row):

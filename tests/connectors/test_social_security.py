@@ -11,7 +11,8 @@ from connectors.engine.run import execute
 from connectors.models import Allowance, ForeignFile, Run
 from connectors.registry import connector_of
 from connectors.services.runs import open_run
-from connectors.social_security.monthly_file import MonthlyFile, checked_lines
+from connectors.social_security.lines import checked_lines
+from connectors.social_security.monthly_file import MonthlyFile
 from connectors.social_security.soap_client import OnePerson
 from hub.models import Resident, SourceState
 from tests.connectors.make import ACTOR, accounted, facts, sync, table_hash

@@ -32,7 +32,7 @@ def test_every_field_of_the_dictionary_is_declared_once_and_as_it_stands_there()
 
     declared = [declared_row(field) for field in FIELDS.values()]
 
-    assert len(rows) == 303
+    assert len(rows) >= 303  # of the dictionary; a city adds its own
     assert declared == rows
 
 

@@ -357,6 +357,8 @@ def test_the_head_of_a_street_waits_for_the_communities(client, street):
 
 def test_a_run_keeps_the_local_minute_its_sources_were_read(db):
     read = datetime(2026, 11, 1, 0, 5, tzinfo=UTC)
-    SourceState.objects.update_or_create(source="EMP", defaults={"last_success_at": read})
+    for source in ("EMP", "COUNTER"):
+        SourceState.objects.update_or_create(source=source, defaults={"last_success_at": read})
 
+    assert "COUNTER" not in freshness()
     assert freshness()["EMP"]["last_success_at"] == "2026-11-01 08:05+08:00"

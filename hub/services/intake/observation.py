@@ -40,7 +40,8 @@ class Observation:
 
     `said` may also carry "address" (living address as text), "household_key" (the source's own
     household number, unique within `community`) and "managing_community". `key` and `version`
-    are the source's own; `on` is the day of the fact where the source names one.
+    are the source's own; `on` is the day of the fact where the source names one. One that
+    `stays_out` does so whole, for the reason of that id (a damaged line, a day that is none).
     """
 
     said: Mapping[str, object]
@@ -55,3 +56,4 @@ class Observation:
     event: Happening | None = None
     raw: object = None
     number_cells: frozenset[str] = frozenset()
+    stays_out: str = ""

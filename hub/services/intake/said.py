@@ -23,6 +23,9 @@ Names = Callable[[str], tuple[str, ...]]
 def clean_row(n: int, told: Observation, *, entity: str, names: Names = names_around) -> Row:
     """The observation as a row of cleaned values; cells that cannot be cleaned become troubles."""
     row = Row(n=n, told=told)
+    if told.stays_out:
+        row.troubles.append(Trouble(told.stays_out, "id_number", None))
+        return row
     for name, raw in told.said.items():
         if name in APART:
             continue

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from hub.services.matters.definition import Ask, Matter
 
-MONTH = re.compile(r"((?:19|20)\d\d)[-/年.]?(0[1-9]|1[0-2])月?")
+MONTH = re.compile(r"((?:19|20)\d\d)(?:\s*[-–—/年.]\s*(0?[1-9]|1[0-2])\s*月?|(0[1-9]|1[0-2]))")
 AMOUNT = re.compile(r"\d{1,8}(\.\d{1,2})?")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -99,7 +99,7 @@ def read_months(ask: Ask, posted: Mapping[str, object], answers: Answers) -> Non
         name = f"{ask.name}_{end}"
         found = MONTH.fullmatch(typed(posted, name))
         if found:
-            answers.given[name] = found[1] + found[2]
+            answers.given[name] = f"{found[1]}{int(found[2] or found[3]):02d}"
         elif ask.required or typed(posted, name):
             answers.wrong[ask.name] = _("请填写起止月份，如 2026-07 至 2026-09。")
 

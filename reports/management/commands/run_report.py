@@ -19,6 +19,7 @@ from communities.rowscope import row_scope
 from communities.selectors.areas import area_with
 from reports.catalogue import Definition, definition
 from reports.errors import FileKindUnknown
+from reports.models import Submission
 from reports.periods import Period, read_period
 from reports.renderers.csv_file import csv_bytes
 from reports.renderers.table import Table, tables
@@ -143,8 +144,8 @@ def writer_of(path: Path) -> Callable[[list[Table]], bytes]:
 def words(told: dict[str, object]) -> str:
     failed = told["checks_failed"]
     count = len(failed) if isinstance(failed, list) else 0
+    state = dict(Submission.State.choices).get(str(told["state"]), told["state"])
     where = f"，已写入 {told['out']}" if told["out"] else ""
     return (
-        f"{told['report']} {told['period']} {told['area']}：{told['state']}，"
-        f"未通过校核 {count} 项{where}。"
+        f"{told['report']} {told['period']} {told['area']}：{state}，未通过校核 {count} 项{where}。"
     )

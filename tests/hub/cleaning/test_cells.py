@@ -36,7 +36,21 @@ def code(code_list, raw):
         ("ethnic", "1", "01"),
         ("ethnic", 1.0, "01"),
         ("ethnic", "土 家", "15"),
+        ("ethnic", "HA", "01"),
         ("sex", "男", "1"),
+        ("sex", "（男）", "1"),
+        ("family_relation", "户主之妻", "12"),
+        ("family_relation", "户主的母亲", "52"),
+        ("family_relation", "之孙女", "42"),
+        ("family_relation", "家爹", "63"),
+        ("family_relation", "次媳", "38"),
+        ("education", "初中文化", "70"),
+        ("education", "大专在读", "30"),
+        ("marital", "已婚（初婚）", "21"),
+        ("political", "离退休党员", "01"),
+        ("employment_status", "机关退休", "4"),
+        ("employment_status", "做小生意", "1"),
+        ("hukou_type", "城市居民", "10"),
         ("sex", "２", "2"),
         ("sex", "1.0", "1"),
         ("marital", "已婚", "20"),
@@ -244,10 +258,20 @@ def test_names_lose_what_is_no_name():
 
 @pytest.mark.parametrize(
     "told",
-    ["身份证：420190197903150027", "居民身份证号码 420190197903150027", "420190197903150027。"],
+    ["身份证：420190197903150027", "居民身份证号码 420190197903150027", "420190197903150027。"]
+    + ["ID:420190197903150027", "420190197903150027."],
 )
 def test_words_and_marks_around_a_number_are_no_part_of_it(told):
     assert clean_id_number(told).number == "420190197903150027"
+
+
+@pytest.mark.parametrize("told", ["？", "?", "//", "——", 0, 0.0, "0.0"])
+def test_a_mark_or_what_a_formula_makes_of_a_blank_is_no_number(told):
+    assert clean_id_number(told) == (None, "", "")
+
+
+def test_the_letters_of_another_document_stay():
+    assert clean_id_number("IDN110185010101", id_type="553").number == "IDN110185010101"
 
 
 def test_every_number_of_a_cell_can_be_had():

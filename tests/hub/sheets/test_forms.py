@@ -156,6 +156,27 @@ def test_a_column_of_kinds_of_papers_makes_no_form_of_a_table():
     assert rows[0].said["id_type"] == "身份证"
 
 
+def test_a_heading_with_a_word_nobody_knows_beside_the_name_makes_no_form_of_a_list():
+    rows = [["张三", "唱歌", make_number(1), "党员"], ["李四", "跳舞", make_number(2), "低保"]]
+    named = [["姓名", "特长", "身份证号", "备注"], *rows]
+    grouped = [
+        ["姓名", "特长", "证件", ""],
+        ["", "", "号码", "备注"],
+        *rows,
+    ]
+    told = ["联系人：王网格 电话：13900000000"]
+
+    for content in (
+        make_workbook(named),
+        make_workbook([told, *named]),
+        make_workbook(grouped, merged=[(0, 0, 0, 1, 0), (0, 0, 1, 1, 1)]),
+    ):
+        roster = read_roster(content)
+        found = [row.cells for row in roster.rows()]
+        assert found == rows
+        assert "特长" in roster.tables[0].left_out
+
+
 @pytest.mark.django_db
 def test_a_head_without_a_number_is_asked_about_and_the_others_enter():
     form = of_household("3栋1单元101", "赵", ["", WIFE, SON])

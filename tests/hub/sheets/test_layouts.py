@@ -211,7 +211,8 @@ def test_ditto_repeats_any_cell_but_a_name_or_a_number():
     ("told", "asked"),
     [
         ("1979.03", False), ("1979年3月", False), ("79-3-15", False), (1979, False),
-        ("197903", False), ("1979.04", True), ("78-3-15", True), ("三月", True),
+        ("197903", False), ("790315", False), ("790415", True), ("1979.04", True),
+        ("78-3-15", True), ("三月", True),
     ],
 )  # fmt: skip
 def test_a_birth_told_in_part_is_a_question_only_where_the_number_says_otherwise(told, asked):

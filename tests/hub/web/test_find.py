@@ -128,7 +128,8 @@ def test_too_short_a_name_says_what_to_type(worker):
 
 def test_a_number_outside_the_own_grid_is_found_in_the_community_and_shown_to_the_secretary():
     make_zhao()
-    worker = signed_in(make_worker("GRID", JIANGTENG + "002"))
+    staff = make_worker("GRID", JIANGTENG + "002")
+    worker = signed_in(staff)
     secretary = signed_in(make_worker("SEC", JIANGTENG))
 
     where = find(worker, an_id())["Location"]
@@ -136,7 +137,8 @@ def test_a_number_outside_the_own_grid_is_found_in_the_community_and_shown_to_th
 
     assert page.status_code == 200
     assert "赵**" in page.content.decode()
-    assert "网格外按号码查找" in secretary.get("/").content.decode()
+    assert "网格外按号码查找" in (first := secretary.get("/").content.decode())
+    assert staff.name in first
     assert find(worker, "赵玉").content.decode().count("赵**") == 0
 
 

@@ -1,4 +1,5 @@
 import io
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -56,6 +57,69 @@ def test_a_file_is_looked_at_before_anything_is_written(clerk):
     assert "不在代码表内" in text
     assert not Resident.objects.exists()
     assert SheetImport.objects.get().state == "seen"
+
+
+def test_a_reason_is_said_once_with_its_lines(clerk):
+    wrong = [["赵涛", make_number(one)[:-1] + "?", ""] for one in range(1, 31)]
+
+    where = hand_in(clerk, make_workbook([["姓名", "身份证号", "住址"], *wrong]))["Location"]
+    text = clerk.get(where).content.decode()
+
+    assert text.count("位数或字符不对") == 1
+    assert "30 行" in text
+    assert "第 2、3、4、" in text
+
+
+def test_whoever_could_not_be_found_afterwards_is_named_before(clerk):
+    rows = [
+        ["姓名", "身份证号", "住址"],
+        ["赵海", make_number(1), "3栋2单元501"],
+        ["赵涛", make_number(2), ""],
+        ["赵玉", make_number(3), "不详"],
+        ["", make_number(4), "3栋2单元502"],
+        ["赵涛", make_number(2), "3栋2单元503"],
+    ]
+
+    where = hand_in(clerk, make_workbook(rows))["Location"]
+    text = clerk.get(where).content.decode()
+    lost = text[text.index('id="lost"') : text.index("认出的列")]
+
+    assert "谁也查不到" in lost
+    assert "第 4 行" in lost
+    assert "只能按证件号码查到" in lost
+    assert "第 5 行" in lost
+    assert "第 3" not in lost
+
+
+def test_columns_of_the_head_are_shown_as_taken_where_they_make_a_person(clerk):
+    rows = [
+        ["户主姓名", "户主身份证", "姓名", "身份证号", "住址"],
+        ["何大山", make_number(1, sex=1), "何小山", make_number(2), "3栋2单元501"],
+    ]
+
+    text = clerk.get(hand_in(clerk, make_workbook(rows))["Location"]).content.decode()
+
+    assert "户主身份证 → 户主证件号码" in text
+    assert "户主姓名 · 不采用" not in text
+
+
+def test_people_the_hub_has_already_need_no_address(clerk):
+    rows = [["姓名", "身份证号", "住址"], ["赵海", make_number(1), "3栋2单元501"]]
+    clerk.post(hand_in(clerk, make_workbook(rows))["Location"])
+    phones = [["姓名", "身份证号", "电话"], ["赵海", make_number(1), "13800000001"]]
+
+    text = clerk.get(hand_in(clerk, make_workbook(phones))["Location"]).content.decode()
+
+    assert 'id="lost"' not in text
+
+
+def test_a_workbook_is_named_after_the_file_it_comes_from(clerk):
+    where = hand_in(clerk, name="江腾 名册.xlsx")["Location"]
+    clerk.post(where)
+
+    said = clerk.get(f"{where}/refused.xlsx")["Content-Disposition"]
+
+    assert unquote(said).endswith("江腾 名册-未导入的行.xlsx")
 
 
 def test_sheets_that_are_not_read_say_why(clerk):

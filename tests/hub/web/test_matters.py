@@ -3,8 +3,9 @@ import re
 import pytest
 
 from hub.models import MatterCase
+from hub.services.matters.decide import record_decision
 from tests.communities.make import JIANGTENG, make_posting, make_worker
-from tests.hub.people import an_id, make_zhao
+from tests.hub.people import DOOR, an_id, make_zhao
 from tests.hub.web.test_find import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,15 @@ def test_a_sent_form_says_where_its_receipt_will_stand(worker):
     worker.post(case, ANSWERS)
 
     assert "回执会显示在本页" in worker.get(case).content.decode()
+
+
+def test_an_accepted_case_says_what_it_waits_for(worker):
+    make_zhao()
+    case = opened(worker)
+    worker.post(case, ANSWERS)
+    record_decision(case=MatterCase.objects.get().case_id, state="accepted", actor=DOOR)
+
+    assert "受理部门正在审核" in worker.get(case).content.decode()
 
 
 def test_submitting_shows_the_receipt_on_the_resident(worker):
@@ -136,7 +146,7 @@ def test_answers_of_a_sent_case_stand_in_the_order_of_the_form(worker):
     page = worker.get(case).content.decode()
 
     form = page[page.index("已填好的表格") :]
-    assert form.index("2026-07至2026-09") < form.index("江腾菜场") < form.index("3200")
+    assert form.index("2026-07至2026-09") < form.index("江腾菜场") < form.index("3200 元")
 
 
 def test_the_worker_is_told_when_stars_become_values(worker):
@@ -162,6 +172,21 @@ def test_the_clerk_sees_whose_draft_and_whose_case_it_is(worker):
     assert "赵**" in draft[draft.index("今天未提交的草稿") :]
     assert "赵**" in sent[sent.index("最近提交") :]
     assert "赵玉兰" not in sent
+
+
+def test_the_number_can_be_read_from_the_card_as_soon_as_the_page_stands(worker):
+    page = worker.get("/matters/M01/start").content.decode()
+
+    assert " autofocus>" in page
+
+
+def test_the_resident_page_names_the_matter_that_is_under_way(worker):
+    zhao = make_zhao()
+    worker.post("/matters/M01/start", {"id_number": an_id()})
+
+    page = worker.get(f"/residents/{zhao.resident_id}").content.decode()
+
+    assert "“就业困难人员灵活就业社保补贴”办理中，完整显示" in page
 
 
 def test_a_name_where_the_number_belongs_is_told_what_to_type(worker):

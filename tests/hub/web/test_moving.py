@@ -31,12 +31,14 @@ def page_of(client, person):
     return client.get(f"/residents/{person.resident_id}/home").content.decode()
 
 
+def hidden_of(client, person):
+    told = re.findall(r'name="(seen|seen_text|operation)" value="([^"]*)"', page_of(client, person))
+    return dict(told)
+
+
 def send(client, person, **told):
-    hidden = dict(
-        re.findall(r'name="(seen|seen_text|operation)" value="([^"]*)"', page_of(client, person))
-    )
     return client.post(f"/residents/{person.resident_id}/home",
-                       {"community": JIANGTENG, **hidden, **told})  # fmt: skip
+                       {"community": JIANGTENG, **hidden_of(client, person), **told})  # fmt: skip
 
 
 def test_the_pen_at_the_address_leads_to_the_form_and_home_parts_have_none(worker, family):
@@ -68,6 +70,23 @@ def test_who_moves_out_of_the_area_leaves_the_workers_sight(family):
 
     assert "新住址不在您的网格内" in done
     assert client.get(f"/residents/{mother.resident_id}").status_code == 404
+
+
+def test_a_second_click_says_again_that_somebody_moved_away(family):
+    mother, _son = family
+    make_area(NEXT_COMMUNITY)
+    client = signed_in(make_worker("GRID", JIANGTENG))
+    find(client, "赵玉兰")
+    path, hidden = f"/residents/{mother.resident_id}/home", hidden_of(client, mother)
+    form = {**hidden, "community": NEXT_COMMUNITY, "address": "8栋101"}
+
+    first, second = client.post(path, form), client.post(path, form)
+    another = client.post(path, {**form, "address": "9栋101"})
+
+    assert "新住址不在您的网格内" in second.content.decode()
+    assert (first.status_code, second.status_code, another.status_code) == (200, 200, 404)
+    stranger = signed_in(make_worker("GRID", NEXT_GRID))
+    assert stranger.post(path, form).status_code in (404, 422)
 
 
 def test_an_address_nobody_can_read_comes_back_with_what_was_typed(worker, family):

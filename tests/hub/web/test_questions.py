@@ -285,6 +285,40 @@ def test_a_row_that_stays_out_is_set_aside_for_good(secretary):
     assert row.state == "discarded"
 
 
+def rows_that_stay_out(many):
+    for turn in range(many):
+        told = {"name": f"孙大{turn}", "id_number": "420190198103152468", "address": "9栋1单元101"}
+        tell("IMPORT", told, creates=True, key=f"row{turn}")
+
+
+def test_the_inbox_counts_rows_by_reason_and_opens_one_reason_at_a_time(office):
+    rows_that_stay_out(3)
+    tell("EMP", {"id_number": an_id(), "name": "赵玉兰", "emp_status": "没有"}, key="word")
+
+    page = page_of(office)
+    reason = SetAside.objects.filter(source="IMPORT").first()
+    opened_page = page_of(office, f"/questions?aside=IMPORT:{reason.reason}:")
+
+    assert "3 行" in page
+    assert "孙**" not in page
+    assert opened_page.count("孙**") == 3
+    assert "孙大" not in opened_page
+    assert 'href="/imports"' in page
+
+
+def test_no_row_that_stays_out_is_beyond_reach(office):
+    rows_that_stay_out(53)
+    reason = SetAside.objects.first().reason
+
+    shown, beyond = [], "0"
+    while beyond:
+        page = page_of(office, f"/questions?aside=IMPORT:{reason}:&beyond={beyond}")
+        shown += re.findall(r'id="s-(\d+)"', page)
+        beyond = (re.findall(r"aside=IMPORT%3A[^&]*&amp;beyond=(\d+)", page) or [""])[0]
+
+    assert len(shown) == len(set(shown)) == 53
+
+
 def test_questions_of_other_communities_do_not_show():
     disagreement()
     stranger = signed_in(make_worker("SEC", NEXT_COMMUNITY))
@@ -319,7 +353,8 @@ def test_a_row_that_stayed_out_says_where_it_stands_in_its_sheet(office):
         row = Observation(told, key="66", raw=raw, community=JIANGTENG)
         take_in([row], source="IMPORT", actor=DOOR)
 
-    page = page_of(office)
+    page = page_of(office, f"/questions?aside=IMPORT:{SetAside.objects.get().reason}:")
 
-    assert "张** Sheet1 第 66 行" in page
+    assert "张**" in page
+    assert "Sheet1 第 66 行" in page
     assert "张霞艳" not in page

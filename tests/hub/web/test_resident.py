@@ -8,7 +8,13 @@ from django.db import connection
 
 from communities.models import TrailEvent
 from hub.models import Change, CorrectionRequest, SourceState
-from tests.communities.make import JIANGTENG, NEXT_COMMUNITY, make_posting, make_worker
+from tests.communities.make import (
+    JIANGTENG,
+    NEXT_COMMUNITY,
+    make_area,
+    make_posting,
+    make_worker,
+)
 from tests.hub.people import an_id, make_person, make_zhao, tell, without_keys
 from tests.hub.web.test_find import find, signed_in
 
@@ -319,6 +325,15 @@ def test_what_the_owner_says_already_is_not_asked_of_it(worker):
     assert answer.status_code == 422
     assert "这就是现值" in answer.content.decode()
     assert not CorrectionRequest.objects.exists()
+
+
+def test_a_place_is_chosen_by_its_name(worker):
+    zhao = make_zhao()
+    name = make_area(JIANGTENG).short_name
+
+    form = worker.get(f"/residents/{zhao.resident_id}/hukou_division/correct").content.decode()
+
+    assert f'<option value="{JIANGTENG}">{name}</option>' in form
 
 
 def test_a_choice_nobody_made_is_not_the_first_of_the_list(worker):
