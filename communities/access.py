@@ -45,7 +45,8 @@ def right_to(
     if actor.is_system:
         return "E"
     if actor.is_consumer:
-        return "S" if _in_areas(actor, prefix) and prefix else "-"
+        told = MATRIX.get(category, {}).get("FEED")
+        return told.right if told and prefix and _in_areas(actor, prefix) else "-"
     rights = [_right_of(post, category, in_matter) for post in actor.posts
               if prefix and prefix.startswith(_span(post, reached))]  # fmt: skip
     return min(rights, key=RIGHTS.index, default="-")

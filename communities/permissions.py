@@ -144,6 +144,11 @@ MATRIX: dict[str, dict[str, Cell]] = {
     for row in _rows("access_matrix.csv")
 }
 
+# Categories of which no downstream system is told anything, whatever its key names.
+CLOSED_TO_FEED = frozenset(
+    category for category, cells in MATRIX.items() if cells["FEED"].right == "-"
+)
+
 ROLE_LABELS: dict[str, tuple[str, str]] = {
     row["code"]: (row["label_zh"], row["label_en"]) for row in _rows("role.csv")
 }

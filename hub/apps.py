@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 
-from communities.known_fields import register_fields
+from communities.known_fields import KnownField, register_fields
 from communities.voices import register_voices
 from hub.checks import server_fits
 from hub.fields import DECLARED, DERIVED, HUB
@@ -18,8 +18,11 @@ class HubConfig(AppConfig):
 
     def ready(self) -> None:
         register(server_fits, Tags.database)
-        declared = (one for fields in DECLARED.values() for one in fields.values())
-        register_fields({one.name: (one.label, one.label_en) for one in declared})
+        register_fields(
+            KnownField(one.name, one.label, one.label_en, one.category, one.level)
+            for fields in DECLARED.values()
+            for one in fields.values()
+        )
         systems = codes_of("external_system").values()
         register_voices(
             {one.code: (one.label, one.label_en) for one in systems if one.code not in OURS}

@@ -12,7 +12,7 @@ from communities import trail
 from communities.access import require
 from communities.actor import Actor
 from communities.errors import EndsBeforeItStarts, Invalid
-from communities.known_fields import unknown_among
+from communities.known_fields import closed_among, sensitive_among, unknown_among
 from communities.models import Area, Consumer
 from communities.permissions import LINE_FIELDS, PURPOSES, ROLES, Permission
 from communities.selectors.consumers import MARK, key_digest
@@ -49,11 +49,13 @@ def grant_key(
     """Make a key for named fields, areas (codes) and one purpose.
 
     `speaks_for` is the system in whose voice the key sends. Raises Invalid when a field may never
-    leave, a field, area, purpose or system is unknown, or nothing is named.
+    leave or needs a basis that is not told, a field, area, purpose or system is unknown, or
+    nothing is named.
     """
     require(actor, Permission.KEYS_MANAGE)
     _check_name_and_time(name, starts_on, ends_on)
     _check(fields, areas, purpose, rights)
+    _check_contract(fields, basis, rights)
     _check_voice(speaks_for, rights)
     prefix = secrets.token_hex(4)
     key = f"{MARK}_{prefix}_{secrets.token_hex(32)}"
@@ -97,6 +99,17 @@ def _check(
     if not set(rights) <= set(ROLES["FEED"]):
         raise Invalid("有权限不能授给下游系统。", "A right cannot be given to a system.",
                       fields={"rights": "unknown"})  # fmt: skip
+
+
+def _check_contract(fields: Sequence[str], basis: str, rights: Sequence[str]) -> None:
+    """What is sent may be of any category; what is only read is not, and L4 needs its basis."""
+    may_send = Permission.OBSERVATION_SEND in rights
+    if not may_send and (closed := closed_among(fields)):
+        raise Invalid("这些字段不对外提供。", "These fields never leave.",
+                      fields=dict.fromkeys(closed, "never"))  # fmt: skip
+    if not basis.strip() and (sensitive := sensitive_among(fields)):
+        raise Invalid("提供敏感字段要写明依据。", "Sensitive fields need a written basis.",
+                      fields=dict.fromkeys(sensitive, "needs_basis"))  # fmt: skip
 
 
 def _check_name_and_time(name: str, starts_on: date, ends_on: date | None) -> None:

@@ -9,7 +9,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.response import Response
 
 from communities import trail
-from communities.access import reachable_prefixes
+from communities.access import reachable_prefixes, visible_prefixes
 from communities.actor import Actor
 from communities.api.endpoint import Call, Endpoint
 from communities.errors import Invalid, Refused
@@ -96,6 +96,13 @@ def checked_purpose(actor: Actor, told: str) -> str:
     return told
 
 
+def action_of(actor: Actor, seen: Seen) -> str:
+    """As on the page: beyond the own grid it is a reach, which the secretary is shown."""
+    if actor.is_consumer or not isinstance(seen, Profile):
+        return "api_lookup"
+    return "api_lookup" if seen.scope.startswith(visible_prefixes(actor)) else "reach"
+
+
 class PersonEndpoint(Endpoint):
     parser_classes = (QuickReading,)
     renderer_classes: tuple[type[BaseRenderer], ...] = (QuickJson,)
@@ -142,7 +149,7 @@ class Lookup(PersonEndpoint):
             if not request.actor.is_consumer:
                 tell_scope(reachable_prefixes(request.actor))
             seen = self.seen(request, by=BY_IDENTITY, key=number_hashes(asked.text), reached=True)
-        self.note(request, "api_lookup", purpose, seen)
+        self.note(request, action_of(request.actor, seen), purpose, seen)
         return Response({"resident": seen.as_dict() if seen else None})
 
 

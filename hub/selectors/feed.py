@@ -11,6 +11,7 @@ from django.core import signing
 from django.db import connection
 
 from communities.actor import Actor
+from communities.permissions import CLOSED_TO_FEED
 from communities.prepared import run_prepared
 from hub.dictionary import FIELDS
 from hub.errors import CursorExpired, CursorForeign
@@ -75,7 +76,8 @@ def changes_since(cursor: str, *, actor: Actor, size: int = MOST) -> FeedPage:
 def granted_fields(actor: Actor) -> frozenset[str]:
     known = frozenset(FIELDS)
     names = actor.consumer_fields & known if actor.is_consumer else known
-    return names - NEVER - JUDICIAL - INTERNAL
+    closed = {name for name in names if FIELDS[name].category in CLOSED_TO_FEED}
+    return names - closed - NEVER - JUDICIAL - INTERNAL
 
 
 def whole_changes(rows: Sequence[dict[str, Any]], size: int) -> tuple[list[dict[str, Any]], bool]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from communities.access import right_to
 from communities.actor import Actor
-from communities.permissions import LINE_FIELDS, LINES
+from communities.permissions import CLOSED_TO_FEED, LINE_FIELDS, LINES
 from hub.fields import L3, L4, Declared
 
 
@@ -106,7 +106,9 @@ class Sight:
             wanted = LINE_FIELDS["gg_special"]
             return Shows.FULL if self.is_street_line(wanted) else Shows.HIDDEN
         if self.actor.is_consumer:
-            return Shows.FULL if name in self.actor.consumer_fields else Shows.HIDDEN
+            granted = name in self.actor.consumer_fields
+            is_open = declared.category not in CLOSED_TO_FEED
+            return Shows.FULL if granted and is_open else Shows.HIDDEN
         right = self.right(declared.category)
         if right in HIDDEN_RIGHTS:
             return Shows.HIDDEN

@@ -49,7 +49,7 @@ MARKS = {
     "approved": "ok", "done": "ok", "returned": "stop", "refused": "stop", "failed": "stop",
     "draft": "wait",
 }  # fmt: skip
-LOOKS = ("lookup", "profile", "unmask", "matter", "api_profile", "api_lookup")
+LOOKS = ("lookup", "reach", "profile", "unmask", "matter", "api_profile", "api_lookup")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from itertools import islice
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from communities import trail
@@ -42,6 +42,11 @@ SOURCE = "IMPORT"
 MAPPING = "roster/1"
 FIRST_BATCH, BATCH = 1_000, 10_000  # small ones first, so that reading and writing soon overlap
 PURPOSE = "P08"
+TAKEN_OVER = """
+    select distinct resident_id from hub_event
+    where xid = pg_current_xact_id() and member_set = 'RES' and sign = -1
+        and unit <> %(community)s and actor = %(actor)s
+"""
 
 
 @dataclass(slots=True)
@@ -96,12 +101,24 @@ def take_sheet(
         trail.note(
             actor, action="import", purpose=PURPOSE, count=passing.taken.rows, detail=community
         )
+        note_taken_over(community=community, actor=actor)
     taken = passing.taken
     if not taken.rows:
         raise SheetRefused("no_rows")
     taken.skipped_lines = roster.skipped_lines
     taken.workbook = held_out_workbook(passing.refused, passing.questioned)
     return taken
+
+
+def note_taken_over(*, community: str, actor: Actor) -> None:
+    """Who left another community by this file: reached beyond the own area, as on the page, and
+    shown to the secretary."""
+    with connection.cursor() as cursor:
+        cursor.execute(TAKEN_OVER, {"community": community, "actor": actor.name[:60]})
+        residents = [row[0] for row in cursor.fetchall()]
+    if residents:
+        trail.note(actor, action="reach", purpose=PURPOSE, residents=residents,
+                   count=len(residents), detail=community)  # fmt: skip
 
 
 @dataclass(slots=True)

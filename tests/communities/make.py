@@ -83,7 +83,12 @@ def make_key(
     """The clear key of a new downstream system."""
     for area in areas:
         make_area(area)
-    told = {"name": "下游系统", "purpose": "P08", "starts_on": date(2026, 1, 1)} | more
+    told = {
+        "name": "下游系统",
+        "purpose": "P08",
+        "starts_on": date(2026, 1, 1),
+        "basis": "数据共享协议",
+    } | more
     return grant_key(fields=fields, areas=areas, actor=ACTOR, **told).key
 
 

@@ -154,6 +154,8 @@ def test_a_key_never_holds_a_right_outside_the_feed():
     assert not may(FEED, Permission.RESIDENT_FIND, area=OTHER_COMMUNITY)
     assert right_to(FEED, "core_resident", prefix=JIANGTENG) == "S"
     assert right_to(FEED, "core_resident", prefix=OTHER_COMMUNITY) == "-"
+    assert right_to(FEED, "c13_health_family", prefix=JIANGTENG) == "-"
+    assert right_to(FEED, "c18_grid", prefix=JIANGTENG) == "-"
     assert visible_prefixes(FEED) == reachable_prefixes(FEED) == (STREET,)
 
 

@@ -7,6 +7,7 @@ from communities.models import TrailEvent
 from tests.communities.make import (
     JIANGDI,
     JIANGTENG,
+    NEXT_GRID,
     OTHER_COMMUNITY,
     make_area,
     make_key,
@@ -112,6 +113,14 @@ def test_a_person_at_work_gets_the_masked_profile_by_the_session():
 
     name = told["categories"]["core_resident"]["name"]
     assert (name["value"], name["text"], name["masked"]) == (None, "赵**", True)
+
+
+def test_a_number_of_another_grid_asked_over_the_api_is_shown_to_the_secretary_too():
+    make_zhao()
+    worker = signed_in(make_worker("GRID", NEXT_GRID))
+
+    assert lookup(worker, an_id(), "P03").json()["resident"] is not None
+    assert TrailEvent.objects.get(account_kind="staff", action="reach").purpose == "P03"
 
 
 def test_by_the_public_key_nobody_is_404():

@@ -52,6 +52,16 @@ def test_only_granted_fields_leave_in_clear(committed):
     ]
 
 
+def test_what_a_key_may_only_send_does_not_come_back_in_the_feed(committed):
+    make_zhao()
+    tell("ZZ", {"id_number": an_id(), "gg_care": "2"}, key="care")
+    tell("NHC", {"id_number": an_id(), "hf_signed": "2026-01-05"}, key="nhc")
+
+    items, _cursor = everything(reader(frozenset({"name", "gg_care", "hf_signed"})))
+
+    assert {name for item in items for name in item["fields"]} == {"name"}
+
+
 def test_a_new_person_arrives_and_changes_follow(committed):
     person = make_zhao()
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from communities.actor import Actor, system_actor
+from communities.permissions import CLOSED_TO_FEED
 from communities.rowscope import row_scope
 from hub.dictionary import FIELDS
 from hub.selectors.granted import shown_fields
@@ -59,7 +60,7 @@ def test_a_bureau_and_a_page_are_told_the_same_of_a_person():
     page = {
         category: {name: value for name, value in values.items() if not value["masked"]}
         for category, values in on_a_page.as_dict()["categories"].items()
-        if "flag" not in values
+        if "flag" not in values and category not in CLOSED_TO_FEED
     }
     assert answer["categories"] == {category: values for category, values in page.items() if values}
     assert answer["household"] == on_a_page.as_dict()["household"]
@@ -102,6 +103,14 @@ def test_no_grant_reaches_what_nobody_may_be_told():
     assert not seen & (NEVER | JUDICIAL)
     inner = {"household_id", "dwelling_id", "name_pinyin"}
     assert not inner & {one.name for one in shown_fields("core_resident")}
+
+
+def test_a_bureau_that_sends_a_categorys_facts_is_told_none_of_a_closed_category():
+    person = make_zhao()
+    tell("ZZ", {"id_number": an_id(), "gg_care": "2"}, key="care")
+    tell("NHC", {"id_number": an_id(), "hf_signed": "2026-01-05"}, key="nhc")
+
+    assert not {"c13_health_family", "c18_grid"} & set(told(person)["categories"])
 
 
 def test_the_access_row_names_the_private_fields_that_were_told():

@@ -5,12 +5,20 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from python_calamine import CalamineWorkbook
 
+from communities.models import TrailEvent
 from hub.models import Resident, SheetImport
 from hub.services import uploads
 from hub.services.uploads import FILE, place_of
 from hub.sheets.roster import read_roster
 from hub.tasks import take_sheet_in
-from tests.communities.make import JIANGTENG, OTHER_COMMUNITY, make_area, make_worker
+from tests.communities.make import (
+    JIANGTENG,
+    NEXT_COMMUNITY,
+    OTHER_COMMUNITY,
+    make_area,
+    make_worker,
+)
+from tests.hub.people import tell
 from tests.hub.sheets.make import make_number, make_workbook
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +186,24 @@ def test_nobody_hands_in_for_another_community_or_sees_its_files(clerk, client):
     client.force_login(make_worker("CLERK", OTHER_COMMUNITY))
     assert client.get(where).status_code == 404
     assert "花名册.xlsx" not in client.get("/imports").content.decode()
+
+
+def test_who_is_taken_over_from_another_community_by_a_sheet_is_shown_to_the_secretary(clerk):
+    make_area(NEXT_COMMUNITY)
+    said = {"id_number": make_number(1), "name": "赵海", "address": "新华小区1栋1单元101"}
+    tell("IMPORT", said, creates=True, community=NEXT_COMMUNITY, key="next")
+    rows = [
+        ["姓名", "身份证号", "家庭住址"],
+        ["赵海", make_number(1), "江腾小区3栋2单元501"],
+        ["赵江", make_number(3), "江腾小区3栋2单元502"],
+    ]
+
+    clerk.post(hand_in(clerk, make_workbook(rows))["Location"])
+
+    moved = Resident.objects.get(name="赵海")
+    row = TrailEvent.objects.get(action="reach")
+    assert moved.community_code == JIANGTENG
+    assert (row.residents, row.purpose) == ([moved.pk], "P08")
 
 
 def test_a_grid_worker_has_no_import_page(client):
