@@ -26,6 +26,7 @@ from hub.services.intake import Observation, Ready, TakenIn, Trouble, ahead, mak
 from hub.services.intake.holding import hold_out
 from hub.services.intake.outcome import QUESTIONED, SET_ASIDE, Outcome
 from hub.services.sheet_beside import Beside
+from hub.services.sheet_numbers import numbers_are_others
 from hub.sheets.errors import SheetRefused
 from hub.sheets.giving_back import Columns
 from hub.sheets.holders import (
@@ -88,6 +89,9 @@ def take_sheet(
     """
     allowed(actor=actor, community=community)
     roster = read_roster(content)
+    with every_row():
+        if numbers_are_others(roster.rows(), community=community, source=SOURCE):
+            roster.forget_numbers()
     passing = Passing(community, actor, today, operation)
     names = names_around(community)
     with (

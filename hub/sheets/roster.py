@@ -117,6 +117,13 @@ class Roster:
             if table.header is not None:
                 yield from self.rows_of(table, table.header)
 
+    def forget_numbers(self) -> None:
+        """Its household numbers are other families' elsewhere: head and home say which is which."""
+        for table in self.tables:
+            table.apart = ""
+            if table.header is not None and HOUSEHOLD_KEY in table.header.columns:
+                table.header.columns["serial"] = table.header.columns.pop(HOUSEHOLD_KEY)
+
     def rows_of(self, table: Table, header: Header) -> Iterator[RosterRow]:
         filling, sheet = (table.filling or Filling()).anew(), table.sheet
         first = words_above(sheet, header)

@@ -1,10 +1,21 @@
 -- A source's own household number: the household its members already share, else the number of a new one,
--- which is made when its members stand (intake_heads_known).
-with shared as (
+-- which is made when its members stand (intake_heads_known). Who is told in another home than until now
+-- has left the former household behind, unless its head is told to come along.
+with coming as materialized (
+    select s.household_key, o.id as household
+    from stage s
+    cross join lateral (select id from hub_household where head_resident_id = s.subject offset 0) o
+    where s.household_key is not null and not s.born
+), shared as (
     select s.household_key, mode() within group (order by r.household_id) as known
     from stage s
-    cross join lateral (select household_id from hub_resident where id = s.subject offset 0) r
+    cross join lateral (
+        select household_id, dwelling_id from hub_resident where id = s.subject offset 0
+    ) r
+    left join homes h on h.p_community = s.p_community and h.p_key = s.p_key
     where s.household_key is not null and not s.born
+      and (h.id is null or r.dwelling_id is null or r.dwelling_id = h.id
+           or (s.household_key, r.household_id) in (select household_key, household from coming))
     group by s.household_key
 ), numbered as (
     select k.household_key, s.known is null as made,

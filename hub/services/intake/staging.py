@@ -99,14 +99,16 @@ NO_PLACE = (None,) * len(PLACE)
 
 
 def household_key(row: Row) -> str | None:
-    """A household's own number at its source, made unique by the community it is numbered in."""
     told = row.told.said.get("household_key")
-    if not told:
-        return None
-    key = f"{row.told.community}/{str(told).replace(chr(0), '').strip()}"
+    return key_of_household(row.told.community, told) if told else None
+
+
+def key_of_household(community: str, number: object) -> str:
+    """A household's own number at its source, made unique by the community it is numbered in."""
+    key = f"{community}/{str(number).replace(chr(0), '').strip()}"
     if len(key) <= LONGEST_KEY:
         return key
-    return f"{row.told.community}/{keyed_hash('household_key', key).hex()}"
+    return f"{community}/{keyed_hash('household_key', key).hex()}"
 
 
 def names_of(row: Row) -> tuple[str | None, str | None]:
