@@ -1,6 +1,11 @@
-"""Sign-ins kept in PostgreSQL, each with its owner, beginning and last use."""
+"""Sign-ins kept in PostgreSQL, each with its owner, beginning and last use.
+
+A row is found by a digest of the key in the cookie: who reads the table, or a backup of it, cannot
+sign in with what stands there.
+"""
 
 from datetime import timedelta
+from hashlib import blake2b
 from typing import Any
 
 from django.conf import settings
@@ -13,10 +18,11 @@ from communities.models import Session
 
 BEGAN = "began_at"
 A_MINUTE = timedelta(minutes=1)
+DIGEST_BYTES = 20  # forty hexadecimal digits, as long as the column
 
 
 class SessionStore(DatabaseStore):
-    """Django's own store, with idle and absolute limits held by the row."""
+    """Django's own store, with idle and absolute limits held by the row; keys are kept digested."""
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -24,9 +30,10 @@ class SessionStore(DatabaseStore):
 
     def load(self) -> dict[str, Any]:
         now = timezone.now()
-        row = Session.objects.filter(pk=self.session_key, expire_date__gt=now).first()
+        kept = kept_as(self.session_key or "")
+        row = Session.objects.filter(pk=kept, expire_date__gt=now).first()
         if row is None or is_over(row):
-            Session.objects.filter(pk=self.session_key).delete()
+            Session.objects.filter(pk=kept).delete()
             self._session_key = None
             return {}
         if row.seen_at is not None and now - row.seen_at > A_MINUTE:
@@ -36,13 +43,24 @@ class SessionStore(DatabaseStore):
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         now = timezone.now()
         return Session(
-            session_key=self._get_or_create_session_key(),  # type: ignore[attr-defined]  # of the base
+            session_key=kept_as(self._get_or_create_session_key()),  # type: ignore[attr-defined]  # of the base
             session_data=self.encode(data),
             expire_date=self.get_expiry_date(),
             staff_id=data.get(SESSION_KEY),
             began_at=parse_datetime(data.get(BEGAN, "")) or now,
             seen_at=now,
         )
+
+    def exists(self, session_key: str) -> bool:
+        return Session.objects.filter(pk=kept_as(session_key)).exists()
+
+    def delete(self, session_key: str | None = None) -> None:
+        Session.objects.filter(pk=kept_as(session_key or self.session_key or "")).delete()
+
+
+def kept_as(session_key: str) -> str:
+    """What the table holds of a key; "" is nobody's."""
+    return blake2b(session_key.encode(), digest_size=DIGEST_BYTES).hexdigest()
 
 
 def is_over(row: Session) -> bool:

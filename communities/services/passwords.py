@@ -15,6 +15,7 @@ from communities.actor import Actor
 from communities.errors import Invalid
 from communities.models import Session, Staff
 from communities.permissions import Permission
+from communities.sessions import kept_as
 
 KINDS = (string.ascii_lowercase, string.ascii_uppercase, string.digits)
 SHORTEST = 8
@@ -40,7 +41,7 @@ def change_password(
     staff.must_change_password = False
     staff.password_changed_at = timezone.now()
     staff.save(update_fields=["password", "must_change_password", "password_changed_at"])
-    Session.objects.filter(staff=staff).exclude(pk=keep_session).delete()
+    Session.objects.filter(staff=staff).exclude(pk=kept_as(keep_session)).delete()
     trail.note(actor, action="password_change", purpose="")
     return staff
 

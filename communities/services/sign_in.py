@@ -16,6 +16,7 @@ from communities import trail
 from communities.actor import Actor, actor_of
 from communities.errors import HubError
 from communities.models import Session, SignInTry, Staff
+from communities.sessions import kept_as
 
 TRIES = 5
 SESSIONS = 3
@@ -65,7 +66,7 @@ def sign_in(*, username: str, password: str, source: str) -> Staff:
 
 def end_older_sessions(*, staff: Staff, keep: str) -> None:
     """A person works at few places at once; the oldest sign-ins beyond that end."""
-    others = Session.objects.filter(staff=staff).exclude(pk=keep).order_by("-seen_at")
+    others = Session.objects.filter(staff=staff).exclude(pk=kept_as(keep)).order_by("-seen_at")
     ended = [session.pk for session in others[SESSIONS - 1 :]]
     Session.objects.filter(pk__in=ended).delete()
 

@@ -137,21 +137,6 @@ def test_the_report_role_reads_every_row(scoped):
     assert len(seen()) == 5
 
 
-def test_the_report_role_reads_nothing_that_opens_a_door():
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name FROM unnest(%s::text[]) name"
-            " WHERE has_table_privilege('hub_report', name, 'SELECT')",
-            [["communities_session", "django_session", "communities_staff"]],
-        )
-        assert cursor.fetchall() == []
-        cursor.execute(
-            "SELECT has_column_privilege('hub_report', 'communities_staff', 'username', 'SELECT'),"
-            " has_column_privilege('hub_report', 'communities_staff', 'password', 'SELECT')"
-        )
-        assert cursor.fetchone() == (True, False)
-
-
 def test_the_application_is_neither_owner_nor_above_the_policy(scoped, as_app):
     with as_app(), connection.cursor() as cursor:
         cursor.execute(

@@ -48,7 +48,18 @@ def test_signing_out_ends_the_session_on_the_server():
     thief = Client()
     thief.cookies["sessionid"] = stolen
     assert not opens(thief)
-    assert not Session.objects.filter(pk=stolen).exists()
+    assert not Session.objects.exists()
+
+
+def test_what_the_table_holds_signs_nobody_in():
+    client = signed_in(make_worker("GRID"))
+    reader = Client()
+
+    reader.cookies["sessionid"] = Session.objects.get().session_key
+
+    assert client.cookies["sessionid"].value != reader.cookies["sessionid"].value
+    assert not opens(reader)
+    assert opens(client)
 
 
 def test_signing_out_by_a_link_does_not_work():
