@@ -1,10 +1,7 @@
 -- Who the head is and where the household lives follows from its members; a household met for the
--- first time is made with them.
-with told as materialized (
-    select r.household_id,
-           min(r.id) filter (where r.relation_to_head = '02' and r.record_status in ('1', '5')) as head,
-           min(r.dwelling_id) filter (where r.relation_to_head = '02') as head_dwelling,
-           min(r.dwelling_id) as any_dwelling, min(r.scope) as scope
+-- first time is made with them. One whose head has left for another has none until somebody is told.
+with seen as (
+    select r.household_id, r.id, r.relation_to_head, r.record_status, r.dwelling_id, r.scope
     from delta d
     cross join lateral (
         select id, household_id, relation_to_head, record_status, dwelling_id, scope
@@ -14,7 +11,19 @@ with told as materialized (
       and (d.fresh or d.k_household_id > 0 or d.k_relation_to_head > 0 or d.k_dwelling_id > 0
            or d.k_community_code > 0 or d.k_grid_code > 0 or d.k_registered_community > 0
            or d.k_record_status > 0)
-    group by r.household_id
+    union all
+    select d.o_household_id, null, null, null, null, null
+    from delta d
+    cross join lateral (select household_id from hub_resident where id = d.subject offset 0) r
+    where d.k_household_id > 0 and not d.fresh and d.o_household_id is distinct from r.household_id
+      and d.o_household_id is not null
+), told as materialized (
+    select household_id,
+           min(id) filter (where relation_to_head = '02' and record_status in ('1', '5')) as head,
+           min(dwelling_id) filter (where relation_to_head = '02') as head_dwelling,
+           min(dwelling_id) as any_dwelling, min(scope) as scope
+    from seen
+    group by household_id
 ), made as (
     insert into hub_household (id, household_uid, household_status, head_resident_id, household_dwelling_id,
                                scope, source, source_time, received_at, run_id, told, tags)
@@ -27,18 +36,21 @@ with told as materialized (
     where k.made
     returning id, scope, head_resident_id, household_dwelling_id
 ), news as materialized (
-    select t.*, o.head_resident_id as o_head, o.household_dwelling_id as o_home
+    select t.*, o.head_resident_id as o_head, o.household_dwelling_id as o_home, o.deserted
     from told t
     cross join lateral (
-        select head_resident_id, household_dwelling_id, scope from hub_household where id = t.household_id offset 0
+        select head_resident_id, household_dwelling_id, scope,
+               (select r.household_id is distinct from t.household_id
+                from hub_resident r where r.id = head_resident_id) as deserted
+        from hub_household where id = t.household_id offset 0
     ) o
-    where t.head is not null and o.head_resident_id is distinct from t.head
+    where o.deserted or t.head is not null and o.head_resident_id is distinct from t.head
        or coalesce(t.head_dwelling, o.household_dwelling_id, t.any_dwelling) is distinct from o.household_dwelling_id
        or t.scope is not null and o.scope is distinct from t.scope
 ), changed as (
     -- by their keys, whatever the planner believes of a table that just grew
     update hub_household h
-    set head_resident_id = coalesce(t.head, h.head_resident_id),
+    set head_resident_id = coalesce(t.head, case when t.deserted is not true then h.head_resident_id end),
         household_dwelling_id = coalesce(t.head_dwelling, h.household_dwelling_id, t.any_dwelling),
         scope = coalesce(t.scope, h.scope)
     from news t

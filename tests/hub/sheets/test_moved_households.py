@@ -52,6 +52,23 @@ def test_a_family_that_moves_with_its_head_stays_one_household(clerk):
     assert people()["昌玉"].household_id == people()["韦海"].household_id == before
 
 
+def test_a_household_whose_head_joins_another_has_no_head_until_one_is_told(clerk):
+    left = people()["昌玉"].household
+    son = ["2", "马军", "户主", make_number(3), "18栋1单元102"]
+    father = ["2", "韦海", "父亲", make_number(1), "18栋1单元102"]
+
+    hand_in(make_workbook([HEAD, son, father]), clerk)
+
+    left.refresh_from_db()
+    assert households() == [{"昌玉"}, {"韦海", "马军"}]
+    assert left.head_resident is None
+
+    hand_in(make_workbook([HEAD, ["1", "昌玉", "户主", make_number(2), "18栋1单元101"]]), clerk)
+
+    left.refresh_from_db()
+    assert left.head_resident == people()["昌玉"]
+
+
 def test_a_child_told_alone_joins_the_household_of_its_number(clerk):
     table = [HEAD, ["1", "韦小", "子", make_number(6, born="20250301"), "18栋1单元101"]]
 
