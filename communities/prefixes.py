@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-COMMUNITY_DIGITS = 12
+STREET_DIGITS, COMMUNITY_DIGITS = 9, 12
 
 
 def prefix_of(code: str) -> str:

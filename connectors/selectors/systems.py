@@ -9,13 +9,13 @@ from django.db.models import Count, Q, QuerySet
 
 from communities.access import visible_prefixes
 from communities.actor import Actor
+from communities.prefixes import STREET_DIGITS
 from communities.rowscope import every_row
 from connectors.models import Outgoing, Run, Schedule
 from connectors.models.run import FINAL
 from hub.fields import COUNTER, IMPORT
 from hub.models import SetAside, SourceState
 
-STREET_DIGITS = 9
 OWN = (COUNTER, IMPORT)
 
 

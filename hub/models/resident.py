@@ -45,7 +45,7 @@ from hub.models.declaring import (
     text_array,
 )
 
-MERGED = "4"
+MERGED, DEAD = "4", "2"  # of record_status, of alive_status
 COMMUNITY = r"^\d{12}$"
 PREFIX = "varchar_pattern_ops"
 KNOWN_MOBILE = Q(mobile_hash__isnull=False)

@@ -16,18 +16,18 @@ from communities.actor import Actor
 from communities.errors import Invalid, NotFound
 from communities.models.area import Level
 from communities.permissions import Permission
+from communities.prefixes import STREET_DIGITS
 from communities.rowscope import every_row
 from communities.selectors.areas import area_with
 from hub.cleaning import parse_address
 from hub.fields import COUNTER
 from hub.models import Resident
+from hub.models.resident import DEAD
 from hub.selectors.places import names_around
 from hub.services.correct import Subject, locked
 from hub.services.intake import Observation, TakenIn, take_in
 from hub.services.once import done_before, once
 
-STREET_DIGITS = 9
-DEAD = "2"
 EARLIEST = date(1900, 1, 1)  # nobody alive has lived anywhere longer
 
 

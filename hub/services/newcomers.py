@@ -12,10 +12,11 @@ from communities.actor import Actor
 from communities.errors import Conflict, Invalid, NotFound, Refused
 from communities.permissions import Permission
 from communities.rowscope import every_row
-from hub.cleaning import clean_id_number, clean_name, name_search
+from hub.cleaning import CITIZEN_TYPES, clean_id_number, clean_name, name_search
 from hub.dictionary import FIELDS
 from hub.fields import COUNTER
 from hub.models import Resident
+from hub.models.resident import DEAD
 from hub.reasons import sentence
 from hub.sealing import identity_hash
 from hub.selectors.names_held import names_held
@@ -27,8 +28,6 @@ from hub.services.once import once
 from hub.sheets.holders import HAN_NAME, belongs_elsewhere
 
 CITIZEN = "111"
-CITIZEN_PAPERS = frozenset({"111", "112", "113"})
-DEAD = "2"
 OF_GUESTS = ("81", "82", "83", "9")  # permits of residents from elsewhere have a citizen's form
 
 
@@ -95,7 +94,7 @@ def read(newcomer: Newcomer, today: date) -> tuple[dict[str, object], bytes]:
     if number.problem or not number.number:
         words = sentence(number.problem or "no_id")
         raise Invalid(f"证件号码：{words}。", f"ID number: {words}.", fields={"id_number": "wrong"})
-    if papers not in CITIZEN_PAPERS and is_a_citizens(number.number):
+    if papers not in CITIZEN_TYPES and is_a_citizens(number.number):
         raise Invalid(
             "这是居民身份证号码，请把证件类型选为居民身份证。",
             "This is a citizen's number; choose the resident identity card.",

@@ -58,3 +58,9 @@ def begin_again(header: Header, persons: list[list[Cell]]) -> bool:
         if held[0] != head and held[1] != home:
             again.add(number)
     return len(again) > 1 and len(again) * 2 >= len(first)
+
+
+def take_no_numbers(header: Header) -> None:
+    """The column of household numbers counts lines from now on."""
+    if HOUSEHOLD_KEY in header.columns:
+        header.columns["serial"] = header.columns.pop(HOUSEHOLD_KEY)

@@ -17,7 +17,7 @@ from hub.sheets.header import Header, find_header, header_at, names_persons
 from hub.sheets.households import Households, Said, cell_of, name_in
 from hub.sheets.joined import list_of_one_column, part_joined
 from hub.sheets.lines import HEADING, PERSON, line_of
-from hub.sheets.numbered import begin_again, numbered_apart, signs_of
+from hub.sheets.numbered import begin_again, numbered_apart, signs_of, take_no_numbers
 from hub.sheets.remarks import settle_remark
 from hub.sheets.saying import said_in, taken
 from hub.sheets.second_person import head_in, head_told, spouse_in, tells_head
@@ -121,8 +121,8 @@ class Roster:
         """Its household numbers are other families' elsewhere: head and home say which is which."""
         for table in self.tables:
             table.apart = ""
-            if table.header is not None and HOUSEHOLD_KEY in table.header.columns:
-                table.header.columns["serial"] = table.header.columns.pop(HOUSEHOLD_KEY)
+            if table.header is not None:
+                take_no_numbers(table.header)
 
     def rows_of(self, table: Table, header: Header) -> Iterator[RosterRow]:
         filling, sheet = (table.filling or Filling()).anew(), table.sheet
@@ -278,7 +278,7 @@ def table_of(sheet: RawSheet, before: list[Table]) -> Table:
     persons = persons_of(sheet, header)
     filling = filling_of(sheet, header, persons)
     if begin_again(header, persons):
-        header.columns["serial"] = header.columns.pop(HOUSEHOLD_KEY)
+        take_no_numbers(header)
     return Table(sheet, header, filling, stands_in_order(header, persons))
 
 

@@ -13,6 +13,7 @@ from communities.access import require
 from communities.errors import Conflict, Invalid
 from communities.models.area import Level
 from communities.permissions import Permission
+from communities.prefixes import STREET_DIGITS
 from communities.rowscope import every_row
 from communities.selectors.areas import areas_within
 from communities.web.pages import PageRequest, page
@@ -21,7 +22,7 @@ from hub.errors import NobodyHere
 from hub.selectors.profile import Profile
 from hub.selectors.sight import CORRECTING_RIGHTS, HIDDEN_RIGHTS
 from hub.services.correct import hold, locked
-from hub.services.moving import STREET_DIGITS, Move, housemates, move, moved_before
+from hub.services.moving import Move, housemates, move, moved_before
 from hub.services.once import was_done
 from hub.web.looking import needed_purpose, note_correcting, profile_seen, purpose_of
 from hub.web.values import SIGNER, check_still_held, fingerprint, no_such_field

@@ -14,6 +14,7 @@ from communities.access import require
 from communities.errors import Conflict, HubError, Invalid, NotFound
 from communities.models.area import Level
 from communities.permissions import Permission
+from communities.prefixes import COMMUNITY_DIGITS, STREET_DIGITS
 from communities.selectors.areas import areas_within
 from communities.web.pages import PageRequest, page
 from hub.dictionary import FIELDS
@@ -29,7 +30,6 @@ from hub.services.unmasking import unmask
 from hub.web.looking import needed_purpose, note_correcting, profile_seen, purpose_of
 
 SIGNER = Signer(salt="seen")
-STREET_DIGITS, COMMUNITY_DIGITS = 9, 12
 
 
 @page("POST", needs=Permission.RESIDENT_UNMASK)

@@ -12,7 +12,7 @@ from communities.access import may, require
 from communities.actor import Actor
 from communities.errors import HubError, Refused
 from communities.permissions import Permission
-from communities.prefixes import prefix_of
+from communities.prefixes import COMMUNITY_DIGITS, prefix_of
 from communities.rowscope import every_row
 from communities.selectors.areas import area_with, communities_of
 from hub.services.opening import open_books
@@ -33,7 +33,6 @@ from reports.selectors.elsewhere import is_newer_elsewhere
 from reports.selectors.news import has_news
 from reports.services.make import make_run, order_run
 
-COMMUNITY_DIGITS = 12
 NAMED = 5
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from hub.cleaning import Cleaned, Cleaner, clean_id_number, cleaner_of, parse_address
+from hub.cleaning import CITIZEN_TYPES, Cleaned, Cleaner, clean_id_number, cleaner_of, parse_address
 from hub.dictionary import FIELDS
 from hub.sealing import identity_hash
 from hub.selectors.places import names_around
@@ -15,7 +15,6 @@ from hub.services.intake.row import Place, Row
 
 APART = frozenset({"id_number", "address", "household_key", "managing_community"})
 IDENTITY = frozenset({"id_number", "id_type", "sex", "birth_date"})  # a number says all four
-CITIZEN_PAPERS = frozenset({"", "111", "112", "113"})
 LIVING_CORE = "core_resident"
 Names = Callable[[str], tuple[str, ...]]
 
@@ -84,7 +83,7 @@ def take_identity(row: Row) -> None:
     """Clean the identity number; sex and birth date follow an 18-digit one, which wins."""
     raw = row.told.said.get("id_number")
     papers = str(row.said(LIVING_CORE, "id_type") or "")
-    if papers not in CITIZEN_PAPERS:
+    if papers not in CITIZEN_TYPES:
         number = "".join(str(raw or "").split()).upper()
         flag, problem = "", "" if number else "no_id"
     else:
@@ -113,7 +112,7 @@ def own_number(row: Row, number: str, papers: str) -> None:
     row.identity = identity_hash(papers, number)
     row.say(LIVING_CORE, "id_type", papers)
     row.say(LIVING_CORE, "id_number", number)
-    if papers in CITIZEN_PAPERS and len(number) == 18:
+    if papers in CITIZEN_TYPES and len(number) == 18:
         follow_number(row, "sex", "1" if int(number[16]) % 2 else "2", "Q05")
         birth = f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
         follow_number(row, "birth_date", birth, "Q04")
