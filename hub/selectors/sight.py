@@ -26,6 +26,8 @@ NEVER_IN_FULL = frozenset({"bank_account"})
 HEALTH = frozenset({"health_status", "el_ability", "rt_care_type"})
 BY_CLICK = "phone"
 ID_NUMBER = "id18"
+# A student number of the school register is "G" and the pupil's whole ID number.
+OWN_NUMBER = frozenset({"id_number", "ed_student_no"})
 CERTIFICATE = "ds_cert_no"
 CERTIFICATE_MATTERS = frozenset({"M02", "M06", "M09"})
 # Below L3, masked by their own rule: else a page tells beside the mask what it hides.
@@ -122,7 +124,7 @@ class Sight:
             return Shows.MASKED
         if is_health(declared) and declared.level == L4:
             return Shows.FLAG
-        if declared.type == ID_NUMBER:
+        if declared.type == ID_NUMBER or name in OWN_NUMBER:
             return Shows.FULL if self.matter and right in CLEAR_RIGHTS else Shows.MASKED
         if name == CERTIFICATE:
             return Shows.FULL if self.matter in CERTIFICATE_MATTERS else Shows.MASKED
@@ -148,7 +150,7 @@ class Sight:
             return self.in_line("c12_child")
         if declared.type == BY_CLICK:
             return True
-        if declared.name == "id_number":
+        if declared.name in OWN_NUMBER:
             return self.is_street_line()
         if declared.name == CERTIFICATE:
             return self.in_line(declared.category)

@@ -45,6 +45,7 @@ from tests.hub.cleaning.make import VECTORS
         ("ethnic_group", "01", "01"),
         ("sa_start_month", None, ""),
         ("hk_register_no", "420190123456", "********3456"),
+        ("ed_student_no", "G420190201203150027", "G**"),
     ],
 )
 def test_a_value_is_masked_as_the_dictionary_says(field, clear, shown):

@@ -86,6 +86,19 @@ def test_the_id_number_is_unmasked_by_the_street_line_and_nobody_else():
     assert not sight(SECRETARY).may_unmask(FIELDS["id_number"])
 
 
+def test_a_student_number_is_the_id_number_with_a_letter_before_it_and_no_more_open():
+    schools = ("DISTRICT", HANYANG, "education")
+    street = ("STREET_LINE", JIANGDI, "education")
+
+    assert shows("ed_school", schools) is Shows.FULL
+    for post in (schools, street, SECRETARY, GRID_WORKER):
+        assert shows("ed_student_no", post) is shows("id_number", post) is Shows.MASKED
+    assert sight(street).may_unmask(FIELDS["ed_student_no"])
+    for post in (schools, SECRETARY, GRID_WORKER, LABOUR):
+        assert not sight(post).may_unmask(FIELDS["ed_student_no"])
+    assert shows("ed_student_no", CLERK, matter="M01") is Shows.FULL
+
+
 def test_an_officer_sees_the_own_line_in_full_and_no_other():
     assert shows("si_pension_base", LABOUR) is Shows.FULL
     assert shows("mi_type", LABOUR) is Shows.HIDDEN
