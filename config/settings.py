@@ -180,10 +180,13 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
 }
 
+# What these say of a call is its whole address, with a password that stands in it, and cookies.
+TELL_ADDRESSES = ("httpx", "httpcore")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {name: {"level": "WARNING"} for name in TELL_ADDRESSES},
     "root": {"handlers": ["stderr"], "level": os.environ.get("HUB_LOG_LEVEL", "WARNING")},
 }
