@@ -5,7 +5,9 @@ from django.test import Client
 from django.utils import timezone
 
 from communities.actor import system_actor
+from communities.errors import Invalid
 from communities.models import Session
+from communities.services.passwords import check_password_policy
 from communities.services.staff import disable, enable, end_posting
 from tests.communities.make import PASSWORD, make_posting, make_staff, make_worker
 
@@ -220,6 +222,23 @@ def test_the_asvs_policy_asks_for_length_only(settings):
     )
 
     assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("written", ["MLPS", "mlps ", "none", ""])
+def test_a_policy_written_otherwise_asks_for_no_less_than_the_usual_one(settings, written):
+    settings.HUB_PASSWORD_POLICY = written
+
+    with pytest.raises(Invalid):
+        check_password_policy("alllowercasewords", username="wang")
+
+
+@pytest.mark.parametrize("policy", ["mlps", "asvs"])
+@pytest.mark.parametrize("common", ["Passw0rd", "P@ssw0rd", "1qaz@WSX", "Qwerty123"])
+def test_what_everybody_takes_is_refused_whatever_kinds_of_signs_it_has(settings, policy, common):
+    settings.HUB_PASSWORD_POLICY = policy
+
+    with pytest.raises(Invalid):
+        check_password_policy(common, username="wang")
 
 
 def test_a_forgotten_password_is_reset_by_the_security_administrator():
