@@ -16,6 +16,7 @@ from communities.selectors.areas import areas_within
 from reports.catalogue import Definition, definitions
 from reports.models import Submission
 from reports.periods import Period
+from reports.selectors.earlier import Earlier, earlier_waiting
 from reports.selectors.standing import Standing, blocked, community_standings, upper_standing
 from reports.workdays import DueDay
 
@@ -79,19 +80,23 @@ def prefixes_of(actor: Actor) -> tuple[str, ...]:
 
 
 def overviews(actor: Actor, now: datetime, today: date) -> list[ReportOverview]:
-    """Every shipped report of the newest ended period, for the actor's own units."""
+    """Every shipped report for the actor's own units: earlier months that still wait, oldest
+    first, then the newest ended one."""
     prefixes = prefixes_of(actor)
     areas = list(areas_within(prefixes, level=Level.COMMUNITY))
     streets = list(areas_within(prefixes, level=Level.STREET))
-    return [
-        overview(one, one.due.last_ended(now), areas, streets, today)
-        for one in definitions().values()
-    ]
+    shown = []
+    for one in definitions().values():
+        newest = one.due.last_ended(now)
+        earlier = earlier_waiting(one.code, newest, areas, streets)
+        for period in (*earlier.months, newest):
+            shown.append(overview(one, period, areas, streets, today, earlier))
+    return shown
 
 
 def overview(
     definition: Definition, period: Period, areas: Sequence[Area], streets: Sequence[Area],
-    today: date,
+    today: date, earlier: Earlier,
 ) -> ReportOverview:  # fmt: skip
     standings = community_standings(definition.code, period.name, areas)
     made = [one for one in standings if one.figures is not None]
@@ -104,7 +109,10 @@ def overview(
         period=period,
         cut_off=definition.due.cut_off(period),
         upper=tuple(street_lines(definition, period, streets, standings, heads)),
-        units=tuple(UnitLine(one, due, why(one, reasons), who(one, heads)) for one in shown),
+        units=tuple(
+            unit_line(one, due, reasons, heads, earlier.before(one.area.code, period))
+            for one in shown
+        ),
         counts={state: sum(one.state == state for one in standings) for state in
                 (S.OPEN, S.DRAFT, S.CHECKED, S.LOCKED)},
         has_books=bool(made),
@@ -140,6 +148,19 @@ def first_reasons(definition: Definition, standings: Sequence[Standing]) -> dict
             told = {"check": one.label_en if is_english() else one.label, "n": one.records}
             reasons[one.unit] = _("%(check)s（%(n)s 条记录待核实）") % told
     return reasons
+
+
+def unit_line(
+    standing: Standing, due: DueDay, reasons: dict[str, str], heads: dict[str, str], first: str
+) -> UnitLine:
+    """`first`: the earlier month that has to be confirmed before this one can be."""
+    if not first or standing.state != S.CHECKED:
+        return UnitLine(standing, due, why(standing, reasons), who(standing, heads))
+    told = {"period": first, "name": heads.get(standing.area.code, "")}
+    return UnitLine(
+        standing, due, _("%(period)s 还没有确认，须先确认") % told,
+        _("社区书记%(name)s先确认 %(period)s") % told,
+    )  # fmt: skip
 
 
 def why(standing: Standing, reasons: dict[str, str]) -> str:
