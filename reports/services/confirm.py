@@ -184,13 +184,11 @@ def confirm_street(
     report: str, period: str, unit: str, *, actor: Actor, now: datetime
 ) -> Submission:
     """Freeze the sum of the communities. Raises ChildrenNotLocked, AlreadyLocked."""
+    children = communities_of(unit)
+    locked = held_children(report, period, children)
     mine = Submission.objects.filter(report=report, period=period, unit=unit)
     if mine.filter(state=LOCKED).exists():
         raise AlreadyLocked
-    children = communities_of(unit)
-    locked = Submission.objects.filter(
-        report=report, period=period, unit__in=children, state=LOCKED
-    ).select_related("sheet")
     refuse_missing(children, {one.unit for one in locked})
     figures = add_up(
         definition(report), [from_json(one.sheet.figures) for one in locked if one.sheet]
@@ -200,6 +198,15 @@ def confirm_street(
         opening=all(one.opening for one in locked), confirmed_by=actor.name[:60], confirmed_at=now,
         version=mine.count() + 1, reason="下级单位更正" if mine.exists() else "",
     )  # fmt: skip
+
+
+def held_children(report: str, period: str, children: Sequence[str]) -> list[Submission]:
+    """The communities' locked submissions, held: a second click on the street's sum, or a new
+    version of one of them, takes its turn."""
+    locked = Submission.objects.filter(
+        report=report, period=period, unit__in=children, state=LOCKED
+    )
+    return list(locked.select_related("sheet").select_for_update(of=("self",)).order_by("unit"))
 
 
 def refuse_missing(children: Sequence[str], locked: set[str]) -> None:
