@@ -16,6 +16,7 @@ from communities.selectors.areas import areas_within
 from reports.catalogue import Definition, definitions
 from reports.models import Submission
 from reports.periods import Period
+from reports.selectors.books import begun_units
 from reports.selectors.earlier import Earlier, earlier_waiting
 from reports.selectors.standing import Standing, blocked, community_standings, upper_standing
 from reports.workdays import DueDay
@@ -102,17 +103,14 @@ def overview(
     made = [one for one in standings if one.figures is not None]
     shown = standings if len(standings) <= MOST_UNITS else made[:MOST_UNITS]
     due = definition.due.due(period, "community")
-    reasons = first_reasons(definition, shown)
     heads = heads_of([one.area.code for one in shown] + [street.code for street in streets], today)
+    turns = Turns(first_reasons(definition, shown), heads, without_books(definition, shown), earlier)
     return ReportOverview(
         definition=definition,
         period=period,
         cut_off=definition.due.cut_off(period),
         upper=tuple(street_lines(definition, period, streets, standings, heads)),
-        units=tuple(
-            unit_line(one, due, reasons, heads, earlier.before(one.area.code, period))
-            for one in shown
-        ),
+        units=tuple(turns.line(one, due, period) for one in shown),
         counts={state: sum(one.state == state for one in standings) for state in
                 (S.OPEN, S.DRAFT, S.CHECKED, S.LOCKED)},
         has_books=bool(made),
@@ -150,23 +148,38 @@ def first_reasons(definition: Definition, standings: Sequence[Standing]) -> dict
     return reasons
 
 
-def unit_line(
-    standing: Standing, due: DueDay, reasons: dict[str, str], heads: dict[str, str], first: str
-) -> UnitLine:
-    """`first`: the earlier month that has to be confirmed before this one can be."""
-    if not first or standing.state != S.CHECKED:
-        return UnitLine(standing, due, why(standing, reasons), who(standing, heads))
-    told = {"period": first, "name": heads.get(standing.area.code, "")}
-    return UnitLine(
-        standing, due, _("%(period)s 还没有确认，须先确认") % told,
-        _("社区书记%(name)s先确认 %(period)s") % told,
-    )  # fmt: skip
+def without_books(definition: Definition, standings: Sequence[Standing]) -> set[str]:
+    """Units without an opening: the clock makes nothing of theirs."""
+    empty = {one.area.code for one in standings if one.state == S.OPEN}
+    return empty - begun_units(definition.code, empty)
 
 
-def why(standing: Standing, reasons: dict[str, str]) -> str:
-    if standing.state == S.OPEN:
-        return _("尚未建账或尚未生成")
-    return reasons.get(standing.area.code, "")
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """What the lines of a list read: failed checks, heads, empty books, months that come first."""
+
+    reasons: dict[str, str]
+    heads: dict[str, str]
+    unopened: set[str]
+    earlier: Earlier
+
+    def line(self, standing: Standing, due: DueDay, period: Period) -> UnitLine:
+        unit = standing.area.code
+        first = self.earlier.before(unit, period)
+        if unit in self.unopened:
+            return UnitLine(standing, due, _("尚未建账"), _("系统管理员期初建账"))
+        if first and standing.state in (S.OPEN, S.CHECKED):
+            told = {"period": first, "name": self.heads.get(unit, "")}
+            return UnitLine(
+                standing, due, _("%(period)s 还没有确认，须先确认") % told,
+                _("社区书记%(name)s先确认 %(period)s") % told,
+            )  # fmt: skip
+        return UnitLine(standing, due, self.why(standing), who(standing, self.heads))
+
+    def why(self, standing: Standing) -> str:
+        if standing.state == S.OPEN:
+            return _("尚未生成")
+        return self.reasons.get(standing.area.code, "")
 
 
 def who(standing: Standing, heads: dict[str, str]) -> str:

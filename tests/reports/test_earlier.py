@@ -108,3 +108,18 @@ def test_the_first_page_names_each_month_that_waits(client, december, monkeypatc
     page = client.get("/").content.decode()
 
     assert page.index(f"/reports/R01/2026-10/{RIVER}") < page.index(f"/reports/R01/2026-11/{RIVER}")
+
+
+def test_a_new_community_waits_for_its_books_and_not_for_the_clock(client, december):
+    make_areas("420105011003")
+    actor = actor_of(make_worker("STREET_HEAD", STREET))
+
+    shown = [one for one in overviews(actor, DECEMBER_NOON, DECEMBER_NOON.date())
+             if one.definition.code == "R01"]  # fmt: skip
+    line = next(one for one in shown[-1].units if one.standing.area.code == "420105011003")
+    client.force_login(make_worker("SEC", "420105011003"))
+    page = client.get("/reports/R01/2026-11/420105011003").content.decode()
+
+    assert (line.why, line.who) == ("尚未建账", "系统管理员期初建账")
+    assert "期初建账确认之后" in page
+    assert "截止日之后系统自动生成" not in page
