@@ -42,10 +42,8 @@ def earlier_waiting(
     return Earlier(dict(pairs), tuple(read_period(one) for one in sorted(months)[:MOST_MONTHS]))
 
 
-def sums_waiting(
-    report: str, past: QuerySet[Submission], streets: Sequence[Area]
-) -> set[str]:
-    """Months whose communities are locked and whose street is not; an opening has no sum to give."""
+def sums_waiting(report: str, past: QuerySet[Submission], streets: Sequence[Area]) -> set[str]:
+    """Months whose communities are locked and whose street is not; an opening has no sum."""
     if not streets:
         return set()
     heads = {street.code[:STREET_DIGITS] for street in streets}

@@ -104,7 +104,9 @@ def overview(
     shown = standings if len(standings) <= MOST_UNITS else made[:MOST_UNITS]
     due = definition.due.due(period, "community")
     heads = heads_of([one.area.code for one in shown] + [street.code for street in streets], today)
-    turns = Turns(first_reasons(definition, shown), heads, without_books(definition, shown), earlier)
+    turns = Turns(
+        first_reasons(definition, shown), heads, without_books(definition, shown), earlier
+    )
     return ReportOverview(
         definition=definition,
         period=period,

@@ -54,9 +54,8 @@ def click(period, *units):
         until_seen()
         role, prefix = ("STREET_HEAD", unit[:9]) if unit == STREET else ("SEC", unit)
         head = Actor("staff", 1, "head", (Post(role, unit, prefix),))
-        waits = Submission.objects.filter(report="R01", period=period.name, unit=unit,
-                                          sheet__isnull=False).exclude(state="superseded")  # fmt: skip
-        run_id = waits.get().sheet.run_id if role == "SEC" else None
+        held = Submission.objects.filter(report="R01", period=period.name, unit=unit)
+        run_id = held.get(state="checked").sheet.run_id if role == "SEC" else None
         confirm(report="R01", period=period.name, unit=unit, run_id=run_id, actor=head,
                 now=DECEMBER_NOON)  # fmt: skip
 
