@@ -9,12 +9,14 @@ from django.db.utils import IntegrityError
 
 from communities.actor import Actor, Post, system_actor
 from communities.errors import Refused
+from communities.models import Area
 from hub.models import OpenedUnit
 from reports.errors import (
     AlreadyLocked,
     ChecksFailed,
     ChildrenNotLocked,
     EarlierNotLocked,
+    EndedStillCounts,
     PeriodBeforeBooks,
     ReasonMissing,
 )
@@ -205,6 +207,22 @@ def test_a_street_is_locked_after_its_communities_by_its_own_head(street):
     click(OCTOBER, STREET)
 
     assert submission(OCTOBER, STREET).figures["14"]["total"] == 3
+
+
+def test_a_street_is_not_locked_without_the_people_of_a_community_marked_as_replaced(street):
+    open_books()
+    for period in (OCTOBER, NOVEMBER):
+        made(period)
+        click(period)
+        click(period, BRIDGE)
+    Area.objects.filter(code=BRIDGE).update(replaced_by=RIVER)
+
+    with pytest.raises(EndedStillCounts, match="替代"):
+        click(NOVEMBER, STREET)
+    Area.objects.filter(code=BRIDGE).update(replaced_by="")
+    click(NOVEMBER, STREET)
+
+    assert submission(NOVEMBER, STREET).figures["01"]["total"] == 3
 
 
 def test_two_who_confirm_the_street_at_the_same_moment_make_one_sum(street):
