@@ -219,8 +219,8 @@ def refuse_lost(report: str, period: str, unit: str, children: Sequence[str]) ->
         report=report, period=read_period(period).previous.name, state=LOCKED,
         unit__startswith=prefix_of(unit), sheet__isnull=False,
     ).exclude(unit__in=children).select_related("sheet")  # fmt: skip
-    lost = [one.unit for one in gone.order_by("unit")
-            if one.sheet and any(any(one.sheet.figures[row].values()) for row in stocks)]  # fmt: skip
+    closed = [(one.unit, one.sheet.figures) for one in gone.order_by("unit") if one.sheet]
+    lost = [code for code, figures in closed if any(any(figures[row].values()) for row in stocks)]
     if lost:
         raise EndedStillCounts(named_first(lost))
 
