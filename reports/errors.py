@@ -149,6 +149,20 @@ class ChildrenNotLocked(Conflict):
         )
 
 
+class EndedStillCounts(Conflict):
+    """A community marked as replaced whose people would drop out of the sum above it."""
+
+    code = "report_ended_still_counts"
+
+    def __init__(self, names: str):
+        super().__init__(
+            f"{names}已标为由其他社区替代，但上一期还有人计入，合计会少人。"
+            "请系统管理员先撤去替代标记，待人员转出并报完最后一期再标。",
+            f"{names}: marked as replaced, though the period before still counts people there. "
+            "Take the mark away until they have moved and a last period is reported.",
+        )
+
+
 class AlreadyLocked(Conflict):
     code = "report_already_locked"
 

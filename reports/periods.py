@@ -85,11 +85,13 @@ class DueRule:
         return datetime.combine(self.cut_off(period) + timedelta(days=1), time(), LOCAL)
 
     def due(self, period: Period, level: str) -> DueDay:
+        """Never before the draft can be made: in February the 30th would be the cut-off itself."""
         rule = self.community if level == "community" else self.street
         month = period if rule.month == "same" else period.next
         if rule.working_day:
             return nth_working_day(month.first, rule.working_day)
-        return DueDay(month.first.replace(day=min(rule.day, month.last.day)), True)
+        day = month.first.replace(day=min(rule.day, month.last.day))
+        return DueDay(max(day, self.cut_off(period) + timedelta(days=1)), True)
 
     def last_ended(self, now: datetime) -> Period:
         """The newest period whose cut-off has passed."""

@@ -22,13 +22,15 @@ FIRST_CLOSED = ("draft", "closed")
 
 @dataclass(frozen=True, slots=True)
 class SentForm:
-    """A submitted form for the receiving system: clear values by field, answers by name."""
+    """A submitted form: clear values by field for the receiving system, the words they were
+    shown in, answers by name."""
 
     case_id: UUID
     matter: str
     resident_id: int
     operation: str
     items: dict[str, Any]
+    texts: dict[str, str]
     asked: dict[str, Any]
 
 
@@ -42,6 +44,7 @@ def sent_form(case_id: UUID) -> SentForm:
         resident_id=case.resident_id,
         operation=case.operation,
         items={one["field"]: one["value"] for one in said["items"]},
+        texts={one["field"]: one["text"] for one in said["items"]},
         asked=said["asked"],
     )
 

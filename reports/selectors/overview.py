@@ -16,6 +16,8 @@ from communities.selectors.areas import areas_within
 from reports.catalogue import Definition, definitions
 from reports.models import Submission
 from reports.periods import Period
+from reports.selectors.books import begun_units
+from reports.selectors.earlier import Earlier, earlier_waiting
 from reports.selectors.standing import Standing, blocked, community_standings, upper_standing
 from reports.workdays import DueDay
 
@@ -79,32 +81,38 @@ def prefixes_of(actor: Actor) -> tuple[str, ...]:
 
 
 def overviews(actor: Actor, now: datetime, today: date) -> list[ReportOverview]:
-    """Every shipped report of the newest ended period, for the actor's own units."""
+    """Every shipped report for the actor's own units: earlier months that still wait, oldest
+    first, then the newest ended one."""
     prefixes = prefixes_of(actor)
     areas = list(areas_within(prefixes, level=Level.COMMUNITY))
     streets = list(areas_within(prefixes, level=Level.STREET))
-    return [
-        overview(one, one.due.last_ended(now), areas, streets, today)
-        for one in definitions().values()
-    ]
+    shown = []
+    for one in definitions().values():
+        newest = one.due.last_ended(now)
+        earlier = earlier_waiting(one.code, newest, areas, streets)
+        for period in (*earlier.months, newest):
+            shown.append(overview(one, period, areas, streets, today, earlier))
+    return shown
 
 
 def overview(
     definition: Definition, period: Period, areas: Sequence[Area], streets: Sequence[Area],
-    today: date,
+    today: date, earlier: Earlier,
 ) -> ReportOverview:  # fmt: skip
     standings = community_standings(definition.code, period.name, areas)
     made = [one for one in standings if one.figures is not None]
     shown = standings if len(standings) <= MOST_UNITS else made[:MOST_UNITS]
     due = definition.due.due(period, "community")
-    reasons = first_reasons(definition, shown)
     heads = heads_of([one.area.code for one in shown] + [street.code for street in streets], today)
+    turns = Turns(
+        first_reasons(definition, shown), heads, without_books(definition, shown), earlier
+    )
     return ReportOverview(
         definition=definition,
         period=period,
         cut_off=definition.due.cut_off(period),
         upper=tuple(street_lines(definition, period, streets, standings, heads)),
-        units=tuple(UnitLine(one, due, why(one, reasons), who(one, heads)) for one in shown),
+        units=tuple(turns.line(one, due, period) for one in shown),
         counts={state: sum(one.state == state for one in standings) for state in
                 (S.OPEN, S.DRAFT, S.CHECKED, S.LOCKED)},
         has_books=bool(made),
@@ -142,10 +150,38 @@ def first_reasons(definition: Definition, standings: Sequence[Standing]) -> dict
     return reasons
 
 
-def why(standing: Standing, reasons: dict[str, str]) -> str:
-    if standing.state == S.OPEN:
-        return _("尚未建账或尚未生成")
-    return reasons.get(standing.area.code, "")
+def without_books(definition: Definition, standings: Sequence[Standing]) -> set[str]:
+    """Units without an opening: the clock makes nothing of theirs."""
+    empty = {one.area.code for one in standings if one.state == S.OPEN}
+    return empty - begun_units(definition.code, empty)
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """What the lines of a list read: failed checks, heads, empty books, months that come first."""
+
+    reasons: dict[str, str]
+    heads: dict[str, str]
+    unopened: set[str]
+    earlier: Earlier
+
+    def line(self, standing: Standing, due: DueDay, period: Period) -> UnitLine:
+        unit = standing.area.code
+        first = self.earlier.before(unit, period)
+        if unit in self.unopened:
+            return UnitLine(standing, due, _("尚未建账"), _("系统管理员期初建账"))
+        if first and standing.state in (S.OPEN, S.CHECKED):
+            told = {"period": first, "name": self.heads.get(unit, "")}
+            return UnitLine(
+                standing, due, _("%(period)s 还没有确认，须先确认") % told,
+                _("社区书记%(name)s先确认 %(period)s") % told,
+            )  # fmt: skip
+        return UnitLine(standing, due, self.why(standing), who(standing, self.heads))
+
+    def why(self, standing: Standing) -> str:
+        if standing.state == S.OPEN:
+            return _("尚未生成")
+        return self.reasons.get(standing.area.code, "")
 
 
 def who(standing: Standing, heads: dict[str, str]) -> str:

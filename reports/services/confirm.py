@@ -23,6 +23,7 @@ from reports.errors import (
     ChecksFailed,
     ChildrenNotLocked,
     EarlierNotLocked,
+    EndedStillCounts,
     NotMadeYet,
     PeriodNotOver,
 )
@@ -184,14 +185,13 @@ def confirm_street(
     report: str, period: str, unit: str, *, actor: Actor, now: datetime
 ) -> Submission:
     """Freeze the sum of the communities. Raises ChildrenNotLocked, AlreadyLocked."""
+    children = communities_of(unit)
+    locked = held_children(report, period, children)
     mine = Submission.objects.filter(report=report, period=period, unit=unit)
     if mine.filter(state=LOCKED).exists():
         raise AlreadyLocked
-    children = communities_of(unit)
-    locked = Submission.objects.filter(
-        report=report, period=period, unit__in=children, state=LOCKED
-    ).select_related("sheet")
     refuse_missing(children, {one.unit for one in locked})
+    refuse_lost(report, period, unit, children)
     figures = add_up(
         definition(report), [from_json(one.sheet.figures) for one in locked if one.sheet]
     )
@@ -202,8 +202,35 @@ def confirm_street(
     )  # fmt: skip
 
 
+def held_children(report: str, period: str, children: Sequence[str]) -> list[Submission]:
+    """The communities' locked submissions, held: a second click on the street's sum, or a new
+    version of one of them, takes its turn."""
+    locked = Submission.objects.filter(
+        report=report, period=period, unit__in=children, state=LOCKED
+    )
+    return list(locked.select_related("sheet").select_for_update(of=("self",)).order_by("unit"))
+
+
+def refuse_lost(report: str, period: str, unit: str, children: Sequence[str]) -> None:
+    """Raises EndedStillCounts for communities that closed the period before with people and are
+    no longer among the children: the sum would not open with what it closed."""
+    stocks = [one.row for one in definition(report).indicators if one.kind == "stock"]
+    gone = Submission.objects.filter(
+        report=report, period=read_period(period).previous.name, state=LOCKED,
+        unit__startswith=prefix_of(unit), sheet__isnull=False,
+    ).exclude(unit__in=children).select_related("sheet")  # fmt: skip
+    closed = [(one.unit, one.sheet.figures) for one in gone.order_by("unit") if one.sheet]
+    lost = [code for code, figures in closed if any(any(figures[row].values()) for row in stocks)]
+    if lost:
+        raise EndedStillCounts(named_first(lost))
+
+
+def named_first(units: Sequence[str]) -> str:
+    names = "、".join(area_with(unit).short_name for unit in units[:NAMED])
+    return names + ("等" if len(units) > NAMED else "")
+
+
 def refuse_missing(children: Sequence[str], locked: set[str]) -> None:
     missing = [unit for unit in children if unit not in locked]
     if missing:
-        names = "、".join(area_with(unit).short_name for unit in missing[:NAMED])
-        raise ChildrenNotLocked(names + ("等" if len(missing) > NAMED else ""))
+        raise ChildrenNotLocked(named_first(missing))

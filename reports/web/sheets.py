@@ -14,7 +14,7 @@ from reports.catalogue import COLUMN_LABELS
 from reports.models import Submission
 from reports.renderers import csv_file, xlsx
 from reports.renderers.table import tables
-from reports.selectors.books import begun_after
+from reports.selectors.books import begun_after, begun_units
 from reports.selectors.overview import heads_of, who
 from reports.selectors.people import sees_names
 from reports.selectors.standing import Standing, blocked
@@ -57,6 +57,7 @@ def sheet(request: HttpRequest, code: str, period: str, unit: str) -> HttpRespon
         "can_remake": own.figures is not None and not all_locked(own, children),
         "before": it.period.previous,
         "too_early": is_before_books(it, own, children),
+        "no_books": has_no_books(it, own, children),
         "after": it.period.next,
         "versions": versions_of(it.definition.code, it.period, it.area.code),
         "can_restate": can_restate(it, is_locked=own.is_locked,
@@ -70,6 +71,12 @@ def is_before_books(it: Asked, own: Standing, children: list[Standing]) -> bool:
         return False
     units = {one.area.code for one in children or [own]}
     return begun_after(it.definition.code, it.period, units) == units
+
+
+def has_no_books(it: Asked, own: Standing, children: list[Standing]) -> bool:
+    """Whether nothing was ever opened here: the clock makes nothing until somebody does."""
+    units = [one.area.code for one in children or [own]]
+    return own.figures is None and not begun_units(it.definition.code, units)
 
 
 def waits_for(children: list[Standing]) -> int:

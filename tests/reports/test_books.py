@@ -1,17 +1,22 @@
 """A unit's books over months: opening, draft, click, late events, new versions."""
 
+import threading
+from time import sleep
+
 import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
 
 from communities.actor import Actor, Post, system_actor
 from communities.errors import Refused
+from communities.models import Area
 from hub.models import OpenedUnit
 from reports.errors import (
     AlreadyLocked,
     ChecksFailed,
     ChildrenNotLocked,
     EarlierNotLocked,
+    EndedStillCounts,
     PeriodBeforeBooks,
     ReasonMissing,
 )
@@ -202,6 +207,52 @@ def test_a_street_is_locked_after_its_communities_by_its_own_head(street):
     click(OCTOBER, STREET)
 
     assert submission(OCTOBER, STREET).figures["14"]["total"] == 3
+
+
+def test_a_street_is_not_locked_without_the_people_of_a_community_marked_as_replaced(street):
+    open_books()
+    for period in (OCTOBER, NOVEMBER):
+        made(period)
+        click(period)
+        click(period, BRIDGE)
+    Area.objects.filter(code=BRIDGE).update(replaced_by=RIVER)
+
+    with pytest.raises(EndedStillCounts, match="替代"):
+        click(NOVEMBER, STREET)
+    Area.objects.filter(code=BRIDGE).update(replaced_by="")
+    click(NOVEMBER, STREET)
+
+    assert submission(NOVEMBER, STREET).figures["01"]["total"] == 3
+
+
+def test_two_who_confirm_the_street_at_the_same_moment_make_one_sum(street):
+    open_books()
+    made(OCTOBER)
+    click(OCTOBER)
+    click(OCTOBER, BRIDGE)
+    summed = threading.Event()
+    first = threading.Thread(target=sum_up_slowly, args=[summed])
+
+    first.start()
+    summed.wait(60)
+    with pytest.raises(AlreadyLocked):
+        confirm(report="R01", period=OCTOBER.name, unit=STREET, run_id=None,
+                actor=head_of(STREET), now=DECEMBER_NOON)  # fmt: skip
+    first.join()
+
+    assert submission(OCTOBER, STREET).state == "locked"
+
+
+def sum_up_slowly(summed):
+    """The head's other window: it has summed up and takes a moment to end."""
+    try:
+        with transaction.atomic():
+            confirm(report="R01", period=OCTOBER.name, unit=STREET, run_id=None,
+                    actor=head_of(STREET), now=DECEMBER_NOON)  # fmt: skip
+            summed.set()
+            sleep(1)
+    finally:
+        connection.close()
 
 
 def test_a_community_is_confirmed_by_its_own_head_only(street):

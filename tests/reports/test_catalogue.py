@@ -64,6 +64,14 @@ def test_the_two_reports_are_due_as_their_rules_say():
     assert retirees.due(OCTOBER, "street").day == date(2026, 11, 4)
 
 
+def test_in_february_the_retirees_are_due_when_they_can_be_made():
+    due = definition("R03").due
+
+    assert due.cut_off(Period(2027, 2)) == date(2027, 2, 28)
+    assert due.due(Period(2027, 2), "community").day == date(2027, 3, 1)
+    assert due.due(Period(2028, 2), "community").day == date(2028, 2, 29)
+
+
 def test_a_period_ends_at_its_local_midnight():
     due = definition("R01").due
 

@@ -25,6 +25,7 @@ from hub.errors import (
 from hub.models import MatterCase
 from hub.sealing import seal
 from hub.selectors.asked import Kind, recognise
+from hub.selectors.cases import FIRST_CLOSED, sent_form
 from hub.selectors.profile import Profile, clear_value, profile_of
 from hub.selectors.profile_query import BY_ID, BY_IDENTITY
 from hub.selectors.search import number_hashes
@@ -32,6 +33,7 @@ from hub.services.matters.answers import check_answers, read_answers
 from hub.services.matters.claimed import months_taken
 from hub.services.matters.definition import Matter, matter_named
 from hub.services.matters.form import Form, facts_of, fill
+from hub.services.matters.sent import as_sent
 from hub.services.outbox import announce
 from hub.services.receipts import record_receipt
 
@@ -150,7 +152,10 @@ def _opened(case: MatterCase, *, actor: Actor, today: date) -> Opened:
     definition = matter_named(case.matter)
     held = _person_of(case, actor, today)
     _note_look(actor, held, case)
-    return Opened(case, definition, held, fill(definition, held))
+    form = fill(definition, held)
+    if case.state not in FIRST_CLOSED:
+        form = as_sent(form, sent_form(case.case_id), held.held)
+    return Opened(case, definition, held, form)
 
 
 def _person_of(case: MatterCase, actor: Actor, today: date) -> Profile:

@@ -32,8 +32,11 @@ ALIVE = Line(
 
 @dataclass(frozen=True, slots=True)
 class FilledItem:
+    """`today`: what the hub holds now, where a form already sent says something else."""
+
     item: Item
     value: Value | None
+    today: str = ""
 
     @property
     def is_held(self) -> bool:

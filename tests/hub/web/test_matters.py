@@ -145,7 +145,7 @@ def test_answers_of_a_sent_case_stand_in_the_order_of_the_form(worker):
 
     page = worker.get(case).content.decode()
 
-    form = page[page.index("已填好的表格") :]
+    form = page[page.index("提交时的表格") :]
     assert form.index("2026-07至2026-09") < form.index("江腾菜场") < form.index("3200 元")
 
 
