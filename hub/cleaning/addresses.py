@@ -10,6 +10,7 @@ HAN_DIGITS = "〇零○一二三四五六七八九"
 TO_DIGITS = str.maketrans(HAN_DIGITS, "000123456789")
 HAN_NUMBER = re.compile(rf"[{HAN_DIGITS}十百]+(?=[栋幢座号层楼室门房#]|单元)")
 DASHES = re.compile(r"[—–－_~～−/\\]+")
+ORDINAL = re.compile(r"第(?=[A-Z\d]{1,4}(?:[栋幢座层楼室户门]|号楼|#|单元))")  # 第3栋第2单元501室
 LOOSE_DASH = re.compile(r"(?<=[栋幢座楼层元#])-|-(?=单元)")
 BUILDING_WORD = "(?:栋|幢|座|号楼|#楼|#)"
 WHOLE = re.compile(
@@ -95,9 +96,8 @@ def parsed(raw: str, names: tuple[str, ...]) -> Address:
 def even(text: str) -> str:
     """No spaces, one dash, capital letters, numbers in digits."""
     text = DASHES.sub("-", text.replace(" ", "").upper().replace("＃", "#"))
-    return LOOSE_DASH.sub("", HAN_NUMBER.sub(lambda found: in_digits(found[0]), text)).rstrip(
-        "。,，;；"
-    )
+    text = ORDINAL.sub("", HAN_NUMBER.sub(lambda found: in_digits(found[0]), text))
+    return LOOSE_DASH.sub("", text).rstrip("。,，;；")
 
 
 def in_digits(number: str) -> str:

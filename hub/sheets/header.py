@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hub.sheets.choices import Choices, choices_in
+from hub.sheets.finer import tells_finer
+from hub.sheets.owners import own_number, take_owners
 from hub.sheets.words import ADDRESS, HEAD_ID, PHONE_ALT, field_of, squeezed
 from hub.sheets.workbook import Cell, RawSheet
 
@@ -12,6 +14,10 @@ LAST_START = 30
 WEIGHTS = {"id_number": 4, "name": 3}
 # A second column of the same words is another field.
 UNSURE_PHONES = frozenset({"联系人电话", "联系人手机", "联系人联系方式", "联系人手机号"})
+GUARDIAN_OF_CHILD = {
+    "ds_guardian_name": "ch_guardian_name",
+    "ds_guardian_phone": "ch_guardian_phone",
+}
 NOT_HEADS_ALONE = frozenset({"name", HEAD_ID, "relation_to_head"})
 SECOND = {"mobile": PHONE_ALT, "phone_alt": "emergency_phone"}
 
@@ -20,7 +26,8 @@ SECOND = {"mobile": PHONE_ALT, "phone_alt": "emergency_phone"}
 class Header:
     """`line` and `end` are the first and last header rows, counted from 0.
 
-    `columns` maps a field to its column; `labels` are the words over every column.
+    `columns` maps a field to its column, `finer` an address to the other column that tells of it;
+    `labels` are the words over every column. `heads` and `owners` are the persons of their tables.
     """
 
     line: int
@@ -33,6 +40,8 @@ class Header:
     heads: bool = False
     told: list[str | None] = field(default_factory=list)
     choices: Choices = field(default_factory=dict)
+    owners: bool = False
+    finer: dict[str, int] = field(default_factory=dict)
 
     @property
     def names_numbers(self) -> bool:
@@ -100,6 +109,12 @@ def header_at(rows: Sequence[Sequence[str]], start: int, depth: int, sheet: RawS
     header.words = frozenset(squeezed(word) for row in stacked for word in row if word.strip())
     take_choices(header, choices_in(leaf, groups))
     take_heads(header)
+    header.owners = take_owners(header.columns)
+    own = own_number(header.columns, header.told)
+    if own is not None:
+        header.columns["id_number"] = own
+        header.unknown = [label for label in header.unknown if label != header.labels[own]]
+    take_guardian(header.columns)
     take_contact(header)
     header.spans = spans_of(header, sheet)
     return header
@@ -131,6 +146,17 @@ def take_heads(header: Header) -> None:
     header.heads = True
 
 
+def take_guardian(columns: dict[str, int]) -> None:
+    """监护人 in a list of children and pupils is the child's; among disabled people, theirs."""
+    told = {name for name in columns if name not in GUARDIAN_OF_CHILD}
+    if any(name.startswith("ds_") for name in told):
+        return
+    if any(name.startswith(("ch_", "ed_")) for name in told):
+        for name, of_child in GUARDIAN_OF_CHILD.items():
+            if name in columns and of_child not in columns:
+                columns[of_child] = columns.pop(name)
+
+
 def take_contact(header: Header) -> None:
     """联系人电话 is the person's own where no other telephone and no contact is told."""
     at = header.columns.get("emergency_phone")
@@ -160,9 +186,14 @@ def meaning(leaf: str, above: list[str], cells: Sequence[Sequence[str]]) -> tupl
 
 
 def place(header: Header, name: str | None, label: str, column: int) -> None:
-    if name in header.columns:
+    if name and name in header.columns:
         if label == header.labels[column - 1]:
             return  # one heading merged over several columns
+        if name not in header.finer and tells_finer(
+            name, header.labels[header.columns[name]], label
+        ):
+            header.finer[name] = column
+            return
         name = SECOND.get(name, "")
     if name and name not in header.columns:
         header.columns[name] = column

@@ -58,7 +58,8 @@ class Table:
                 label = self.header.labels[column]
                 there = f"{label}第{column + 1}列"
                 told[there if not label or label in told else label] = label_of(name)
-        return told
+        finer = {self.header.labels[at]: label_of(n) for n, at in self.header.finer.items()}
+        return told | finer
 
     @property
     def tells_heads(self) -> bool:
