@@ -1,4 +1,4 @@
-"""An address told in two columns: the region in one, street, building and room in the other."""
+"""An address told in several columns: the region in one or more, the details in another."""
 
 import re
 
@@ -6,35 +6,42 @@ from hub.cleaning import BLANK_WORDS
 from hub.sheets.words import ADDRESS
 from hub.sheets.workbook import Cell
 
-IN_TWO = frozenset({ADDRESS, "hukou_address"})
+IN_SEVERAL = frozenset({ADDRESS, "hukou_address"})
 DETAILED = re.compile("详|具体|门牌|明细")
+LEVEL = re.compile(r"(?:省份?|市州?|区县?|县区?|街道?|[乡镇]+|村居?)[)）]?$")
 DIGIT = re.compile(r"\d")
 BETWEEN = re.compile(r"[/\\|,，\s>\-]+")
 
 
-def tells_finer(name: str, first: str, second: str) -> bool:
-    """Whether one of two headings of an address asks for its details and the other does not."""
-    return name in IN_TWO and bool(DETAILED.search(first)) != bool(DETAILED.search(second))
+def tells_finer(name: str, first: str, another: str) -> bool:
+    """Whether another heading of an address asks for what the first does not: its details, or one
+    level of its region (户籍地市 beside 户籍地省)."""
+    if name not in IN_SEVERAL:
+        return False
+    details = bool(DETAILED.search(first)) != bool(DETAILED.search(another))
+    return details or bool(LEVEL.search(first) and LEVEL.search(another))
+
+
+def put_together(cells: list[tuple[str, Cell]]) -> Cell:
+    """The address of what its columns tell, each with its heading, in their order.
+
+    A region with a number in it is an address by itself, and the details may hold the region.
+    """
+    told = [(label, blank_or_text(cell)) for label, cell in cells]
+    details = "".join(text for label, text in told if DETAILED.search(label))
+    regions = [text for label, text in told if text and not DETAILED.search(label)]
+    numbered = next((text for text in regions if DIGIT.search(text)), "")
+    if numbered:
+        return details if details and DETAILED.search(told[0][0]) else numbered
+    region = ""
+    for text in regions:
+        bare = BETWEEN.sub("", text)
+        region = region if bare in region else region + bare
+    if details.startswith(("同", "与")) or region in BETWEEN.sub("", details):
+        return details
+    return region + details
 
 
 def blank_or_text(cell: Cell) -> str:
     text = str(cell).strip()
     return "" if text in BLANK_WORDS else text
-
-
-def put_finer(said: dict[str, Cell], name: str, other: Cell, *, detailed: bool) -> None:
-    """Join what two columns tell; `detailed` is whether `other` holds the details.
-
-    A region with a number in it is an address by itself, and one of them may hold all.
-    """
-    told = said.get(name, "")
-    region, details = (told, other) if detailed else (other, told)
-    region, details = (blank_or_text(cell) for cell in (region, details))
-    if DIGIT.search(region) and (detailed or not details):
-        said[name] = region
-        return
-    bare = BETWEEN.sub("", region)
-    whole = details.startswith(("同", "与")) or bare in BETWEEN.sub("", details)
-    joined = details if DIGIT.search(region) or whole else bare + details
-    if joined:
-        said[name] = joined

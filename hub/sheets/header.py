@@ -1,5 +1,6 @@
 """Where a table begins and which column is what: by the words of its header rows."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ GUARDIAN_OF_CHILD = {
     "ds_guardian_name": "ch_guardian_name",
     "ds_guardian_phone": "ch_guardian_phone",
 }
+WRITER = re.compile("(?:登记|填报)人")
 NOT_HEADS_ALONE = frozenset({"name", HEAD_ID, "relation_to_head"})
 SECOND = {"mobile": PHONE_ALT, "phone_alt": "emergency_phone"}
 
@@ -26,7 +28,7 @@ SECOND = {"mobile": PHONE_ALT, "phone_alt": "emergency_phone"}
 class Header:
     """`line` and `end` are the first and last header rows, counted from 0.
 
-    `columns` maps a field to its column, `finer` an address to the other column that tells of it;
+    `columns` maps a field to its column, `finer` an address to further columns of it;
     `labels` are the words over every column. `heads` and `owners` are the persons of their tables.
     """
 
@@ -41,7 +43,7 @@ class Header:
     told: list[str | None] = field(default_factory=list)
     choices: Choices = field(default_factory=dict)
     owners: bool = False
-    finer: dict[str, int] = field(default_factory=dict)
+    finer: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def names_numbers(self) -> bool:
@@ -98,11 +100,15 @@ def header_at(rows: Sequence[Sequence[str]], start: int, depth: int, sheet: RawS
     groups = [grouped(row, width, spread=not sheet.merged) for row in stacked[:-1]]
     leaf = [*stacked[-1], *[""] * (width - len(stacked[-1]))]
     header = Header(start, start + depth - 1, {}, [])
-    for column in range(width):
-        above = [group[column] for group in groups]
-        label, name = meaning(
-            leaf[column].strip(), above, [row[column : column + 1] for row in stacked]
+    found = [
+        meaning(
+            leaf[column].strip(),
+            [group[column] for group in groups],
+            [row[column : column + 1] for row in stacked],
         )
+        for column in range(width)
+    ]
+    for column, (label, name) in enumerate(without_writers(found)):
         header.labels.append(label)
         header.told.append(name)
         place(header, name, label, column)
@@ -118,6 +124,14 @@ def header_at(rows: Sequence[Sequence[str]], start: int, depth: int, sheet: RawS
     take_contact(header)
     header.spans = spans_of(header, sheet)
     return header
+
+
+def without_writers(found: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
+    """登记人电话 is the person's where nobody else is named, and the writer's beside 姓名."""
+    others = any(name == "name" and not WRITER.match(label) for label, name in found)
+    if not others:
+        return found
+    return [(label, None if WRITER.match(label) else name) for label, name in found]
 
 
 def take_choices(header: Header, choices: Choices) -> None:
@@ -189,10 +203,8 @@ def place(header: Header, name: str | None, label: str, column: int) -> None:
     if name and name in header.columns:
         if label == header.labels[column - 1]:
             return  # one heading merged over several columns
-        if name not in header.finer and tells_finer(
-            name, header.labels[header.columns[name]], label
-        ):
-            header.finer[name] = column
+        if tells_finer(name, header.labels[header.columns[name]], label):
+            header.finer.setdefault(name, []).append(column)
             return
         name = SECOND.get(name, "")
     if name and name not in header.columns:

@@ -58,8 +58,9 @@ class Table:
                 label = self.header.labels[column]
                 there = f"{label}第{column + 1}列"
                 told[there if not label or label in told else label] = label_of(name)
-        finer = {self.header.labels[at]: label_of(n) for n, at in self.header.finer.items()}
-        return told | finer
+        for name, columns in self.header.finer.items():
+            told |= {self.header.labels[column]: label_of(name) for column in columns}
+        return told
 
     @property
     def tells_heads(self) -> bool:

@@ -9,7 +9,7 @@ from hub.sealing import keyed_hash
 from hub.sheets.above import put_under
 from hub.sheets.births import settle_birth
 from hub.sheets.content import number_of, piece
-from hub.sheets.finer import DETAILED, put_finer
+from hub.sheets.finer import put_together
 from hub.sheets.header import Header
 from hub.sheets.owners import lives_elsewhere
 from hub.sheets.words import ADDRESS, HEAD_ID, HOUSEHOLD_KEY, PHONE_ALT, PLACE_PARTS, takes
@@ -73,10 +73,12 @@ def cells_said(row: list[Cell], columns: Columns) -> dict[str, Cell]:
 
 
 def put_details(said: dict[str, Cell], row: list[Cell], header: Header) -> None:
-    for name, column in header.finer.items():
-        if column < len(row) and row[column] not in ("", None):
-            detailed = DETAILED.search(header.labels[column]) is not None
-            put_finer(said, name, row[column], detailed=detailed)
+    """An address of several columns is put together where more than the first tells of it."""
+    for name, further in header.finer.items():
+        filled = [c for c in further if c < len(row) and row[c] not in ("", None)]
+        if filled:
+            first = (header.labels[header.columns[name]], said.get(name, ""))
+            said[name] = put_together([first, *((header.labels[c], row[c]) for c in filled)])
 
 
 def settle_same(said: dict[str, Cell], name: str, same: re.Pattern[str], other: str) -> None:

@@ -29,6 +29,16 @@ def test_region_and_details_are_one_address(head):
     assert table.left_out == []
 
 
+def test_every_level_of_a_region_may_have_a_column_of_its_own():
+    head = ["现住址", "户籍所在地省", "户籍所在地市", "户籍所在地区县", "户籍所在地详址"]
+    told, table = said(head, "3栋2单元501", "湖北省", "孝感市", "孝南区", "朋兴乡3组")
+    without, _table = said(head, "3栋2单元501", "湖北省", "孝感市", "孝南区", "")
+
+    assert told["hukou_address"] == "湖北省孝感市孝南区朋兴乡3组"
+    assert without["hukou_address"] == "湖北省孝感市孝南区"
+    assert (told["address"], table.left_out) == ("3栋2单元501", [])
+
+
 def test_the_details_may_come_first_and_hold_the_region():
     told, _table = said(
         ["户籍详细地址", "户籍地", "现住址"], "湖北省孝感市朋兴乡3组", "湖北省孝感市", "3栋2单元501"

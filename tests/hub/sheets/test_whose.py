@@ -49,6 +49,20 @@ def test_a_guardian_in_a_list_of_children_is_the_childs():
     assert disabled["ds_guardian_name"] == "赵大海"
 
 
+def test_the_telephone_of_whoever_wrote_the_list_is_nobodys_second_one():
+    written = rows_of(["联系电话", "登记人", "登记人电话"], "13800000001", "张三", "13900000009")
+    first = rows_of(["登记人电话", "联系电话"], "13900000009", "13800000001")
+    table = [
+        ["登记人姓名", "登记人身份证号", "登记人电话"],
+        *[["赵海", make_number(n), "13800000001"] for n in (1, 2)],
+    ]
+    registered = list(read_roster(make_workbook(table)).rows())
+
+    assert (written[0].said["mobile"], written[0].said.get("phone_alt")) == ("13800000001", None)
+    assert (first[0].said["mobile"], first[0].said.get("phone_alt")) == ("13800000001", None)
+    assert (registered[0].said["name"], registered[0].said["mobile"]) == ("赵海", "13800000001")
+
+
 def test_a_short_word_that_no_surname_begins_is_no_name():
     """入住情况 was taken for the names where the heading had no word for them."""
     table = [
