@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from hub.sheets.choices import Choices, choices_in
 from hub.sheets.finer import tells_finer
 from hub.sheets.owners import own_number, take_owners
-from hub.sheets.words import ADDRESS, HEAD_ID, PHONE_ALT, field_of, squeezed
+from hub.sheets.words import (
+    ADDRESS,
+    GROUP_ENDING,
+    HEAD_ID,
+    OTHER_PERSON,
+    PHONE_ALT,
+    field_of,
+    squeezed,
+)
 from hub.sheets.workbook import Cell, RawSheet
 
 DEEPEST = 3
@@ -63,18 +71,30 @@ def find_header(
     which begins another table.
     """
     filled = with_merged(rows, sheet)
+    last = first_number if LAST_START < first_number < len(rows) else LAST_START
     found = [
         header_at(filled, start, depth, sheet)
-        for start in range(min(len(filled), LAST_START))
+        for start in range(min(len(filled), last))
         for depth in range(1, min(DEEPEST, len(filled) - start) + 1)
     ]
     known = [header for header in found if names_persons(header)]
     above = [header for header in known if header.end < first_number and header.names_numbers]
-    return max(
+    best = max(
         above or known,
         key=lambda header: (header.score, header.line - header.end, -header.line),
         default=None,
     )
+    return best and next((h for h in known if parts_others(h, best, filled)), best)
+
+
+def parts_others(header: Header, best: Header, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a heading is the best one with a line above that gives columns to other people
+    (老人信息 | 家属信息), where these have the same words as the persons."""
+    if header.end != best.end or header.line != best.line - 1 or not header.names_numbers:
+        return False
+    groups = {word.strip() for word in rows[header.line] if word.strip()}
+    others = {word for word in groups if OTHER_PERSON.search(GROUP_ENDING.sub("", word))}
+    return bool(others) and len(groups) > len(others) and best.told.count("name") > 1
 
 
 def names_persons(header: Header) -> bool:

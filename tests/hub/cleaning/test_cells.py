@@ -233,6 +233,21 @@ def test_an_ordinal_is_no_part_of_the_building(raw):
     assert parse_address(raw, names=NAMES).key == "3栋2单元501"
 
 
+@pytest.mark.parametrize(
+    ("raw", "parts"),
+    [
+        ("3栋501-1", ("3", "", "501-1", 5)),
+        ("3栋2单元501-2室", ("3", "2", "501-2", 5)),
+        ("3-2-501-1", ("3", "2", "501-1", 5)),
+        ("3栋101/102", ("3", "", "101-102", 1)),
+        ("3栋2-501", ("3", "2", "501", 5)),
+    ],
+)
+def test_a_part_of_a_flat_is_no_unit(raw, parts):
+    address = parse_address(raw)
+    assert (address.building, address.unit, address.room, address.floor) == parts
+
+
 def test_a_floor_comes_from_the_room():
     assert parse_address("36栋2单元1502").floor == 15
     assert parse_address("3栋12楼1203").floor == 12
@@ -257,6 +272,11 @@ def test_a_month_told_as_a_number_is_no_day_of_1905():
     assert clean_date(1990.1).problem == "date_incomplete"
     assert clean_date(28929.0).value == date(1979, 3, 15)
     assert clean_date(28929.5).value == date(1979, 3, 15)
+
+
+@pytest.mark.parametrize("told", ["★赵海", "赵海※", "▲ 赵海", "赵海"])
+def test_a_mark_that_sends_to_a_note_is_no_part_of_a_name(told):
+    assert clean_name(told).value == "赵海"
 
 
 def test_names_lose_what_is_no_name():

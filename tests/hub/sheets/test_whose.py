@@ -63,6 +63,37 @@ def test_the_telephone_of_whoever_wrote_the_list_is_nobodys_second_one():
     assert (registered[0].said["name"], registered[0].said["mobile"]) == ("赵海", "13800000001")
 
 
+def test_relatives_in_columns_of_their_own_are_none_of_the_list():
+    table = [
+        ["序号", "老人信息", "", "", "", "家属信息", "", "", ""],
+        ["", "姓名", "身份证号", "住址", "电话", "姓名", "关系", "电话", "身份证号"],
+        [1, "赵海", make_number(1), "3栋2单元101", "13800000001", "赵一", "儿子", "13900000001",
+         make_number(8)],
+        [2, "钱涛", make_number(2), "3栋2单元102", "13800000002", "钱一", "女儿", "13900000002",
+         make_number(9)],
+    ]  # fmt: skip
+
+    rows = list(read_roster(make_workbook(table, merged=[(0, 0, 1, 0, 4), (0, 0, 5, 0, 8)])).rows())
+
+    assert [row.said["name"] for row in rows] == ["赵海", "钱涛"]
+    assert [row.said["emergency_name"] for row in rows] == ["赵一", "钱一"]
+    assert all("relation_to_head" not in row.said for row in rows)
+
+
+def test_the_heading_may_stand_below_pages_of_instructions():
+    above = [[f"{n}. 请认真核对姓名、身份证号和住址。"] for n in range(1, 45)]
+    table = [
+        *above,
+        ["姓名", "身份证号", "住址"],
+        *[["赵海", make_number(n), f"3栋2单元{n}01"] for n in (1, 2, 3)],
+    ]
+
+    rows = list(read_roster(make_workbook(table)).rows())
+
+    assert [row.said["name"] for row in rows] == ["赵海"] * 3
+    assert rows[0].said["address"] == "3栋2单元101"
+
+
 def test_a_short_word_that_no_surname_begins_is_no_name():
     """入住情况 was taken for the names where the heading had no word for them."""
     table = [
