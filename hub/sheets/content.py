@@ -16,7 +16,7 @@ from hub.cleaning.numbers import clean_bool
 from hub.dictionary import FIELDS
 from hub.sheets.header import Header
 from hub.sheets.surnames import bears_surname
-from hub.sheets.words import ADDRESS, OTHER_PERSON, field_of
+from hub.sheets.words import ADDRESS, HOUSEHOLD_WORDS, OTHER_PERSON, field_of
 from hub.sheets.workbook import Cell
 
 SAMPLE = 300
@@ -113,6 +113,7 @@ def settle_number(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
     if at is not None and join_split(header, rows, at):
         return
     taken = {column for name, column in header.columns.items() if name in OTHER_NUMBERS}
+    taken |= {column for column, label in enumerate(header.labels) if is_others(label)}
     best = best_column(rows, taken)
     if best is None:
         return
@@ -257,6 +258,11 @@ def find_name(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
 
 def label_at(header: Header, column: int) -> str:
     return header.labels[column] if column < len(header.labels) else ""
+
+
+def is_others(label: str) -> bool:
+    """来访人身份证号: numbers of somebody else, however alone they stand."""
+    return OTHER_PERSON.search(HOUSEHOLD_WORDS.sub("", label)) is not None
 
 
 def may_be_own(header: Header, column: int) -> bool:

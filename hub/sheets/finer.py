@@ -2,7 +2,7 @@
 
 import re
 
-from hub.cleaning import BLANK_WORDS
+from hub.cleaning import BLANK_WORDS, parse_address
 from hub.sheets.words import ADDRESS
 from hub.sheets.workbook import Cell
 
@@ -32,7 +32,8 @@ def put_together(cells: list[tuple[str, Cell]]) -> Cell:
     regions = [text for label, text in told if text and not DETAILED.search(label)]
     numbered = next((text for text in regions if DIGIT.search(text)), "")
     if numbered:
-        return details if details and DETAILED.search(told[0][0]) else numbered
+        first = DETAILED.search(told[0][0]) and details and not parse_address(numbered).room
+        return details if first else numbered
     region = ""
     for text in regions:
         bare = BETWEEN.sub("", text)

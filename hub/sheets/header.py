@@ -14,6 +14,7 @@ from hub.sheets.words import (
     OTHER_PERSON,
     PHONE_ALT,
     field_of,
+    named,
     squeezed,
 )
 from hub.sheets.workbook import Cell, RawSheet
@@ -226,11 +227,24 @@ def place(header: Header, name: str | None, label: str, column: int) -> None:
         if tells_finer(name, header.labels[header.columns[name]], label):
             header.finer.setdefault(name, []).append(column)
             return
+        if not beats(name, label):
+            header.unknown.append(label)
+            return
+        if not beats(name, header.labels[header.columns[name]]):
+            header.unknown.append(header.labels[header.columns[name]])
+            header.columns[name] = column
+            return
         name = SECOND.get(name, "")
     if name and name not in header.columns:
         header.columns[name] = column
     elif label:
         header.unknown.append(label)
+
+
+def beats(name: str, label: str) -> bool:
+    """Whether a heading is a known word of its field, and not one that only holds such a word:
+    留守人员电话 beside 电话 is not the person's second one."""
+    return named(label) == name
 
 
 def spans_of(header: Header, sheet: RawSheet) -> dict[str, int]:

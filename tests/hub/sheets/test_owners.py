@@ -4,7 +4,7 @@ import pytest
 
 from hub.sheets.roster import read_roster
 from tests.hub.sheets.make import make_number, make_workbook
-from tests.hub.sheets.office import hand_in, make_clerk, people
+from tests.hub.sheets.office import hand_in, make_clerk, mended, people
 
 OWNERS = [
     ["江腾小区业主信息登记表"],
@@ -62,6 +62,19 @@ def test_a_list_of_owners_is_of_the_owners_and_who_lets_the_flat_does_not_live_i
     assert set(held) == {"赵海", "钱涛"}
     assert held["赵海"].dwelling.std_address.endswith("3栋2单元101")
     assert held["钱涛"].dwelling is None
+
+
+@pytest.mark.django_db
+def test_an_owner_given_back_is_still_an_owner():
+    clerk = make_clerk()
+    wrong = "420190197903150021"
+    rows = [OWNERS[0], OWNERS[1], OWNERS[2], [*OWNERS[3][:4], wrong, *OWNERS[3][5:]]]
+
+    taken = hand_in(make_workbook(*[rows]), clerk)
+    again = hand_in(mended(taken.workbook, {wrong: make_number(2)}), clerk)
+
+    assert (taken.created, taken.refused, again.created) == (1, 1, 1)
+    assert people()["钱涛"].dwelling is None
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 import pytest
 
+from hub.sheets.errors import SheetRefused
 from hub.sheets.roster import read_roster
 from hub.sheets.words import field_of
 from tests.hub.sheets.make import make_number, make_text, make_workbook
@@ -92,6 +93,28 @@ def test_the_heading_may_stand_below_pages_of_instructions():
 
     assert [row.said["name"] for row in rows] == ["赵海"] * 3
     assert rows[0].said["address"] == "3栋2单元101"
+
+
+def test_a_known_word_goes_before_a_longer_one_that_holds_it():
+    left = rows_of(["联系电话", "留守人员电话"], "13800000001", "13900000009")
+    before = rows_of(["留守人员电话", "联系电话"], "13900000009", "13800000001")
+    work = rows_of(["生产场所地址", "现住址"], "江堤路1号", "3栋2单元101")
+
+    assert (left[0].said["mobile"], left[0].said.get("phone_alt")) == ("13800000001", None)
+    assert (before[0].said["mobile"], before[0].said.get("phone_alt")) == ("13800000001", None)
+    assert work[0].said["address"] == "3栋2单元101"
+
+
+def test_a_visitors_number_is_never_that_of_whoever_is_visited():
+    table = [
+        ["来访人", "来访人身份证号", "被访人", "被访人住址"],
+        *[["赵海", make_number(n), "钱涛", "3栋2单元101"] for n in (1, 2, 3)],
+    ]
+
+    with pytest.raises(SheetRefused) as refused:
+        read_roster(make_workbook(table))
+
+    assert refused.value.reason == "no_id_column"
 
 
 def test_a_short_word_that_no_surname_begins_is_no_name():
