@@ -74,7 +74,11 @@ def test_relatives_in_columns_of_their_own_are_none_of_the_list():
          make_number(9)],
     ]  # fmt: skip
 
-    rows = list(read_roster(make_workbook(table, merged=[(0, 0, 1, 0, 4), (0, 0, 5, 0, 8)])).rows())
+    rows = list(
+        read_roster(
+            make_workbook(table, merged=[(0, 0, 1, 0, 4), (0, 0, 5, 0, 8), (0, 0, 0, 1, 0)])
+        ).rows()
+    )
 
     assert [row.said["name"] for row in rows] == ["赵海", "钱涛"]
     assert [row.said["emergency_name"] for row in rows] == ["赵一", "钱一"]
@@ -85,14 +89,14 @@ def test_the_heading_may_stand_below_pages_of_instructions():
     above = [[f"{n}. 请认真核对姓名、身份证号和住址。"] for n in range(1, 45)]
     table = [
         *above,
-        ["姓名", "身份证号", "住址"],
-        *[["赵海", make_number(n), f"3栋2单元{n}01"] for n in (1, 2, 3)],
+        ["姓名", "身份证号", "住址", "学历"],
+        *[["赵海", make_number(n), f"3栋2单元{n}01", "大专"] for n in (1, 2, 3)],
     ]
 
     rows = list(read_roster(make_workbook(table)).rows())
 
     assert [row.said["name"] for row in rows] == ["赵海"] * 3
-    assert rows[0].said["address"] == "3栋2单元101"
+    assert (rows[0].said["address"], rows[0].said["education_level"]) == ("3栋2单元101", "大专")
 
 
 def test_a_known_word_goes_before_a_longer_one_that_holds_it():
