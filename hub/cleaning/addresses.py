@@ -10,16 +10,19 @@ HAN_DIGITS = "〇零○一二三四五六七八九"
 TO_DIGITS = str.maketrans(HAN_DIGITS, "000123456789")
 HAN_NUMBER = re.compile(rf"[{HAN_DIGITS}十百]+(?=[栋幢座号层楼室门房#]|单元)")
 DASHES = re.compile(r"[—–－_~～−/\\]+")
+ORDINAL = re.compile(r"第(?=[A-Z\d]{1,4}(?:[栋幢座层楼室户门]|号楼|#|单元))")  # 第3栋第2单元501室
 LOOSE_DASH = re.compile(r"(?<=[栋幢座楼层元#])-|-(?=单元)")
+# A room and its part (501-1, 101-102); a unit has no number of three digits.
+ROOM, UNIT = r"\d{3,4}-\d{1,4}|[A-Z]?\d+[A-Z]?", r"\d{1,2}|[A-Z]|[甲乙丙丁]"
 BUILDING_WORD = "(?:栋|幢|座|号楼|#楼|#)"
 WHOLE = re.compile(
     rf"(?P<head>.*?)(?P<building>[A-Z]?\d+[A-Z]?|[A-Z]){BUILDING_WORD}"
-    r"(?:(?P<unit>\d+|[A-Z]|[甲乙丙丁])(?:单元|门|-|#))?"
-    r"(?:(?P<floor>\d{1,2})(?:层|楼))?(?P<room>[A-Z]?\d+[A-Z]?)?(?:室|号|房|户)?"
+    rf"(?:(?P<unit>{UNIT})(?:单元|门|-|#))?"
+    rf"(?:(?P<floor>\d{{1,2}})(?:层|楼))?(?P<room>{ROOM})?(?:室|号|房|户)?"
 )
 DASHED = re.compile(
     r"(?P<head>(?:.*[^\dA-Z-])?)(?P<building>[A-Z]?\d+[A-Z]?|[A-Z])-"
-    r"(?:(?P<unit>\d+|[A-Z])-)?(?P<floor>)(?P<room>[A-Z]?\d+[A-Z]?)(?:室|号|房|户)?"
+    rf"(?:(?P<unit>\d{{1,2}}|[A-Z])-)?(?P<floor>)(?P<room>{ROOM})(?:室|号|房|户)?"
 )
 UNIT_ONLY = re.compile(
     r"(?P<head>.*?)(?:(?<!\d)(?P<building>\d+)[号-])?(?P<unit>\d+|[A-Z])单元"
@@ -95,9 +98,8 @@ def parsed(raw: str, names: tuple[str, ...]) -> Address:
 def even(text: str) -> str:
     """No spaces, one dash, capital letters, numbers in digits."""
     text = DASHES.sub("-", text.replace(" ", "").upper().replace("＃", "#"))
-    return LOOSE_DASH.sub("", HAN_NUMBER.sub(lambda found: in_digits(found[0]), text)).rstrip(
-        "。,，;；"
-    )
+    text = ORDINAL.sub("", HAN_NUMBER.sub(lambda found: in_digits(found[0]), text))
+    return LOOSE_DASH.sub("", text).rstrip("。,，;；")
 
 
 def in_digits(number: str) -> str:
@@ -149,5 +151,5 @@ def put_together(found: re.Match[str], text: str, raw: str) -> Address:
 
 
 def floor_of(room: str) -> int | None:
-    digits = "".join(letter for letter in room if letter.isdigit())
+    digits = "".join(letter for letter in room.partition("-")[0] if letter.isdigit())
     return int(digits[:-2]) if len(digits) in (3, 4) else None

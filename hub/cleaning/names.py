@@ -17,6 +17,8 @@ REMARK = re.compile(
 AFTER = re.compile(
     rf"(?<=[{HAN}]{{2}})[\s\-]*(?:已故|已去世|已死亡|去世|已迁出|已搬走|已注销|户主)$"
 )
+# ★张三, 张三※: marks that send the reader to a note.
+STARS = re.compile(r"^[\s★☆※▲△◆◇]+|[\s★☆※▲△◆◇]+$")
 # 3、张三 and 张三13800001111: a number before or a telephone after is no part of a name.
 AROUND = re.compile(rf"^\d{{1,4}}[、.)]\s*(?=[{HAN}])|(?<=[{HAN}])\s*:?\s*1[3-9]\d{{9}}$")
 WITHOUT_LETTERS = re.compile(rf"[^A-Za-z{HAN}]+")
@@ -51,7 +53,7 @@ def clean_name(raw: object) -> Cleaned:
     ):
         return Cleaned(raw) if raw not in BLANK_WORDS else NOTHING
     told = as_text(raw)
-    text = plain(DOTS.sub("·", told))
+    text = plain(DOTS.sub("·", STARS.sub("", told)))
     if text in BLANK_WORDS:
         return NOTHING
     text = SPACE.sub("", ASCII_DOT.sub("·", AFTER.sub("", REMARK.sub("", AROUND.sub("", text)))))

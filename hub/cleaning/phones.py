@@ -17,6 +17,7 @@ SEVERAL = re.compile(
 )
 TWO = re.compile(r"(?<!\d)(1[3-9]\d{9})(1[3-9]\d{9})(?!\d)")
 REMARK = re.compile(r"\([^()]*\)|[\u4e00-\u9fff:]+")
+BRACKETED = re.compile(r"(?<=\d)\s*\([^()]*\d{7}[^()]*\)")
 OTHERS = re.compile("[儿女子妻夫父母爸妈媳孙哥姐弟妹邻亲婿]|家属|配偶|老伴|爱人|房东|监护")
 
 
@@ -38,8 +39,14 @@ def clean_phone(raw: object) -> Cleaned:
 def phones_in(raw: object) -> list[str]:
     """Every number in a cell that holds several; 儿子139… is somebody else's."""
     text = TWO.sub(r"\1/\2", normalize("NFKC", as_text(raw)))
+    text = BRACKETED.sub(without_others, text)
     parts = SEVERAL.split(text)
     return [number for part in parts if (number := dialled(part) or dialled(bare(part)))]
+
+
+def without_others(bracket: re.Match[str]) -> str:
+    """138…(儿子139…) has a number of the person's own before somebody else's in brackets."""
+    return "" if OTHERS.search(bracket[0]) else bracket[0]
 
 
 def bare(part: str) -> str:

@@ -12,6 +12,9 @@ PAIR = re.compile(r"[\[(]?([0-9A-Za-z]{1,6})[\])]?\s*[-_:：、.|/ ]?\s*(\D.*)",
 BRACKETED = re.compile(r"(.+?)\(([0-9A-Za-z]{1,6})\)")
 IN_BRACKETS = re.compile(r"\([^()]*\)")
 OF_THE_HEAD = re.compile(r"^(?:户主[之的]?|之)(?=.)")
+# Of these a single figure may be a code of another list with the same name: to the short list of
+# relations 1 is the spouse and 2 a son, to the long one 01 is the person and 02 the head.
+OF_SEVERAL_LENGTHS = frozenset({"family_relation"})
 WHOLE = re.compile(r"\d+\.0+")
 
 
@@ -60,7 +63,8 @@ class Wordlist:
                 self.words[squeezed(word)] = row["code"]
         self.words.update(value_synonyms().get(code_list, {}))
         self.words.pop("", None)
-        self.width = min((len(code) for code in self.codes), default=0)
+        padded = code_list not in OF_SEVERAL_LENGTHS
+        self.width = min((len(code) for code in self.codes), default=0) if padded else 0
 
     def code_of(self, raw: str) -> str | None:
         """The code a cell means, or None."""

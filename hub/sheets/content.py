@@ -4,11 +4,19 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
-from hub.cleaning import clean, clean_id_number, clean_name, parse_address
+from hub.cleaning import (
+    BLANK_WORDS,
+    clean,
+    clean_date,
+    clean_id_number,
+    clean_name,
+    parse_address,
+)
 from hub.cleaning.numbers import clean_bool
 from hub.dictionary import FIELDS
 from hub.sheets.header import Header
-from hub.sheets.words import ADDRESS, OTHER_PERSON, field_of
+from hub.sheets.surnames import bears_surname
+from hub.sheets.words import ADDRESS, HOUSEHOLD_WORDS, OTHER_PERSON, field_of
 from hub.sheets.workbook import Cell
 
 SAMPLE = 300
@@ -18,6 +26,7 @@ NOISE = re.compile(r"[\s\-'’‘`\u200b-\u200f\ufeff]")
 MOBILE = re.compile(r"(?:\+?86)?1[3-9]\d{9}")
 HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}|[\u4e00-\u9fff]+·[\u4e00-\u9fff]+")
 OTHER_NUMBERS = frozenset({"head_id", "hp_owner_id", "mf_spouse_id", "bank_account", "ds_cert_no"})
+DIGITS = re.compile(r"\d{3}")
 MOSTLY, HARDLY = 0.6, 0.3
 
 
@@ -104,6 +113,7 @@ def settle_number(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
     if at is not None and join_split(header, rows, at):
         return
     taken = {column for name, column in header.columns.items() if name in OTHER_NUMBERS}
+    taken |= {column for column, label in enumerate(header.labels) if is_others(label)}
     best = best_column(rows, taken)
     if best is None:
         return
@@ -120,11 +130,25 @@ def from_content(body: Sequence[Sequence[Cell]]) -> Header | None:
     best = best_column(rows, set())
     if best is None:
         return None
-    header = Header(-1, -1, {"id_number": best}, [""] * max(map(len, rows)))
+    line = heading_above(body, best)
+    labels = [piece(cell) for cell in body[line]] if line >= 0 else []
+    width = max(map(len, rows))
+    header = Header(line, line, {"id_number": best}, [*labels, *[""] * width][:width])
     find_name(header, rows)
     for name, looks in (("mobile", looks_like_mobile), (ADDRESS, looks_like_home)):
         find_column(header, rows, name, looks)
     return header
+
+
+def heading_above(body: Sequence[Sequence[Cell]], column: int) -> int:
+    """The line of words nobody knows right above the first number, -1 where there is none: one
+    over the numbers that holds no digit, and no digits over the other columns."""
+    line = first_number_line(body) - 1
+    row = body[line] if 0 <= line < len(body) else ()
+    texts = [piece(cell) for cell in row if cell not in ("", None)]
+    over = piece(row[column]) if column < len(row) else ""
+    words = over not in BLANK_WORDS and len(texts) > 1 and not any(map(DIGITS.search, texts))
+    return line if words else -1
 
 
 def looks_like_mobile(cell: Cell) -> bool:
@@ -132,7 +156,10 @@ def looks_like_mobile(cell: Cell) -> bool:
 
 
 def looks_like_home(cell: Cell) -> bool:
-    return isinstance(cell, str) and bool(parse_address(cell).room)
+    """Whether a cell names a room; 2010-05-01 is a day, whatever it looks like."""
+    if not isinstance(cell, str) or clean_date(cell).value is not None:
+        return False
+    return bool(parse_address(cell).room)
 
 
 def find_column(
@@ -216,7 +243,12 @@ def find_name(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
     """The column of names nearest to the numbers."""
     number = header.columns["id_number"]
     free = {c for c in range(max(map(len, rows))) if may_be_own(header, c)}
-    named = [column for column in free if share(rows, column, looks_like_name) >= MOSTLY]
+    named = [
+        column
+        for column in free
+        if share(rows, column, looks_like_name) >= MOSTLY
+        and share(rows, column, bears_surname) >= MOSTLY
+    ]
     distinct = [c for c in named if len({row[c] for row in rows if c < len(row)}) > len(rows) / 4]
     if distinct:
         found = min(distinct, key=lambda column: abs(column - number))
@@ -226,6 +258,11 @@ def find_name(header: Header, rows: Sequence[Sequence[Cell]]) -> None:
 
 def label_at(header: Header, column: int) -> str:
     return header.labels[column] if column < len(header.labels) else ""
+
+
+def is_others(label: str) -> bool:
+    """来访人身份证号: numbers of somebody else, however alone they stand."""
+    return OTHER_PERSON.search(HOUSEHOLD_WORDS.sub("", label)) is not None
 
 
 def may_be_own(header: Header, column: int) -> bool:

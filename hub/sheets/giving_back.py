@@ -43,6 +43,8 @@ class Columns:
         """The first sheet's word, where it alone says what the column is."""
         if name not in self.words:
             label = row.label(column)
-            own = field_of(label) == name and label not in self.words.values()
+            own = (
+                row.header.owners or field_of(label) == name
+            ) and label not in self.words.values()
             self.words[name] = label if own else label_of(name)
         return self.words[name]

@@ -1,10 +1,22 @@
 """Where a table begins and which column is what: by the words of its header rows."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hub.sheets.choices import Choices, choices_in
-from hub.sheets.words import ADDRESS, HEAD_ID, PHONE_ALT, field_of, squeezed
+from hub.sheets.finer import tells_finer
+from hub.sheets.owners import own_number, take_owners
+from hub.sheets.words import (
+    ADDRESS,
+    GROUP_ENDING,
+    HEAD_ID,
+    OTHER_PERSON,
+    PHONE_ALT,
+    field_of,
+    named,
+    squeezed,
+)
 from hub.sheets.workbook import Cell, RawSheet
 
 DEEPEST = 3
@@ -12,6 +24,11 @@ LAST_START = 30
 WEIGHTS = {"id_number": 4, "name": 3}
 # A second column of the same words is another field.
 UNSURE_PHONES = frozenset({"联系人电话", "联系人手机", "联系人联系方式", "联系人手机号"})
+GUARDIAN_OF_CHILD = {
+    "ds_guardian_name": "ch_guardian_name",
+    "ds_guardian_phone": "ch_guardian_phone",
+}
+WRITER = re.compile("(?:登记|填报)人")
 NOT_HEADS_ALONE = frozenset({"name", HEAD_ID, "relation_to_head"})
 SECOND = {"mobile": PHONE_ALT, "phone_alt": "emergency_phone"}
 
@@ -20,7 +37,8 @@ SECOND = {"mobile": PHONE_ALT, "phone_alt": "emergency_phone"}
 class Header:
     """`line` and `end` are the first and last header rows, counted from 0.
 
-    `columns` maps a field to its column; `labels` are the words over every column.
+    `columns` maps a field to its column, `finer` an address to further columns of it;
+    `labels` are the words over every column. `heads` and `owners` are the persons of their tables.
     """
 
     line: int
@@ -33,6 +51,8 @@ class Header:
     heads: bool = False
     told: list[str | None] = field(default_factory=list)
     choices: Choices = field(default_factory=dict)
+    owners: bool = False
+    finer: dict[str, list[int]] = field(default_factory=dict)
 
     @property
     def names_numbers(self) -> bool:
@@ -52,18 +72,30 @@ def find_header(
     which begins another table.
     """
     filled = with_merged(rows, sheet)
+    last = first_number if LAST_START < first_number < len(rows) else LAST_START
     found = [
         header_at(filled, start, depth, sheet)
-        for start in range(min(len(filled), LAST_START))
+        for start in range(min(len(filled), last))
         for depth in range(1, min(DEEPEST, len(filled) - start) + 1)
     ]
     known = [header for header in found if names_persons(header)]
     above = [header for header in known if header.end < first_number and header.names_numbers]
-    return max(
+    best = max(
         above or known,
         key=lambda header: (header.score, header.line - header.end, -header.line),
         default=None,
     )
+    return best and next((h for h in known if parts_others(h, best, filled)), best)
+
+
+def parts_others(header: Header, best: Header, rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a heading is the best one with a line above that gives columns to other people
+    (老人信息 | 家属信息), where these have the same words as the persons."""
+    if header.end != best.end or header.line != best.line - 1 or not header.names_numbers:
+        return False
+    groups = {word.strip() for word in rows[header.line] if word.strip()}
+    others = {word for word in groups if OTHER_PERSON.search(GROUP_ENDING.sub("", word))}
+    return bool(others) and len(groups) > len(others) and best.told.count("name") > 1
 
 
 def names_persons(header: Header) -> bool:
@@ -89,20 +121,38 @@ def header_at(rows: Sequence[Sequence[str]], start: int, depth: int, sheet: RawS
     groups = [grouped(row, width, spread=not sheet.merged) for row in stacked[:-1]]
     leaf = [*stacked[-1], *[""] * (width - len(stacked[-1]))]
     header = Header(start, start + depth - 1, {}, [])
-    for column in range(width):
-        above = [group[column] for group in groups]
-        label, name = meaning(
-            leaf[column].strip(), above, [row[column : column + 1] for row in stacked]
+    found = [
+        meaning(
+            leaf[column].strip(),
+            [group[column] for group in groups],
+            [row[column : column + 1] for row in stacked],
         )
+        for column in range(width)
+    ]
+    for column, (label, name) in enumerate(without_writers(found)):
         header.labels.append(label)
         header.told.append(name)
         place(header, name, label, column)
     header.words = frozenset(squeezed(word) for row in stacked for word in row if word.strip())
     take_choices(header, choices_in(leaf, groups))
     take_heads(header)
+    header.owners = take_owners(header.columns)
+    own = own_number(header.columns, header.told)
+    if own is not None:
+        header.columns["id_number"] = own
+        header.unknown = [label for label in header.unknown if label != header.labels[own]]
+    take_guardian(header.columns)
     take_contact(header)
     header.spans = spans_of(header, sheet)
     return header
+
+
+def without_writers(found: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
+    """登记人电话 is the person's where nobody else is named, and the writer's beside 姓名."""
+    others = any(name == "name" and not WRITER.match(label) for label, name in found)
+    if not others:
+        return found
+    return [(label, None if WRITER.match(label) else name) for label, name in found]
 
 
 def take_choices(header: Header, choices: Choices) -> None:
@@ -129,6 +179,17 @@ def take_heads(header: Header) -> None:
     if "head_phone" in columns:
         columns.setdefault("mobile", columns.pop("head_phone"))
     header.heads = True
+
+
+def take_guardian(columns: dict[str, int]) -> None:
+    """监护人 in a list of children and pupils is the child's; among disabled people, theirs."""
+    told = {name for name in columns if name not in GUARDIAN_OF_CHILD}
+    if any(name.startswith("ds_") for name in told):
+        return
+    if any(name.startswith(("ch_", "ed_")) for name in told):
+        for name, of_child in GUARDIAN_OF_CHILD.items():
+            if name in columns and of_child not in columns:
+                columns[of_child] = columns.pop(name)
 
 
 def take_contact(header: Header) -> None:
@@ -160,14 +221,30 @@ def meaning(leaf: str, above: list[str], cells: Sequence[Sequence[str]]) -> tupl
 
 
 def place(header: Header, name: str | None, label: str, column: int) -> None:
-    if name in header.columns:
+    if name and name in header.columns:
         if label == header.labels[column - 1]:
             return  # one heading merged over several columns
+        if tells_finer(name, header.labels[header.columns[name]], label):
+            header.finer.setdefault(name, []).append(column)
+            return
+        if not beats(name, label):
+            header.unknown.append(label)
+            return
+        if not beats(name, header.labels[header.columns[name]]):
+            header.unknown.append(header.labels[header.columns[name]])
+            header.columns[name] = column
+            return
         name = SECOND.get(name, "")
     if name and name not in header.columns:
         header.columns[name] = column
     elif label:
         header.unknown.append(label)
+
+
+def beats(name: str, label: str) -> bool:
+    """Whether a heading is a known word of its field, and not one that only holds such a word:
+    留守人员电话 beside 电话 is not the person's second one."""
+    return named(label) == name
 
 
 def spans_of(header: Header, sheet: RawSheet) -> dict[str, int]:

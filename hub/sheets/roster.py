@@ -58,6 +58,8 @@ class Table:
                 label = self.header.labels[column]
                 there = f"{label}第{column + 1}列"
                 told[there if not label or label in told else label] = label_of(name)
+        for name, columns in self.header.finer.items():
+            told |= {self.header.labels[column]: label_of(name) for column in columns}
         return told
 
     @property

@@ -9,7 +9,9 @@ from hub.sealing import keyed_hash
 from hub.sheets.above import put_under
 from hub.sheets.births import settle_birth
 from hub.sheets.content import number_of, piece
+from hub.sheets.finer import put_together
 from hub.sheets.header import Header
+from hub.sheets.owners import lives_elsewhere
 from hub.sheets.words import ADDRESS, HEAD_ID, HOUSEHOLD_KEY, PHONE_ALT, PLACE_PARTS, takes
 from hub.sheets.workbook import Cell
 
@@ -21,9 +23,13 @@ DIGIT = re.compile(r"\d")
 # 12, A, 一: a number that does not say what it counts.
 COUNTED = re.compile(r"[0-9A-Za-z]$|^[一二三四五六七八九十甲乙丙丁]{1,3}$")
 SAME_AS_HOME = re.compile(
-    r"(?:同|与)(?:上述)?(?:现|实际|常)?(?:居?住)(?:地|所)?(?:地?址)?(?:一致|相同)?"
+    r"(?:(?:同|与)(?:上述)?|(?=.*(?:一致|相同)))(?:现|实际|常)?(?:居?住)(?:地|所)?(?:地?址)?"
+    r"(?:一致|相同)?|同左|人户一致"
 )
-SAME_AS_HUKOU = re.compile(r"(?:同|与)户(?:籍|口)(?:所在)?(?:地|簿|本)?(?:地?址)?(?:一致|相同)?")
+SAME_AS_HUKOU = re.compile(
+    r"(?:同|与|(?=.*(?:一致|相同)))(?:户籍|户口|身份证)(?:所在)?(?:地|簿|本|上)?(?:地?址)?"
+    r"(?:一致|相同)?|同左|人户一致"
+)
 ONE_PHONE = 14
 
 Columns = list[tuple[str, int]]
@@ -31,6 +37,28 @@ Columns = list[tuple[str, int]]
 
 def said_in(row: list[Cell], header: Header, columns: Columns) -> dict[str, Cell]:
     """Blank cells say nothing; a cell of several columns is joined; remarks are not taken."""
+    said = cells_said(row, columns)
+    width = len(row)
+    for name, wide in header.spans.items():
+        said[name] = number_of(row, header.columns[name], wide)
+    at = header.columns.get("is_head")
+    if header.heads or (at is not None and at < width and clean_bool(row[at]).value):
+        said.setdefault("relation_to_head", "户主")
+    if header.finer:
+        put_details(said, row, header)
+    if not AWKWARD.isdisjoint(said):
+        settle_awkward(said)
+    if "hukou_address" in said:
+        settle_same(said, "hukou_address", SAME_AS_HOME, ADDRESS)
+        settle_same(said, ADDRESS, SAME_AS_HUKOU, "hukou_address")
+    if "birth_date" in said:
+        settle_birth(said)
+    if header.owners and lives_elsewhere(row):
+        said.pop(ADDRESS, None)
+    return said
+
+
+def cells_said(row: list[Cell], columns: Columns) -> dict[str, Cell]:
     said: dict[str, Cell] = {}
     width = len(row)
     for name, column in columns:
@@ -41,19 +69,16 @@ def said_in(row: list[Cell], header: Header, columns: Columns) -> dict[str, Cell
             if cell[0] in WRAPPING:
                 cell = unwrapped(cell)
         said[name] = cell
-    for name, wide in header.spans.items():
-        said[name] = number_of(row, header.columns[name], wide)
-    at = header.columns.get("is_head")
-    if header.heads or (at is not None and at < width and clean_bool(row[at]).value):
-        said.setdefault("relation_to_head", "户主")
-    if not AWKWARD.isdisjoint(said):
-        settle_awkward(said)
-    if "hukou_address" in said:
-        settle_same(said, "hukou_address", SAME_AS_HOME, ADDRESS)
-        settle_same(said, ADDRESS, SAME_AS_HUKOU, "hukou_address")
-    if "birth_date" in said:
-        settle_birth(said)
     return said
+
+
+def put_details(said: dict[str, Cell], row: list[Cell], header: Header) -> None:
+    """An address of several columns is put together where more than the first tells of it."""
+    for name, further in header.finer.items():
+        filled = [c for c in further if c < len(row) and row[c] not in ("", None)]
+        if filled:
+            first = (header.labels[header.columns[name]], said.get(name, ""))
+            said[name] = put_together([first, *((header.labels[c], row[c]) for c in filled)])
 
 
 def settle_same(said: dict[str, Cell], name: str, same: re.Pattern[str], other: str) -> None:

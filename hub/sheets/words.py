@@ -8,6 +8,7 @@ from unicodedata import normalize
 
 from hub.dictionary import FIELDS
 from hub.fields import RESIDENT
+from hub.sheets.latin import SPELLED, spelled, words_apart
 
 SYNONYMS = Path(__file__).resolve().parent.parent / "codes" / "data" / "synonyms.csv"
 
@@ -41,13 +42,16 @@ OWN = re.compile(
     r"^(?:居民|人员|本人|个人|住户|家庭成员|成员|被登记人|登记人|常住人口|人口|填报人)"
 )
 COUNTED = re.compile(r"\(?\d{1,2}\)?$|(?<=成员)[一二三四五六七八九十]$")
+TIME, WHETHER = re.compile("时间$"), re.compile("^是否(?:为|是|属于?)?")
 ENDING = re.compile(r"(?:信息|情况|栏|填写|必填|选填|名称)$")
 OTHER_PERSON = re.compile(  # 被监护人 and 被采集人 are the person
     "(?<!被)(?:户主|监护人|家长|配偶|爱人|丈夫|妻子|联系人|房主|房东|业主|产权人|子女|儿子|女儿|赡养人|父亲|母亲|父母"
     "|家属|家人|亲属|亲友|亲人|邻居|紧急|应急|单位|户籍|户口|迁入前|原住|照料人|经办|网格|楼栋长|包保|负责人|填[表报]"
     "|登记[员人]|采集|录入|审核|走访|代领|代办|代理|委托|介绍人|推荐人|帮扶|责任人|结对|探访|护理员|看护"
+    "|来访|访客|注册地|经营地|店铺|企业|公司|商户|商铺|门店|共有人|采样|检测人|调查员|普查员|核查人|排查人|护士|司机|值班|干部|犬|宠物"
     "|陪护|抚养|法人|法定代表|出租人|出租方|担保|老师|教师|班主任|医生|社工|民警|楼组?长|管理员|协管|专干"
     "|联络员|对接人|陪同|送养|收养|前夫|前妻|继承|受托|中介|物业)"
+    "|create|creator|update|operator|collector"
     "|emergency|spouse|father|mother|guardian|owner|head|contact ?person"
 )
 # Parts of longer headings, the first that is found; each heading is about the person alone.
@@ -144,6 +148,11 @@ def header_words() -> dict[str, str]:
     return words
 
 
+@lru_cache(maxsize=1)
+def spelled_words() -> dict[str, str]:
+    return spelled(header_words())
+
+
 @lru_cache(maxsize=4096)
 def field_of(label: str, group: str = "") -> str | None:
     """The field a header cell means, under the heading `group` of a second header row."""
@@ -162,12 +171,23 @@ def named(label: str) -> str | None:
         found = header_words().get(squeezed(form))
         if found:
             return found
-    return None
+    letters = squeezed(narrow)
+    if SPELLED.fullmatch(letters):
+        return spelled_words().get(letters)
+    return asked_whether(narrow)
+
+
+def asked_whether(label: str) -> str | None:
+    """是否流动党员 asks for 流动党员, where that is a matter of yes and no."""
+    asked = WHETHER.match(label)
+    found = header_words().get(squeezed(label[asked.end() :]), "") if asked else ""
+    declared = FIELDS.get(found)
+    return found if declared and declared.type == "bool" else None
 
 
 def meant(label: str) -> str | None:
     """By the telling part of a longer heading, when it speaks of nobody else."""
-    bare = BRACKETS.sub("", normalize("NFKC", label).strip().lower())
+    bare = BRACKETS.sub("", words_apart(normalize("NFKC", label).strip()).lower())
     if len(bare) > LONGEST_HEADING:
         return None
     if whose_in(normalize("NFKC", label)) or OTHER_PERSON.search(HOUSEHOLD_WORDS.sub("", bare)):
@@ -203,4 +223,5 @@ def forms(label: str) -> list[str]:
     for word in (bare, chinese):
         found += [OWN.sub("", word), ENDING.sub("", word), ENDING.sub("", OWN.sub("", word))]
     found += [COUNTED.sub("", form) for form in (bare, chinese) if COUNTED.search(form)]
+    found += [TIME.sub("日期", form) for form in (bare, chinese) if TIME.search(form)]
     return [form for form in found if form]

@@ -82,6 +82,14 @@ def test_a_code_is_known_by_code_label_short_word_or_pair(code_list, raw, meant)
     assert answer.flags == (() if meant else ("Q14",))
 
 
+def test_a_single_figure_is_no_relation_of_the_long_list():
+    """A census counts 1 spouse, 2 child: as 01 and 02 they would be the person and the head."""
+    assert code("family_relation", "1").problem == "code_unknown"
+    assert code("family_relation", 2.0).problem == "code_unknown"
+    assert code("family_relation", "02").value == "02"
+    assert code("family_relation", "10").value == "10"
+
+
 def test_several_codes_stand_in_one_cell():
     declared = make_declared("code[]", code_list="disability_type")
 
@@ -218,6 +226,28 @@ def test_an_address_gives_one_key_however_it_is_written(raw, key):
     assert parse_address(raw, names=NAMES).key == key
 
 
+@pytest.mark.parametrize(
+    "raw", ["江腾社区第3栋第2单元501室", "第3栋2单元第5层501", "第三栋第二单元501"]
+)
+def test_an_ordinal_is_no_part_of_the_building(raw):
+    assert parse_address(raw, names=NAMES).key == "3栋2单元501"
+
+
+@pytest.mark.parametrize(
+    ("raw", "parts"),
+    [
+        ("3栋501-1", ("3", "", "501-1", 5)),
+        ("3栋2单元501-2室", ("3", "2", "501-2", 5)),
+        ("3-2-501-1", ("3", "2", "501-1", 5)),
+        ("3栋101/102", ("3", "", "101-102", 1)),
+        ("3栋2-501", ("3", "2", "501", 5)),
+    ],
+)
+def test_a_part_of_a_flat_is_no_unit(raw, parts):
+    address = parse_address(raw)
+    assert (address.building, address.unit, address.room, address.floor) == parts
+
+
 def test_a_floor_comes_from_the_room():
     assert parse_address("36栋2单元1502").floor == 15
     assert parse_address("3栋12楼1203").floor == 12
@@ -242,6 +272,11 @@ def test_a_month_told_as_a_number_is_no_day_of_1905():
     assert clean_date(1990.1).problem == "date_incomplete"
     assert clean_date(28929.0).value == date(1979, 3, 15)
     assert clean_date(28929.5).value == date(1979, 3, 15)
+
+
+@pytest.mark.parametrize("told", ["★赵海", "赵海※", "▲ 赵海", "赵海"])
+def test_a_mark_that_sends_to_a_note_is_no_part_of_a_name(told):
+    assert clean_name(told).value == "赵海"
 
 
 def test_names_lose_what_is_no_name():
@@ -272,6 +307,12 @@ def test_a_mark_or_what_a_formula_makes_of_a_blank_is_no_number(told):
 
 def test_the_letters_of_another_document_stay():
     assert clean_id_number("IDN110185010101", id_type="553").number == "IDN110185010101"
+
+
+def test_a_number_of_somebody_else_in_brackets_leaves_the_persons_own():
+    assert phones_in("13800000001（儿子13900000002）") == ["13800000001"]
+    assert phones_in("13800000001(家属：13900000002)") == ["13800000001"]
+    assert phones_in("(儿子)13900000002") == []
 
 
 def test_every_number_of_a_cell_can_be_had():
