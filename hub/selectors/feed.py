@@ -95,6 +95,8 @@ def items_of(rows: Sequence[Mapping[str, Any]], granted: frozenset[str]) -> Iter
             continue
         if item["kind"] == "gone":
             gone.add(item["resident_id"])
+        elif item["kind"] == "arrived":
+            gone.discard(item["resident_id"])  # who leaves once more is named once more
         yield item
 
 
