@@ -10,11 +10,13 @@ from hub.api.json import QuickJson
 from hub.selectors.feed import MOST, changes_since
 
 KINDS = (
-    "`change` 有变更，`fields` 是新值；`arrived` 进入范围，`fields` 只有这次变更的值，请按"
+    "`change` 有变更，`fields` 是新值；`arrived` 进入范围或换了住房、家庭，`fields`"
+    " 只有这次变更的值，请按"
     " `resident_id` 再读此人全部；`gone` 离开范围或档案已关闭，请删去；`merged` 已并入"
     " `fields.merged_into`，请删去"
-    " (`change`: `fields` are the new values; `arrived`: came into the areas, `fields` holds this"
-    " change alone, read the whole person by `resident_id`; `gone`: left or closed, drop it;"
+    " (`change`: `fields` are the new values; `arrived`: came into the areas or into another"
+    " home or household, `fields` holds this change alone, read the whole person by"
+    " `resident_id`; `gone`: left or closed, drop it;"
     " `merged`: became `fields.merged_into`, drop this one)"
 )
 SEQ = (

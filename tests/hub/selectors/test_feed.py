@@ -16,6 +16,7 @@ from hub.services.merging import merge, undo_merge
 from tests.communities.make import JIANGTENG, NEXT_COMMUNITY
 from tests.hub.people import ADDRESS, DOOR, an_id, make_person, make_zhao, tell
 
+NEXT_DOOR = "江腾小区3栋2单元502"
 FIELDS = frozenset({"name", "mobile", "education_level", "residence_address"})
 
 
@@ -105,6 +106,21 @@ def test_who_leaves_and_returns_and_leaves_again_is_gone_in_the_end(committed):
 def move_to(address, community, day):
     tell("COUNTER", {"id_number": an_id(), "address": address, "move_in_date": day},
          community=community)  # fmt: skip
+
+
+def test_who_moves_next_door_is_to_be_read_by_who_holds_values_of_homes(committed):
+    make_zhao()
+    make_person("孙大力", birth="19700101", order=111, address=NEXT_DOOR, household="H2")
+    homes = reader(frozenset({"name", "std_address"}))
+    _items, cursor = everything(homes)
+    _items, others = everything(reader(frozenset({"name"})))
+
+    move_to(NEXT_DOOR, JIANGTENG, "2026-11-10")
+    items, _cursor = everything(homes, cursor=cursor)
+    nothing, _cursor = everything(reader(frozenset({"name"})), cursor=others)
+
+    assert "arrived" in {item["kind"] for item in items}
+    assert nothing == []
 
 
 def test_two_records_parted_again_are_two_again_for_a_reader(committed):
