@@ -55,8 +55,9 @@ def changes_since(cursor: str, *, actor: Actor, size: int = MOST) -> FeedPage:
     """One page of changes of the actor's fields and areas after a cursor ("" is the beginning).
 
     Kinds: `change`, `arrived` (came into the areas, or into another home or household of which
-    values are granted: read the person), `gone` (left the areas or was closed) and `merged` (fields.merged_into is the record that stays). At least once, in order
-    per person. Raises CursorForeign, and CursorExpired after a restore or a change of the grant.
+    values are granted: read the person), `gone` (left the areas or was closed) and `merged`
+    (fields.merged_into is the record that stays). At least once, in order per person. Raises
+    CursorForeign, and CursorExpired after a restore or a change of the grant.
     """
     epoch = epoch_now()
     granted = granted_fields(actor)
