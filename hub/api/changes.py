@@ -9,14 +9,31 @@ from communities.permissions import Permission
 from hub.api.json import QuickJson
 from hub.selectors.feed import MOST, changes_since
 
+KINDS = (
+    "`change` 有变更，`fields` 是新值；`arrived` 进入范围或换了住房、家庭，`fields`"
+    " 只有这次变更的值，请按"
+    " `resident_id` 再读此人全部；`gone` 离开范围或档案已关闭，请删去；`merged` 已并入"
+    " `fields.merged_into`，请删去"
+    " (`change`: `fields` are the new values; `arrived`: came into the areas or into another"
+    " home or household, `fields` holds this change alone, read the whole person by"
+    " `resident_id`; `gone`: left or closed, drop it;"
+    " `merged`: became `fields.merged_into`, drop this one)"
+)
+SEQ = (
+    "编号，不是次序：次序是给出的先后 (a number to know an item by; the order is that of the items)"
+)
 EXPIRED = "游标已失效，请从头读取 (cursor_expired: read again from the beginning)"
 CHANGE = {
     "type": "object",
     "required": ["seq", "resident_id", "kind", "fields", "at"],
     "properties": {
-        "seq": {"type": "integer"},
+        "seq": {"type": "integer", "description": SEQ},
         "resident_id": {"type": "string", "format": "uuid"},
-        "kind": {"type": "string", "enum": ["change", "arrived", "gone", "merged"]},
+        "kind": {
+            "type": "string",
+            "enum": ["change", "arrived", "gone", "merged"],
+            "description": KINDS,
+        },
         "fields": {"type": "object", "additionalProperties": True},
         "at": {"type": "string", "format": "date-time"},
     },

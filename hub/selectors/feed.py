@@ -32,6 +32,7 @@ ROWS = """
     from hub_feed(%(xid)s::text::xid8, %(seq)s, %(wanted)s, %(most)s)
 """
 MERGED, GONE = "4", "3"
+JOINS = {"household_id": HOUSEHOLD, "dwelling_id": DWELLING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +54,19 @@ class FeedPage:
 def changes_since(cursor: str, *, actor: Actor, size: int = MOST) -> FeedPage:
     """One page of changes of the actor's fields and areas after a cursor ("" is the beginning).
 
-    Kinds: `change`, `arrived` (came into the areas: read the person), `gone` (left the areas or
-    was closed) and `merged` (fields.merged_into is the record that stays). At least once, in order
-    per person. Raises CursorForeign, and CursorExpired after a restore or a change of the grant.
+    Kinds: `change`, `arrived` (came into the areas, or into another home or household of which
+    values are granted: read the person), `gone` (left the areas or was closed) and `merged`
+    (fields.merged_into is the record that stays). At least once, in order per person. Raises
+    CursorForeign, and CursorExpired after a restore or a change of the grant.
     """
     epoch = epoch_now()
     granted = granted_fields(actor)
     version = version_of(actor, granted)
     start = read_cursor(cursor, epoch, version) if cursor else Position()
-    rows = read_rows(start, sorted(granted), size + 1)
+    joins = joins_told(granted)
+    rows = read_rows(start, sorted(granted | joins), size + 1)
     kept, more = whole_changes(rows, size)
-    items = list(items_of(kept, granted))
+    items = list(items_of(kept, granted, joins))
     end = Position(int(kept[-1]["xid"]), kept[-1]["seq"]) if kept else start
     return FeedPage(
         items=items,
@@ -80,6 +83,12 @@ def granted_fields(actor: Actor) -> frozenset[str]:
     return names - closed - NEVER - JUDICIAL - INTERNAL
 
 
+def joins_told(granted: frozenset[str]) -> frozenset[str]:
+    """What moves a person among homes or households of which this reader is told values."""
+    entities = {FIELDS[name].entity for name in granted}
+    return frozenset(name for name, entity in JOINS.items() if entity in entities)
+
+
 def whole_changes(rows: Sequence[dict[str, Any]], size: int) -> tuple[list[dict[str, Any]], bool]:
     """At most `size` changes; a change of a household is several rows and stays together."""
     seqs = list(dict.fromkeys(row["seq"] for row in rows))
@@ -87,23 +96,29 @@ def whole_changes(rows: Sequence[dict[str, Any]], size: int) -> tuple[list[dict[
     return [row for row in rows if row["seq"] in kept], len(seqs) > size
 
 
-def items_of(rows: Sequence[Mapping[str, Any]], granted: frozenset[str]) -> Iterator[dict]:
+def items_of(
+    rows: Sequence[Mapping[str, Any]], granted: frozenset[str], joins: frozenset[str]
+) -> Iterator[dict]:
     gone: set[str] = set()  # a move changes the person and the household: one tombstone is enough
     for row in rows:
-        item = item_of(row, granted)
+        item = item_of(row, granted, joins)
         if item is None or (item["kind"] == "gone" and item["resident_id"] in gone):
             continue
         if item["kind"] == "gone":
             gone.add(item["resident_id"])
+        elif item["kind"] == "arrived":
+            gone.discard(item["resident_id"])  # who leaves once more is named once more
         yield item
 
 
-def item_of(row: Mapping[str, Any], granted: frozenset[str]) -> dict[str, Any] | None:
+def item_of(
+    row: Mapping[str, Any], granted: frozenset[str], joins: frozenset[str]
+) -> dict[str, Any] | None:
     """What one change says to this reader; None when it says nothing."""
     if row["resident_id"] is None or not (row["was_seen"] or row["is_seen"]):
         return None
     after = orjson.loads(row["after"])
-    kind = kind_of(row, after)
+    kind = kind_of(row, after, joins)
     fields: dict[str, Any] = {}
     if kind == "merged":
         fields = {"merged_into": row["merged_into"]}
@@ -124,13 +139,13 @@ def item_of(row: Mapping[str, Any], granted: frozenset[str]) -> dict[str, Any] |
     }
 
 
-def kind_of(row: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+def kind_of(row: Mapping[str, Any], after: Mapping[str, Any], joins: frozenset[str]) -> str:
     status = after.get("record_status")
     if status == MERGED and row["merged_into"]:
         return "merged"
     if status == GONE or not row["is_seen"]:
         return "gone"
-    return "change" if row["was_seen"] else "arrived"
+    return "change" if row["was_seen"] and joins.isdisjoint(after) else "arrived"
 
 
 def clear(row: Mapping[str, Any], name: str, value: Mapping[str, Any]) -> Any:

@@ -3,6 +3,7 @@
 -- is still to be named once, by the public key alone; both ends of the move are held against the
 -- scope, as `hub_sees` does.
 -- A closed record is in nobody's sight: what is still said of it after its tombstone is that again.
+-- Nor was it seen before a change that opens it: a record that was closed or merged arrives anew.
 -- Whom a change is about is reached by its own index for each kind: one condition over all kinds
 -- would read every resident for every change. The page walks the index in order of commit and stops
 -- when it is full; a planner that expects few rows of the conditions would sort all that is left.
@@ -36,7 +37,8 @@ begin
     )
     select p.seq, p.xid, p.recorded_at, p.kind, p.category, p.after, r.id, r.resident_id,
         k.resident_id, h.household_uid, d.dwelling_uid,
-        case when p.community_before is not null then p.was_here
+        coalesce(p.before ->> 'record_status', '') not in ('3', '4')
+            and case when p.community_before is not null then p.was_here
             when p.community_after is null
                 then everywhere or coalesce(r.scope ^@ any (seen), false) else false end,
         r.record_status is distinct from '3' and case when p.community_after is null

@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import closing
+from itertools import groupby
 
 import psycopg
 import pytest
@@ -11,9 +12,11 @@ from communities.actor import Actor
 from communities.rowscope import row_scope
 from hub.errors import CursorExpired, CursorForeign
 from hub.selectors.feed import changes_since
+from hub.services.merging import merge, undo_merge
 from tests.communities.make import JIANGTENG, NEXT_COMMUNITY
-from tests.hub.people import an_id, make_person, make_zhao, tell
+from tests.hub.people import ADDRESS, DOOR, an_id, make_person, make_zhao, tell
 
+NEXT_DOOR = "江腾小区3栋2单元502"
 FIELDS = frozenset({"name", "mobile", "education_level", "residence_address"})
 
 
@@ -85,6 +88,52 @@ def test_a_person_who_leaves_the_areas_leaves_a_tombstone(committed):
 
     assert [item["kind"] for item in items if item["kind"] != "change"] == ["gone"]
     assert next(item for item in items if item["kind"] == "gone")["fields"] == {}
+
+
+def test_who_leaves_and_returns_and_leaves_again_is_gone_in_the_end(committed):
+    make_zhao()
+    _items, cursor = everything()
+
+    move_to("新华小区1栋1单元101", NEXT_COMMUNITY, "2026-11-10")
+    move_to(ADDRESS, JIANGTENG, "2026-11-12")
+    move_to("新华小区1栋1单元101", NEXT_COMMUNITY, "2026-11-14")
+    items, _cursor = everything(cursor=cursor)
+
+    whereabouts = [item["kind"] for item in items if item["kind"] != "change"]
+    assert [kind for kind, _again in groupby(whereabouts)] == ["gone", "arrived", "gone"]
+
+
+def move_to(address, community, day):
+    tell("COUNTER", {"id_number": an_id(), "address": address, "move_in_date": day},
+         community=community)  # fmt: skip
+
+
+def test_who_moves_next_door_is_to_be_read_by_who_holds_values_of_homes(committed):
+    make_zhao()
+    make_person("孙大力", birth="19700101", order=111, address=NEXT_DOOR, household="H2")
+    homes = reader(frozenset({"name", "std_address"}))
+    _items, cursor = everything(homes)
+    _items, others = everything(reader(frozenset({"name"})))
+
+    move_to(NEXT_DOOR, JIANGTENG, "2026-11-10")
+    items, _cursor = everything(homes, cursor=cursor)
+    nothing, _cursor = everything(reader(frozenset({"name"})), cursor=others)
+
+    assert "arrived" in {item["kind"] for item in items}
+    assert nothing == []
+
+
+def test_two_records_parted_again_are_two_again_for_a_reader(committed):
+    kept = make_zhao()
+    other = make_person("赵秀兰", birth="19810316", order=112)
+    link = merge(kept=kept.resident_id, gone=other.resident_id, reason="同一人", actor=DOOR)
+    _items, cursor = everything()
+
+    undo_merge(link=link, actor=DOOR)
+    items, _cursor = everything(cursor=cursor)
+
+    said = [item["kind"] for item in items if item["resident_id"] == str(other.resident_id)]
+    assert said == ["arrived"]
 
 
 def test_what_is_still_told_of_a_closed_record_is_a_tombstone_and_no_value(committed):
