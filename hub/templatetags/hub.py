@@ -16,7 +16,7 @@ from hub.selectors.shown import Value
 from hub.selectors.timeline import MARKS
 from hub.services.matters.definition import shipped_matters
 from hub.web import source_words
-from hub.web.value_html import setting, values_html
+from hub.web.value_html import doubts_html, setting, values_html
 
 register = template.Library()
 
@@ -24,6 +24,7 @@ register = template.Library()
 register.filter("source_name", source_words.source_name)
 register.filter("source_short", source_words.source_short)
 register.filter("day", source_words.day)
+register.simple_tag(doubts_html, name="doubts")
 
 
 @register.simple_tag(takes_context=True)

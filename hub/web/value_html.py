@@ -114,3 +114,11 @@ def marks(value: Value) -> SafeString:
     for doubt in value.dissents:
         told.append(("wait", f"{source_short(doubt['source'])} {doubt['text'] or '—'}"))
     return format_html_join("", '<span class="tag tag-{}">{}</span>', told)
+
+
+def doubts_html(values: Iterable[Value]) -> SafeString:
+    """How many of the values wait for a check, for the heading they may be folded under."""
+    many = sum(1 for value in values if value.old or value.dissents)
+    if not many:
+        return NOTHING
+    return format_html(' <span class="tag tag-wait">{}</span>', _("待核 %(many)s 项") % {"many": many})

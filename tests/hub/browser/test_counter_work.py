@@ -72,3 +72,32 @@ def test_a_wrong_number_is_explained_where_it_was_typed(screen, counter_worker, 
     screen.keyboard.press("Enter")
     screen.wait_for_selector("text=校验不通过")
     screen.picture("wrong-number")
+
+
+def test_at_the_door_a_person_fits_on_two_screens_and_a_category_is_one_touch_away(
+    screen, counter_worker, sign_in
+):
+    zhao = make_zhao()
+    make_person("买买提·阿卜杜拉赫曼·吐尔逊江·艾合买提", birth="19800101", order=113)
+    address = sign_in(screen, counter_worker)
+
+    screen.goto(f"{address}/find")
+    screen.fill("#q", an_id())
+    screen.keyboard.press("Enter")
+    screen.wait_for_url(f"**/residents/{zhao.resident_id}")
+    screen.picture("folded")
+    is_phone = screen.size == "phone"
+    folds = screen.locator("details.fold")
+    assert folds.count() > 4
+    assert screen.locator("details.fold[open]").count() == (0 if is_phone else folds.count())
+    if is_phone:
+        assert screen.evaluate("document.documentElement.scrollHeight") < 2 * 844
+    employment = screen.locator("#c05_employment")
+    screen.locator(".jump a[href='#c05_employment']").click()
+    assert employment.locator("text=灵活就业").first.is_visible()
+    screen.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    on_paper = screen.locator("details.fold[open]").count()
+    screen.evaluate("window.dispatchEvent(new Event('afterprint'))")
+
+    assert on_paper == folds.count()
+    assert employment.get_by_role("heading", level=2).inner_text() == "就业失业"
