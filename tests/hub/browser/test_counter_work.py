@@ -28,10 +28,14 @@ def test_look_up_unmask_and_correct(screen, counter_worker, sign_in):
     screen.locator("[hx-get$='/mobile/correct']").first.click()
     screen.wait_for_selector("#c-mobile")
     screen.picture("correct")
-    screen.fill("#c-mobile", "13912345678")
+    screen.wait_for_selector("#c-mobile:focus")
+    screen.keyboard.type("13912345678")
     screen.keyboard.press("Enter")
     screen.wait_for_selector("text=已更正")
-    screen.reload()
+    assert "139****5678" in screen.locator("#v-mobile").inner_text()
+    assert screen.locator("#v-mobile a:focus").inner_text() == "刷新查看"
+    screen.keyboard.press("Enter")
+    screen.wait_for_selector("#v-mobile:not(:has-text('已更正'))")
 
     assert "139****5678" in screen.content()
     assert "138" not in without_keys(screen.url)
