@@ -153,7 +153,14 @@ def look(
     asked: Asked, within: list[str], after: tuple[str, int], actor: Actor, day: date, reached: bool
 ) -> FoundPage:
     condition, values = condition_of(asked, within)
-    asked_for = {"name": after[0], "id": after[1], "day": day, "most": PAGE + 1, "mates": MOST_MATES + 1, **values}
+    asked_for = {
+        "name": after[0],
+        "id": after[1],
+        "day": day,
+        "most": PAGE + 1,
+        "mates": MOST_MATES + 1,
+        **values,
+    }
     rows = fetch(ROWS.format(condition=condition), asked_for)
     shown = tuple(line(row, actor, reached) for row in rows[:PAGE])
     return FoundPage(rows=shown, more=len(rows) > PAGE, after=shown[-1].id if shown else 0)

@@ -123,7 +123,8 @@ def marks(value: Value) -> SafeString:
 def just_corrected(here: Setting) -> SafeString:
     """The focus, which was in the form, goes on to what else follows from the new value."""
     return format_html(
-        ' <span class="tag tag-ok" role="status">{}</span> <a class="small" autofocus href="{}">{}</a>',
+        ' <span class="tag tag-ok" role="status">{}</span>'
+        ' <a class="small" autofocus href="{}">{}</a>',
         _("已更正"), here.address, _("刷新查看"),
     )  # fmt: skip
 
@@ -133,4 +134,6 @@ def doubts_html(values: Iterable[Value]) -> SafeString:
     many = sum(1 for value in values if value.old or value.dissents)
     if not many:
         return NOTHING
-    return format_html(' <span class="tag tag-wait">{}</span>', _("待核 %(many)s 项") % {"many": many})
+    return format_html(
+        ' <span class="tag tag-wait">{}</span>', _("待核 %(many)s 项") % {"many": many}
+    )
