@@ -105,3 +105,26 @@ def test_at_the_door_a_person_fits_on_two_screens_and_a_category_is_one_touch_aw
 
     assert on_paper == folds.count()
     assert employment.get_by_role("heading", level=2).inner_text() == "就业失业"
+
+
+def test_a_touch_in_a_stairwell_without_network_is_said_until_one_gets_through(
+    screen, counter_worker, sign_in
+):
+    make_zhao()
+    sign_in(screen, counter_worker)
+    screen.fill("#top-search", an_id())
+    screen.keyboard.press("Enter")
+    screen.wait_for_url("**/residents/**")
+    unmask = screen.locator("#shown-mobile ~ button").first
+    away = screen.locator(".no-network")
+    assert not away.is_visible()
+
+    screen.awaited += ["ERR_INTERNET_DISCONNECTED", "htmx:sendError"]
+    screen.route("**/mobile/full", lambda route: route.abort("internetdisconnected"))
+    unmask.click()
+    away.wait_for(state="visible")
+    screen.unroute("**/mobile/full")
+    unmask.click()
+    screen.wait_for_selector("text=13812341234")
+
+    assert not away.is_visible()
