@@ -119,7 +119,7 @@ def test_a_touch_in_a_stairwell_without_network_is_said_until_one_gets_through(
     away = screen.locator(".no-network")
     assert not away.is_visible()
 
-    screen.awaited += ["ERR_INTERNET_DISCONNECTED", "htmx:sendError"]
+    screen.awaited += ["ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest"]
     screen.route("**/mobile/full", lambda route: route.abort("internetdisconnected"))
     unmask.click()
     away.wait_for(state="visible")
