@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -78,7 +80,7 @@ def _answer(said: Declared, request: HttpRequest, args: Any, kwargs: Any) -> Htt
     if said.needs is OPEN:
         return said.view(request, *args, **kwargs)
     if not request.user.is_authenticated:
-        return ask_to_sign_in(request)
+        return ask_to_sign_in(request, said)
     if request.user.must_change_password and not said.before_password:
         return HttpResponseRedirect(reverse("communities:password"))
     actor = request.actor = actor_of(request.user)  # type: ignore[attr-defined]  # what pages read
@@ -90,14 +92,25 @@ def _answer(said: Declared, request: HttpRequest, args: Any, kwargs: Any) -> Htt
     return response
 
 
-def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page and back; the way back never carries a query, only a path."""
-    where = reverse("communities:sign_in")
-    if request.method == "GET" and request.path != "/":
-        where += "?next=" + request.path
+def ask_to_sign_in(request: HttpRequest, said: Declared) -> HttpResponse:
+    """To the sign-in page and back; whose session has ended meanwhile is told so."""
+    told = {}
+    back = way_back(request, said)
+    if back not in ("", "/"):
+        told["next"] = back
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        told["ended"] = "1"
+    where = reverse("communities:sign_in") + (f"?{urlencode(told, safe='/')}" if told else "")
     if getattr(request, "htmx", False):
         return HttpResponseClientRedirect(where)
     return HttpResponseRedirect(where)
+
+
+def way_back(request: HttpRequest, said: Declared) -> str:
+    """The page a person was on, where it can be opened again; a path only, never a query."""
+    htmx = getattr(request, "htmx", None)
+    page_shown = urlsplit(htmx.current_url_abs_path or "").path if htmx else ""
+    return page_shown or (request.path if "GET" in said.methods else "")
 
 
 def _note_refusal(request: HttpRequest) -> None:

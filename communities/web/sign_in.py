@@ -28,7 +28,8 @@ def sign_in_page(request: PageRequest) -> HttpResponse:
     if request.method == "GET":
         if request.user.is_authenticated:
             return HttpResponseRedirect(where)
-        return render(request, "communities/sign_in.html", {"next": where})
+        told = {"next": where, "ended": "ended" in request.GET}
+        return render(request, "communities/sign_in.html", told)
     try:
         staff = sign_in(
             username=request.POST.get("username", ""),

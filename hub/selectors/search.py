@@ -31,6 +31,7 @@ from hub.selectors.value_text import text_of
 
 PAGE = 50
 MOST_HOMES = 400
+MOST_MATES = 5  # named in a line of a list; the person's page names the whole household
 CITIZEN = "111"
 CITIZEN_DIGITS = 18
 UNDER = 14  # below this age the whole row is masked
@@ -46,7 +47,8 @@ ROWS = sql.SQL("""
             'scope', m.scope, 'age', hub_age(m.birth_date, %(day)s))
             order by m.relation_to_head, m.birth_date), '[]')
          from (select * from hub_resident m where m.household_id = r.household_id
-            and m.id <> r.id and m.record_status not in ('3', '4') limit 8) m) as members
+            and m.id <> r.id and m.record_status not in ('3', '4')
+            order by m.relation_to_head, m.birth_date limit %(mates)s) m) as members
     from hub_resident r left join hub_household h on h.id = r.household_id
     where {condition} order by coalesce(r.name, ''), r.id limit %(most)s
 """)
@@ -108,6 +110,7 @@ class Found:
     residence: str
     household_no: str
     housemates: tuple[Housemate, ...]
+    more_mates: bool
     outside: bool  # reached by a whole number beyond the reader's own area
 
 
@@ -150,7 +153,14 @@ def look(
     asked: Asked, within: list[str], after: tuple[str, int], actor: Actor, day: date, reached: bool
 ) -> FoundPage:
     condition, values = condition_of(asked, within)
-    asked_for = {"name": after[0], "id": after[1], "day": day, "most": PAGE + 1, **values}
+    asked_for = {
+        "name": after[0],
+        "id": after[1],
+        "day": day,
+        "most": PAGE + 1,
+        "mates": MOST_MATES + 1,
+        **values,
+    }
     rows = fetch(ROWS.format(condition=condition), asked_for)
     shown = tuple(line(row, actor, reached) for row in rows[:PAGE])
     return FoundPage(rows=shown, more=len(rows) > PAGE, after=shown[-1].id if shown else 0)
@@ -227,6 +237,7 @@ def fetch(query: sql.Composable, values: Mapping[str, Any]) -> list[dict[str, An
 
 
 def line(row: Mapping[str, Any], actor: Actor, reached: bool) -> Found:
+    mates = as_list(row["members"])
     sight = Sight(actor, row["scope"] or "", reached=reached, under14=is_child(row["age"]))
     return Found(
         id=row["id"],
@@ -239,7 +250,8 @@ def line(row: Mapping[str, Any], actor: Actor, reached: bool) -> Found:
         address=shown(sight, "residence_address", row["residence_address"]),
         residence=text_of(FIELDS["residence_type"], row["residence_type"]),
         household_no=shown(sight, "household_no", row["household_no"]),
-        housemates=tuple(housemate(one, actor, reached) for one in as_list(row["members"])),
+        housemates=tuple(housemate(one, actor, reached) for one in mates[:MOST_MATES]),
+        more_mates=len(mates) > MOST_MATES,
         outside=not (row["scope"] or "").startswith(visible_prefixes(actor)),
     )
 

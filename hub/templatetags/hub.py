@@ -16,7 +16,14 @@ from hub.selectors.shown import Value
 from hub.selectors.timeline import MARKS
 from hub.services.matters.definition import shipped_matters
 from hub.web import source_words
-from hub.web.value_html import setting, values_html
+from hub.web.value_html import (
+    Setting,
+    doubts_html,
+    just_corrected,
+    setting,
+    told_html,
+    values_html,
+)
 
 register = template.Library()
 
@@ -24,16 +31,28 @@ register = template.Library()
 register.filter("source_name", source_words.source_name)
 register.filter("source_short", source_words.source_short)
 register.filter("day", source_words.day)
+register.simple_tag(doubts_html, name="doubts")
 
 
 @register.simple_tag(takes_context=True)
 def values(context: Context, shown: Iterable[Value]) -> SafeString:
     """Values with their voices, masks and buttons, as the profile page lists them."""
-    person = reverse("hub:resident", args=[context["profile"].resident_id])
-    here = setting(
-        address=person, purpose=context["purpose"], corrects=bool(context.get("corrects"))
+    return values_html(shown, setting_in(context))
+
+
+@register.simple_tag(takes_context=True)
+def corrected(context: Context, value: Value) -> SafeString:
+    """A value as it is held after its form was saved."""
+    here = setting_in(context)
+    return told_html(value, here, just_corrected(here))
+
+
+def setting_in(context: Context) -> Setting:
+    return setting(
+        address=reverse("hub:resident", args=[context["profile"].resident_id]),
+        purpose=context["purpose"],
+        corrects=bool(context.get("corrects")),
     )
-    return values_html(shown, here)
 
 
 @register.filter

@@ -66,6 +66,7 @@ def told(request: PageRequest, seen: Profile, purpose: str, today: date) -> dict
         "purpose": purpose,
         "purpose_label": label_of("purpose", purpose),
         "steps": story.steps,
+        "waiting": sum(step.mark == "wait" for step in story.steps),
         "states": {state.source: state for state in SourceState.objects.all()},
         "askable": systems_to_ask(),
         "questions": story.questions,

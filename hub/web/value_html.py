@@ -47,21 +47,25 @@ def values_html(values: Iterable[Value], here: Setting) -> SafeString:
 
 
 def value_html(value: Value, here: Setting) -> SafeString:
-    label = named(value.declared)
+    return format_html("<div><dt>{}</dt>{}</div>", named(value.declared), told_html(value, here))
+
+
+def told_html(value: Value, here: Setting, done: SafeString = NOTHING) -> SafeString:
+    """The value beside its label; `done` says what has just become of it."""
     return format_html(
-        '<div><dt>{}</dt><dd id="v-{}"><span id="shown-{}"{}>{}</span>{}{}'
-        '<span class="source">{}{}{}</span>{}</dd></div>',
-        label,
+        '<dd id="v-{}"><span id="shown-{}"{}>{}</span>{}{}'
+        '<span class="source">{}{}{}</span>{}{}</dd>',
         value.name,
         value.name,
         SafeString(' class="mask"') if value.masked else NOTHING,
         value.text or "—",
         unmask_button(value, here) if value.can_unmask else NOTHING,
-        pen(value, here, label),
+        pen(value, here, named(value.declared)),
         source_short(value.voice.source),
         "" if value.computed else f" {day(value.voice.at or value.voice.got)}",
         voice_marks(value, here),
         marks(value),
+        done,
     )
 
 
@@ -114,3 +118,22 @@ def marks(value: Value) -> SafeString:
     for doubt in value.dissents:
         told.append(("wait", f"{source_short(doubt['source'])} {doubt['text'] or '—'}"))
     return format_html_join("", '<span class="tag tag-{}">{}</span>', told)
+
+
+def just_corrected(here: Setting) -> SafeString:
+    """The focus, which was in the form, goes on to what else follows from the new value."""
+    return format_html(
+        ' <span class="tag tag-ok" role="status">{}</span>'
+        ' <a class="small" autofocus href="{}">{}</a>',
+        _("已更正"), here.address, _("刷新查看"),
+    )  # fmt: skip
+
+
+def doubts_html(values: Iterable[Value]) -> SafeString:
+    """How many of the values wait for a check, for the heading they may be folded under."""
+    many = sum(1 for value in values if value.old or value.dissents)
+    if not many:
+        return NOTHING
+    return format_html(
+        ' <span class="tag tag-wait">{}</span>', _("待核 %(many)s 项") % {"many": many}
+    )

@@ -67,13 +67,15 @@ def correct_value(request: PageRequest, resident_id: UUID, field: str) -> HttpRe
             status=wrong.status,
         )  # fmt: skip
     note_correcting(request, seen, field)
-    if request.htmx:
-        return render(
-            request, "hub/corrected.html",
-            {"profile": seen, "declared": declared, "requested": bool(done.requested),
-             "owner": label_of("external_system", declared.owner)},
-        )  # fmt: skip
-    return HttpResponseRedirect(reverse("hub:resident", args=[resident_id]))
+    if not request.htmx:
+        return HttpResponseRedirect(reverse("hub:resident", args=[resident_id]))
+    now = profile_seen(request, resident_id, timezone.localdate())
+    return render(
+        request, "hub/corrected.html",
+        {"profile": now, "declared": declared, "value": now.values.get(field), "corrects": True,
+         "purpose": purpose_of(request), "requested": bool(done.requested),
+         "owner": label_of("external_system", declared.owner)},
+    )  # fmt: skip
 
 
 def correctable(field: str) -> Declared:

@@ -185,6 +185,25 @@ def test_the_way_back_is_the_page_asked_for(client):
     assert answer["Location"] == "/staff"
 
 
+def test_whose_session_ended_at_lunch_is_told_so_and_comes_back_to_the_form(client):
+    client.force_login(make_worker("SECADM"))
+    Session.objects.all().delete()
+
+    asked = client.post("/password", {"old": "a", "new": "b", "again": "b"})
+
+    assert asked["Location"] == "/sign-in?next=/password&ended=1"
+    assert "登录已结束" in client.get(asked["Location"]).content.decode()
+    assert "登录已结束" not in client.get("/sign-in?next=/password").content.decode()
+
+
+def test_a_button_on_a_page_leads_back_to_the_page_and_not_to_what_it_fetches(client):
+    here = {"HX-Request": "true", "HX-Current-URL": "http://testserver/staff?q=secret"}
+    elsewhere = {**here, "HX-Current-URL": "http://evil.example/staff"}
+
+    assert client.get("/keys", headers=here)["HX-Redirect"] == "/sign-in?next=/staff"
+    assert client.get("/keys", headers=elsewhere)["HX-Redirect"] == "/sign-in?next=/keys"
+
+
 def test_a_signed_in_person_is_led_past_the_sign_in_page(client):
     client.force_login(make_worker("GRID"))
 

@@ -50,3 +50,11 @@ document.addEventListener("submit", (event) => {
   window.setTimeout(() => { button.disabled = true; }, 0);
   window.setTimeout(() => { button.disabled = false; }, 8000);
 });
+
+// A touch that reached nobody is said, until one has been answered again.
+function sayNetworkAway(away) {
+  document.querySelector(".no-network").hidden = !away;
+}
+document.addEventListener("htmx:sendError", () => sayNetworkAway(true));
+document.addEventListener("htmx:timeout", () => sayNetworkAway(true));
+document.addEventListener("htmx:afterOnLoad", () => sayNetworkAway(false));

@@ -28,10 +28,14 @@ def test_look_up_unmask_and_correct(screen, counter_worker, sign_in):
     screen.locator("[hx-get$='/mobile/correct']").first.click()
     screen.wait_for_selector("#c-mobile")
     screen.picture("correct")
-    screen.fill("#c-mobile", "13912345678")
+    screen.wait_for_selector("#c-mobile:focus")
+    screen.keyboard.type("13912345678")
     screen.keyboard.press("Enter")
     screen.wait_for_selector("text=已更正")
-    screen.reload()
+    assert "139****5678" in screen.locator("#v-mobile").inner_text()
+    assert screen.locator("#v-mobile a:focus").inner_text() == "刷新查看"
+    screen.keyboard.press("Enter")
+    screen.wait_for_selector("#v-mobile:not(:has-text('已更正'))")
 
     assert "139****5678" in screen.content()
     assert "138" not in without_keys(screen.url)
@@ -72,3 +76,55 @@ def test_a_wrong_number_is_explained_where_it_was_typed(screen, counter_worker, 
     screen.keyboard.press("Enter")
     screen.wait_for_selector("text=校验不通过")
     screen.picture("wrong-number")
+
+
+def test_at_the_door_a_person_fits_on_two_screens_and_a_category_is_one_touch_away(
+    screen, counter_worker, sign_in
+):
+    zhao = make_zhao()
+    make_person("买买提·阿卜杜拉赫曼·吐尔逊江·艾合买提", birth="19800101", order=113)
+    address = sign_in(screen, counter_worker)
+
+    screen.goto(f"{address}/find")
+    screen.fill("#q", an_id())
+    screen.keyboard.press("Enter")
+    screen.wait_for_url(f"**/residents/{zhao.resident_id}")
+    screen.picture("folded")
+    is_phone = screen.size == "phone"
+    folds = screen.locator("details.fold")
+    assert folds.count() > 4
+    assert screen.locator("details.fold[open]").count() == (0 if is_phone else folds.count())
+    if is_phone:
+        assert screen.evaluate("document.documentElement.scrollHeight") < 2 * 844
+    employment = screen.locator("#c05_employment")
+    screen.locator(".jump a[href='#c05_employment']").click()
+    assert employment.locator("text=灵活就业").first.is_visible()
+    screen.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    on_paper = screen.locator("details.fold[open]").count()
+    screen.evaluate("window.dispatchEvent(new Event('afterprint'))")
+
+    assert on_paper == folds.count()
+    assert employment.get_by_role("heading", level=2).inner_text() == "就业失业"
+
+
+def test_a_touch_in_a_stairwell_without_network_is_said_until_one_gets_through(
+    screen, counter_worker, sign_in
+):
+    make_zhao()
+    sign_in(screen, counter_worker)
+    screen.fill("#top-search", an_id())
+    screen.keyboard.press("Enter")
+    screen.wait_for_url("**/residents/**")
+    unmask = screen.locator("#shown-mobile ~ button").first
+    away = screen.locator(".no-network")
+    assert not away.is_visible()
+
+    screen.awaited += ["ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest"]
+    screen.route("**/mobile/full", lambda route: route.abort("internetdisconnected"))
+    unmask.click()
+    away.wait_for(state="visible")
+    screen.unroute("**/mobile/full")
+    unmask.click()
+    screen.wait_for_selector("text=13812341234")
+
+    assert not away.is_visible()

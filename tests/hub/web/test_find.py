@@ -171,3 +171,31 @@ def test_the_box_the_counter_and_the_api_share_the_hour(worker, monkeypatch):
 
     assert (answer.status_code, answer.json()["error"]["code"]) == (429, "too_many")
     assert answer["Retry-After"] == "600"
+
+
+def test_of_a_large_household_a_line_names_the_nearest_and_says_that_there_are_more(worker):
+    for year, letter in enumerate("甲乙丙丁戊己庚", start=2001):
+        make_person(
+            f"王小{letter}", birth=f"{year}0101", order=year % 100 * 2 + 113, relation_to_head="20"
+        )
+    make_person("王大山", birth="19800101", order=133, relation_to_head="01")
+
+    page = find(worker, "王小庚").content.decode()
+
+    assert "王大山" in page
+    assert "王小丁" in page
+    assert "王小戊" not in page
+    assert re.search(r"（子）</span>\s*等", page)
+
+
+def test_a_family_that_fits_is_named_whole(worker):
+    make_zhao()
+    make_person("王大山", birth="19800101", order=113, relation_to_head="10")
+
+    assert not re.search(r"</span>\s*等</td>", find(worker, "赵玉").content.decode())
+
+
+def test_a_phone_nobody_has_stands_in_the_form_for_somebody_new(worker):
+    begun = find(worker, "13900000001").content.decode()
+
+    assert '<input type="hidden" name="mobile" value="13900000001">' in begun
