@@ -1,9 +1,11 @@
 """Plain files by mapping: in their owner's name, in chunks, once by content."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from connectors import plain_file
 from connectors.errors import RunIsOpen
@@ -87,6 +89,21 @@ def test_another_file_waits_while_one_is_being_taken_in(police):
 
     with pytest.raises(RunIsOpen):
         load(police("psb_hj_other.csv", rows=1))
+
+
+def test_a_loading_that_was_cut_off_a_moment_ago_is_gone_on_with(police, capsys):
+    """Somebody pressed Ctrl-C in the middle of a file and gives the same command again."""
+    path = police()
+    run = load(path)
+    Run.objects.filter(pk=run.pk).update(
+        state="running", lease_until=timezone.now() + timedelta(seconds=1.5), ended_at=None
+    )
+
+    call_command("load_file", str(path))
+
+    run.refresh_from_db()
+    assert run.state == "done"
+    assert "正在装载" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
