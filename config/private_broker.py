@@ -65,6 +65,7 @@ class Broker:
             if self.pid is None:
                 self.part_from_the_former()
             if not self.answers():
+                self.end_the_hung()
                 self.launch()
             self.users.join()
 
@@ -73,6 +74,26 @@ class Broker:
         with suppress(redis.RedisError), self.client() as client:
             # One started in a shell's background heeds no softer signal; it holds nothing of worth.
             end_process(client.info("server")["process_id"], signal.SIGKILL)
+
+    def end_the_hung(self) -> None:
+        """One that lives and does not answer is given time, then ended.
+
+        A second one would take its socket from it, and a worker would go on listening to the first
+        while everybody calls through the second.
+        """
+        deadline = time.monotonic() + STARTUP_SECONDS
+        while (pid := self.running()) and not self.answers():
+            if time.monotonic() > deadline:
+                end_process(pid, signal.SIGKILL)
+
+    def running(self) -> int | None:
+        """Our server's number; after a reboot the number may be anybody's."""
+        pid = self.pid
+        try:
+            ours = pid is not None and Path(f"/proc/{pid}/cwd").resolve() == self.home
+        except OSError:
+            return None
+        return pid if ours and pid is not None and not is_gone(pid) else None
 
     def launch(self) -> None:
         options = {
@@ -112,10 +133,12 @@ class Broker:
                 self.stop()
 
     def stop(self) -> None:
-        pid = self.pid
-        if pid is None or not self.answers():
+        pid = self.running()
+        if pid is None:
             return
         os.kill(pid, signal.SIGTERM)
         deadline = time.monotonic() + STARTUP_SECONDS
-        while self.socket.exists() and time.monotonic() < deadline:
+        while not is_gone(pid) and time.monotonic() < deadline:
             time.sleep(0.02)
+        if self.running():
+            end_process(pid, signal.SIGKILL)

@@ -19,10 +19,15 @@ def keep_up(supervisor: Supervisor, tell: Callable[[str], None]) -> None:
         signal.signal(sign, lambda *_: ended.set())
     tell("按 Ctrl-C 停止。")
     while not ended.wait(LOOK_SECONDS):
-        revive_servers(tell)
-        for name in supervisor.revive():
-            tell(f"进程 {name} 意外结束，已重新启动。")
+        look_after(supervisor, tell)
     tell("正在停止 ……")
+
+
+def look_after(supervisor: Supervisor, tell: Callable[[str], None]) -> None:
+    """Start again what has died since the last look."""
+    revive_servers(tell)
+    for name in supervisor.revive():
+        tell(f"进程 {name} 意外结束，已重新启动。")
 
 
 def revive_servers(tell: Callable[[str], None]) -> None:

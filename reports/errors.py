@@ -32,6 +32,13 @@ class DefinitionWrong(Invalid):
     code = "report_definition_wrong"
 
 
+class MadeElsewhere(Conflict):
+    code = "report_made_elsewhere"
+
+    def __init__(self) -> None:
+        super().__init__("这次生成已由另一个进程接手。", "Another worker makes this run now.")
+
+
 class NoSuchReport(NotFound):
     code = "report_not_found"
 

@@ -8,6 +8,7 @@ from threading import Thread
 
 from config.demo.ground import ask
 from config.demo.stage import JIANGTENG, ROOT, Stage, StepFailed
+from config.watch import LOOK_SECONDS
 
 COUNTED_OWNERS = (
     "hsa",
@@ -40,7 +41,7 @@ def load_registers(stage: Stage) -> None:
 def finish_owners(stage: Stage) -> None:
     """The end of the owners' lane; after a break it is run again, and what is in stays as it is."""
     lane = stage.owners or Lane(stage, owners_files())
-    lane.join()
+    lane.finish()
     lane.check()
 
 
@@ -79,7 +80,7 @@ def load(stage: Stage, *lanes: Sequence[str]) -> None:
     """Run the lanes side by side, telling each file as it is done. Raises StepFailed."""
     running = [Lane(stage, files) for files in lanes]
     for lane in running:
-        lane.join()
+        lane.finish()
     for lane in running:
         lane.check()
 
@@ -107,6 +108,11 @@ class Lane(Thread):
             for line in told:
                 self.stage.tell(line.rstrip())
         self.process.wait()
+
+    def finish(self) -> None:
+        while self.is_alive():
+            self.join(LOOK_SECONDS)
+            self.stage.look_after()
 
     def check(self) -> None:
         if self.process.returncode != 0:

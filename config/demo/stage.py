@@ -12,6 +12,7 @@ from django.conf import settings
 from config.demo.progress import Progress
 from config.demo.state import State, StateFile
 from config.processes import ROOT, Supervisor
+from config.watch import look_after
 
 STREET = "420105011"
 JIANGTENG = "420105011006"
@@ -25,7 +26,7 @@ class StepFailed(Exception):
 class Begun(Protocol):
     """Work that one step begins and another waits for."""
 
-    def join(self) -> None: ...
+    def finish(self) -> None: ...
 
     def check(self) -> None: ...
 
@@ -53,6 +54,10 @@ class Stage:
 
     def tell(self, sentence: str) -> None:
         self.progress.tell(sentence)
+
+    def look_after(self) -> None:
+        """A step that waits long starts again what has died meanwhile."""
+        look_after(self.supervisor, self.tell)
 
     def command(self, *words: str) -> dict[str, object]:
         """Run a command of the product in a process of its own; its last line as JSON.

@@ -4,8 +4,9 @@ import time
 from collections.abc import Callable
 
 from celery import current_app
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
+from kombu.exceptions import OperationalError as BrokerError
 
 from communities.actor import system_actor
 from communities.rowscope import every_row
@@ -44,7 +45,7 @@ def begin_syncs(*chosen: str) -> None:
 
 
 def finish_syncs(stage: Stage) -> None:
-    wait_for(lambda: not waiting_systems(), SYNC_SECONDS, nudge=wake_syncs)
+    wait_for(stage, lambda: not waiting_systems(), SYNC_SECONDS, nudge=wake_syncs)
     for system in SIMULATORS:
         run = newest(system)
         stage.tell(
@@ -71,7 +72,7 @@ def wake_syncs() -> None:
 
 def open_books(stage: Stage) -> None:
     """The opening of two months back, confirmed, for every community of the street."""
-    wait_for_the_horizon()
+    wait_for_the_horizon(stage)
     for report in REPORTS:
         told = ask(
             "run_report", report, "--period", OPENING, "--area", AREA, "--opening", "--confirm"
@@ -81,10 +82,10 @@ def open_books(stage: Stage) -> None:
         stage.tell(f"{report} {OPENING} 期初已建账并锁定")
 
 
-def wait_for_the_horizon() -> None:
+def wait_for_the_horizon(stage: Stage) -> None:
     """A position sees what was written before the oldest transaction; let all of ours be that."""
     newest = snapshot()[1]
-    wait_for(lambda: snapshot()[0] >= newest, HORIZON_SECONDS)
+    wait_for(stage, lambda: snapshot()[0] >= newest, HORIZON_SECONDS)
 
 
 def snapshot() -> tuple[int, int]:
@@ -100,9 +101,9 @@ def snapshot() -> tuple[int, int]:
 
 def wait_for_reports(stage: Stage) -> None:
     """The timetable orders last month's drafts, the worker makes them."""
-    wait_for_the_horizon()
+    wait_for_the_horizon(stage)
     current_app.send_task("config.tasks.sweep")
-    wait_for(lambda: all(drafts(report) for report in REPORTS), REPORT_SECONDS)
+    wait_for(stage, lambda: all(drafts(report) for report in REPORTS), REPORT_SECONDS)
     for report in REPORTS:
         states = [one.get_state_display() for one in drafts(report)]
         told = "，".join(f"{state} {states.count(state)}" for state in dict.fromkeys(states))
@@ -116,14 +117,28 @@ def drafts(report: str) -> list[Submission]:
 
 
 def wait_for(
-    done: Callable[[], bool], seconds: float, *, nudge: Callable[[], None] | None = None
+    stage: Stage,
+    done: Callable[[], bool],
+    seconds: float,
+    *,
+    nudge: Callable[[], None] | None = None,
 ) -> None:
     """Raises StepFailed when the worker does not get there."""
     deadline = time.monotonic() + seconds
-    while not done():
-        connection.close_if_unusable_or_obsolete()
+    while not reached(done, nudge):
         if time.monotonic() > deadline:
             raise StepFailed("任务进程没有在限定时间内完成，见 var/demo/log/worker.log。")
+        stage.look_after()
+        time.sleep(LOOK_SECONDS)
+
+
+def reached(done: Callable[[], bool], nudge: Callable[[], None] | None) -> bool:
+    """Whether it is done, else somebody is asked to go on; not while a server is coming back."""
+    try:
+        if done():
+            return True
         if nudge:
             nudge()
-        time.sleep(LOOK_SECONDS)
+    except (DatabaseError, BrokerError):
+        connection.close()
+    return False

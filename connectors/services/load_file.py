@@ -59,14 +59,16 @@ def _open(mapping: PlainMapping, sha256: str, actor: Actor) -> Run:
 
 
 def _already_taken(mapping: PlainMapping, actor: Actor) -> Run:
-    run = open_run(system=mapping.source, actor=actor, mode="full", lane=LANE)
-    Run.objects.filter(pk=run.pk).update(
+    """A run that is over: it waits for no other of its source, be it one that was cut off."""
+    return Run.objects.create(
+        system=mapping.source,
+        lane=LANE,
+        mode="full",
+        asked_by=actor.name,
         state=RunState.DONE,
         ended_at=timezone.now(),
         reason="内容与以前装载的文件相同，没有重复装载。",
     )
-    run.refresh_from_db()
-    return run
 
 
 def _fingerprint(path: Path) -> str:

@@ -99,16 +99,33 @@ def take_upload(*, upload: SheetImport, actor: Actor, today: date) -> SheetImpor
 
 def take_queued(*, number: int, today: date) -> None:
     """A worker's try at a long file: counted before it begins, three at most."""
-    queued = SheetImport.objects.filter(pk=number, state=SheetImport.State.QUEUED)
-    if not queued.filter(attempts__lt=MOST_TRIES).update(attempts=F("attempts") + 1):
-        queued.update(state=SheetImport.State.FAILED)
+    upload = begin_try(number)
+    if upload is None:
         return
-    upload = queued.get()
     asker = Staff.objects.get(username=upload.taken_by)
     try:
         take_upload(upload=upload, actor=actor_of(asker, today=today), today=today)
     except HubError:
+        queued = SheetImport.objects.filter(pk=number, state=SheetImport.State.QUEUED)
         queued.update(state=SheetImport.State.FAILED)
+
+
+@transaction.atomic
+def begin_try(number: int) -> SheetImport | None:
+    """The file with its try counted; None when it waits no more or a worker has it in hand.
+
+    Every sweep wakes for a file until it is in: whoever waited here for the one that takes it in
+    would keep a place in the pool from all other work.
+    """
+    queued = SheetImport.objects.filter(pk=number, state=SheetImport.State.QUEUED)
+    upload = queued.select_for_update(skip_locked=True).first()
+    if upload is None:
+        return None
+    if upload.attempts >= MOST_TRIES:
+        queued.update(state=SheetImport.State.FAILED)
+        return None
+    queued.update(attempts=F("attempts") + 1)
+    return upload
 
 
 def wake_for_uploads() -> None:

@@ -4,15 +4,16 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from communities.actor import Actor, system_actor
 from communities.errors import HubError
+from reports.errors import MadeElsewhere
 from reports.models import Run
 from reports.selectors.due import units_waiting
 from reports.services.make import make_run
 
-LEASE = timedelta(minutes=10)
+LEASE = timedelta(minutes=1)  # from the claim to the making, which holds the run by its row
 AGAIN = timedelta(seconds=30)
 TRIES = 5
 log = logging.getLogger(__name__)
@@ -25,41 +26,49 @@ def execute(*, run_id: int, now: datetime, actor: Actor | None = None) -> Run | 
     times; a trouble that only a person can clear is kept with its sentence.
     """
     run = claim(run_id, now)
-    if run is None:
-        return None
+    return None if run is None else carry(run, now, actor or system_actor("timetable"))
+
+
+def carry(run: Run, now: datetime, actor: Actor) -> Run | None:
+    """Make a claimed run; whoever slept until another took it over changes nothing."""
     try:
         units = units_waiting(run, now) if run.slot else None
-        return make_run(run=run, actor=actor or system_actor("timetable"), now=now, units=units)
+        return make_run(run=run, actor=actor, now=now, units=units)
+    except MadeElsewhere:
+        log.info("report run %s was taken over", run.pk)
     except HubError as trouble:
-        give_up(run_id, trouble.zh)
+        give_up(run, trouble.zh)
     except DatabaseError as trouble:
-        log.warning("report run %s broke: %s", run_id, type(trouble).__name__)
-        put_back(run_id, now)
+        log.warning("report run %s broke: %s", run.pk, type(trouble).__name__)
+        put_back(run, now)
     return None
 
 
 @transaction.atomic
 def claim(run_id: int, now: datetime) -> Run | None:
+    """Take a run that waits, or one whose maker is gone: while it is made its row is locked."""
     free = Q(state=Run.State.QUEUED) | Q(state=Run.State.MAKING, lease_until__lt=now)
-    taken = Run.objects.filter(free, pk=run_id).update(
+    run = Run.objects.select_for_update(skip_locked=True, no_key=True).filter(free, pk=run_id)
+    if not run.exists():
+        return None
+    Run.objects.filter(pk=run_id).update(
         state=Run.State.MAKING, attempts=F("attempts") + 1, lease_until=now + LEASE,
         next_at=now + LEASE,
     )  # fmt: skip
-    return Run.objects.get(pk=run_id) if taken else None
+    return Run.objects.get(pk=run_id)
 
 
-@transaction.atomic
-def put_back(run_id: int, now: datetime) -> None:
-    Run.objects.filter(pk=run_id).update(
-        state=Run.State.QUEUED, lease_until=None, next_at=now + AGAIN
-    )
-    Run.objects.filter(pk=run_id, attempts__gte=TRIES).update(
-        state=Run.State.FAILED, next_at=None, detail="多次生成未成功，请联系系统管理员。"
-    )
+def put_back(run: Run, now: datetime) -> None:
+    if run.attempts >= TRIES:
+        give_up(run, "多次生成未成功，请联系系统管理员。")
+    else:
+        mine(run).update(state=Run.State.QUEUED, lease_until=None, next_at=now + AGAIN)
 
 
-@transaction.atomic
-def give_up(run_id: int, sentence: str) -> None:
-    Run.objects.filter(pk=run_id).update(
-        state=Run.State.FAILED, lease_until=None, next_at=None, detail=sentence[:300]
-    )
+def give_up(run: Run, sentence: str) -> None:
+    mine(run).update(state=Run.State.FAILED, lease_until=None, next_at=None, detail=sentence[:300])
+
+
+def mine(run: Run) -> QuerySet[Run]:
+    """The run while nobody has claimed it since."""
+    return Run.objects.filter(pk=run.pk, state=Run.State.MAKING, attempts=run.attempts)

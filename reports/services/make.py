@@ -5,7 +5,7 @@ from datetime import datetime
 from time import monotonic
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from communities.actor import Actor
 from communities.prefixes import prefix_of
@@ -15,7 +15,7 @@ from hub.models import SourceState
 from reports.catalogue import Definition, definition
 from reports.engine.run import Books, Passed, Task, pass_over
 from reports.engine.when import When
-from reports.errors import NoUnits, PeriodBeforeBooks, PeriodNotBegun
+from reports.errors import MadeElsewhere, NoUnits, PeriodBeforeBooks, PeriodNotBegun
 from reports.models import DefinitionText, Run
 from reports.periods import LOCAL, Period
 from reports.selectors.books import (
@@ -57,16 +57,30 @@ def make_run(*, run: Run, actor: Actor, now: datetime, units: Sequence[str] | No
     Units whose period before is not locked get a draft of that first (an opening where their
     books are empty), by the same position. A unit that is locked keeps its figures. Killed at
     any point, nothing has happened and the drafts of before still stand.
-    Raises NoUnits, PeriodNotBegun, PeriodBeforeBooks.
+    Raises NoUnits, PeriodNotBegun, PeriodBeforeBooks, MadeElsewhere.
     """
     begun = monotonic()
     wanted = units_of(run.area) if units is None else list(units)
     with one_snapshot() as position:
+        hold(run)
         made = Making(definition(run.report), position, actor, now)
         made.drafts(run, Period(*map(int, run.period.split("-"))), wanted)
         run.seconds = monotonic() - begun
         run.save(update_fields=["seconds"])
     return run
+
+
+def hold(run: Run) -> None:
+    """Lock a kept run's row until the making ends, so that a living maker is not taken for dead;
+    one that sleeps loses its session. Raises MadeElsewhere when the run was claimed again.
+    """
+    if run.pk is None:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("set local idle_in_transaction_session_timeout = '10min'")
+    same = Run.objects.filter(pk=run.pk, attempts=run.attempts)
+    if same.select_for_update(no_key=True).first() is None:
+        raise MadeElsewhere
 
 
 def units_of(area: str) -> list[str]:

@@ -1,10 +1,13 @@
 import io
 import json
+import os
+import signal
 from datetime import date
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from communities.permissions import PURPOSES, ROLES
 from communities.selectors.consumers import consumer_with_key
@@ -16,6 +19,8 @@ from config.demo.stage import Stage, last_object
 from config.demo.state import StateFile
 from config.demo.steps import STEPS, WITH_THE_CONSOLE_UP
 from config.demo.systems import objects, places
+from config.demo.work import reached, wait_for
+from config.processes import Supervisor
 from hub.dictionary import FIELDS
 from tests.communities.make import make_area
 
@@ -136,3 +141,34 @@ def test_a_system_is_reached_only_where_it_says_it_stands(tmp_path):
 
     assert objects(tmp_path / "log") == [words]
     assert places(words) == ["127.0.0.1:18443", "127.0.0.1:2022"]
+
+
+def test_a_worker_that_is_killed_while_a_step_waits_for_it_is_started_again(tmp_path):
+    supervisor, told = Supervisor(tmp_path / "log"), io.StringIO()
+    supervisor.open()
+    worker = supervisor.start("worker", ["-c", "import time; time.sleep(60)"])
+    stage = Stage(
+        Progress(1, told), supervisor, StateFile(tmp_path / "demo.json"), residents=200, once=True
+    )
+    os.kill(worker.process.pid, signal.SIGKILL)
+    worker.process.wait()
+
+    try:
+        wait_for(stage, lambda: worker.alive, 20)
+    finally:
+        supervisor.stop()
+
+    assert "worker 意外结束，已重新启动" in told.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_is_coming_back_ends_no_step():
+    answers = iter([OperationalError("the database system is starting up"), None])
+
+    def done():
+        if trouble := next(answers):
+            raise trouble
+        return True
+
+    assert not reached(done, None)
+    assert reached(done, None)

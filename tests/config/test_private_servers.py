@@ -11,9 +11,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from config import private_broker
 from config.private_broker import Broker
 from config.private_postgres import ADMIN, Cluster
-from config.private_server import run_as
+from config.private_server import is_gone, run_as
 
 ROOT = Path(__file__).resolve().parents[2]
 START = (
@@ -103,6 +104,39 @@ def test_a_killed_server_that_is_still_leaving_is_waited_for(lasting_cluster):
         cluster.start()
 
     assert one(cluster.url("hub_owner"), "SELECT 1") == 1
+
+
+@pytest.fixture
+def broker(tmp_path):
+    made = Broker(tmp_path / "broker")
+    made.start()
+    yield made
+    made.release()
+    if made.socket.parent != made.home:
+        shutil.rmtree(made.socket.parent)
+
+
+def test_a_broker_that_hangs_is_ended_before_another_takes_its_socket(broker, monkeypatch):
+    """Else the worker goes on listening to the one, and everybody calls through the other."""
+    monkeypatch.setattr(private_broker, "STARTUP_SECONDS", 1)
+    hangs = broker.pid
+    os.kill(hangs, signal.SIGSTOP)
+
+    broker.start()
+
+    assert broker.answers()
+    assert broker.pid != hangs
+    assert is_gone(hangs)
+
+
+def test_a_broker_that_hangs_does_not_outlive_its_last_user(broker, monkeypatch):
+    monkeypatch.setattr(private_broker, "STARTUP_SECONDS", 1)
+    hangs = broker.pid
+    os.kill(hangs, signal.SIGSTOP)
+
+    broker.release()
+
+    assert is_gone(hangs)
 
 
 def test_four_processes_may_start_it_at_once(tmp_path):

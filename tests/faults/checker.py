@@ -33,6 +33,22 @@ select count(*) from told t join hub_c05_employment c on c.subject_id = t.subjec
 where t.key not like 'emp_cert_no'
   and nullif(t.value, 'null'::jsonb) is distinct from nullif(to_jsonb(c) -> t.key, 'null'::jsonb)
 """
+# And so does every value of a person that people correct; of a sealed one its hash.
+UNTRUE_PERSONS = """
+with told as (
+    select distinct on (h.subject_id, f.key) h.subject_id, f.key, f.value
+    from hub_change h, jsonb_each(h.after) f
+    where h.kind = 'R' and h.category = 'core_resident' order by h.subject_id, f.key, h.seq desc
+), held as (
+    select t.key, t.value, to_jsonb(r) as row, to_jsonb(r) ->> (t.key || '_hash') as hash
+    from told t join hub_resident r on r.id = t.subject_id
+)
+select count(*) from held
+where case
+    when row ? (key || '_hash') then hash is distinct from '\\x' || (value ->> 'hash')
+    when row ? key then nullif(value, 'null') is distinct from nullif(row -> key, 'null')
+    else false end
+"""
 UNKNOWN_RUNS = """
 select count(*) from hub_c05_employment c
 where c.run_id is not null and not exists (select 1 from connectors_run r where r.id = c.run_id)
@@ -73,6 +89,7 @@ def broken(place: Ground) -> Iterator[str]:
             yield f"{name}: {len(rows)}"
     for name, query in (
         ("values unlike their last change row", UNTRUE_VALUES),
+        ("persons' values unlike their last change row", UNTRUE_PERSONS),
         ("rows of unknown runs", UNKNOWN_RUNS),
         ("watermark ahead of its pages", AHEAD),
         ("runs stuck", STUCK),

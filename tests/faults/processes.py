@@ -19,6 +19,8 @@ from tests.faults.ground import NEWEST, Ground, kill_group, wait_until
 
 PAGES = "select count(*) from connectors_page where system = 'EMP' and state = 'done'"
 
+WHOLE_RUN = "select to_jsonb(r) from connectors_run r where system = 'EMP' order by id desc limit 1"
+
 
 def p1_a_worker_is_killed_at_random_moments(place: Ground, kills: int) -> None:
     place.forget_reading()
@@ -86,10 +88,11 @@ def p8_a_holder_sleeps_past_its_lease_and_wakes(place: Ground, kills: int) -> No
         place.expire_lease()
         end_idle_transactions()
         place.finish_reading()
-        done = place.ask(PAGES)[0][0]
+        done, run = place.ask(PAGES), place.ask(WHOLE_RUN)
         kill_group(sleeper, signal.SIGCONT)
         sleeper.wait(90)
-        assert place.ask(PAGES)[0][0] == done, "the sleeper wrote after losing its lease"
+        assert place.ask(PAGES) == done, "the sleeper wrote after losing its lease"
+        assert place.ask(WHOLE_RUN) == run, "the sleeper changed a run that another had ended"
         check(place)
 
 

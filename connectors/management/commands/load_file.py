@@ -6,10 +6,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from communities.actor import system_actor
 from communities.errors import HubError
+from connectors.engine.lease import LASTS
+from connectors.errors import RunIsOpen
 from connectors.models.run import RunState
 from connectors.plain_file import mapping_for, mapping_named
 from connectors.services.load_file import load_file
 from connectors.services.told import run_as_json
+
+LOOK_SECONDS = 1.0
 
 
 class Command(BaseCommand):
@@ -27,12 +31,7 @@ class Command(BaseCommand):
         begun = time.monotonic()
         try:
             told = mapping_named(mapping or mapping_for(file))
-            run = load_file(
-                path=file,
-                mapping=told,
-                actor=system_actor(f"load:{told.name}"),
-                first_load=first_load,
-            )
+            run = self.load(file, told, first_load)
         except HubError as trouble:
             raise CommandError(trouble.zh) from trouble
         seconds = time.monotonic() - begun
@@ -47,3 +46,25 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(run_as_json(run) | {"file": file.name}))
         if run.state not in (RunState.DONE,):
             raise CommandError(run.reason or "没有装完。")
+
+    def load(self, file, mapping, first_load):
+        """A loading that was cut off a moment ago is gone on with when its lease has run out.
+
+        Raises RunIsOpen when whoever holds the lease is alive and renews it.
+        """
+        begun = time.monotonic()
+        ends = begun + LASTS.total_seconds() + LOOK_SECONDS
+        while True:
+            try:
+                return load_file(
+                    path=file,
+                    mapping=mapping,
+                    actor=system_actor(f"load:{mapping.name}"),
+                    first_load=first_load,
+                )
+            except RunIsOpen as trouble:
+                if time.monotonic() > ends:
+                    raise
+                if time.monotonic() - begun < LOOK_SECONDS:
+                    self.stderr.write(f"{trouble.zh}稍候……")
+                time.sleep(LOOK_SECONDS)

@@ -1,8 +1,10 @@
 import io
 from urllib.parse import unquote
 
+import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from python_calamine import CalamineWorkbook
 
 from communities.models import TrailEvent
@@ -290,3 +292,32 @@ def test_a_long_file_is_tried_three_times_and_no_more(clerk, monkeypatch):
     assert SheetImport.objects.get().state == "failed"
     assert "没有写入任何一行" in clerk.get(where).content.decode()
     assert not Resident.objects.exists()
+
+
+@pytest.fixture
+def in_another_workers_hand():
+    """`in_another_workers_hand(file)` takes its row, as the worker that takes the file in does."""
+    told = connection.settings_dict
+    other = psycopg.connect(dbname=told["NAME"], user=told["USER"], host=told["HOST"])
+    yield lambda file: other.execute(
+        "select 1 from hub_sheet_import where id = %s for update", [file.pk]
+    )
+    other.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_woken_for_a_file_another_takes_in_goes_on_to_other_work(
+    clerk, monkeypatch, in_another_workers_hand
+):
+    """Every half minute a worker is woken for a file until it is in; none of them waits for it."""
+    monkeypatch.setattr(uploads, "LONGEST_AT_ONCE", 1)
+    clerk.post(hand_in(clerk)["Location"])
+    file = SheetImport.objects.get()
+    in_another_workers_hand(file)
+    with connection.cursor() as cursor:
+        cursor.execute("set lock_timeout = '2s'")
+
+    take_sheet_in(file.pk)
+
+    file.refresh_from_db()
+    assert (file.state, file.attempts) == ("queued", 0)
