@@ -26,10 +26,10 @@ def execute(*, run_id: int, now: datetime, actor: Actor | None = None) -> Run | 
     times; a trouble that only a person can clear is kept with its sentence.
     """
     run = claim(run_id, now)
-    return None if run is None else carry(run, now, actor or system_actor("timetable"))
+    return None if run is None else carry(run, now=now, actor=actor or system_actor("timetable"))
 
 
-def carry(run: Run, now: datetime, actor: Actor) -> Run | None:
+def carry(run: Run, *, now: datetime, actor: Actor) -> Run | None:
     """Make a claimed run; whoever slept until another took it over changes nothing."""
     try:
         units = units_waiting(run, now) if run.slot else None
