@@ -58,7 +58,7 @@ def test_a_maker_that_slept_until_another_took_over_changes_nothing(opened):
     made = Run.objects.values().get(pk=first)
     sheets = set(Sheet.objects.values_list("pk", flat=True))
 
-    assert carry(slept, later, SYSTEM) is None
+    assert carry(slept, now=later, actor=SYSTEM) is None
 
     assert Run.objects.values().get(pk=first) == made
     assert set(Sheet.objects.values_list("pk", flat=True)) == sheets
