@@ -18,6 +18,7 @@ from connectors.transport.pulse import STILL, Pulse
 TRIES = 5
 LONGEST_TOLD = 24 * 3600.0  # seconds; whoever asks for a longer wait is asked again after a day
 LONGEST_WAIT = 20.0  # seconds waited inside a call; a longer wait becomes a row with a next time
+FIRST_WAIT = 0.2  # seconds, doubled with every try
 
 
 @dataclass(slots=True)
@@ -100,7 +101,7 @@ class Egress:
         return (trouble.retry_after or 0) <= LONGEST_WAIT
 
     def _wait(self, attempt: int, retry_after: float | None) -> None:
-        back_off = min(LONGEST_WAIT, 0.2 * 2**attempt) * random.uniform(0.5, 1)  # noqa: S311 jitter, not a secret
+        back_off = min(LONGEST_WAIT, FIRST_WAIT * 2**attempt) * random.uniform(0.5, 1)  # noqa: S311 jitter, not a secret
         (self.sleep or self.pulse.sleep)(max(back_off, retry_after or 0))
         self._breaker.check()
 

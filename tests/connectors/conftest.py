@@ -10,7 +10,7 @@ from django.db import transaction
 from communities.actor import system_actor
 from connectors.plain_file import mapping_named
 from connectors.services.load_file import load_file
-from connectors.transport import egress
+from connectors.transport import egress, files, http, workbooks
 from tests.simulators.running import make_world, running
 
 ACTOR = system_actor("test")
@@ -19,6 +19,14 @@ ACTOR = system_actor("test")
 @pytest.fixture(scope="session")
 def street(tmp_path_factory):
     return make_world(tmp_path_factory.mktemp("street"), residents=1500)
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch):
+    """Waits between tries, and for a file to grow no more, are told by the clock: here in short."""
+    monkeypatch.setattr(http, "FIRST_WAIT", 0.01)
+    monkeypatch.setattr(files, "SETTLED", 0.05)
+    monkeypatch.setattr(workbooks, "SETTLED", 0.05)
 
 
 def place_of(line):

@@ -9,7 +9,7 @@ from connectors.models import Cursor, ForeignFile
 from connectors.registry import connector_of
 from connectors.services.runs import open_run
 from connectors.social_security import monthly_file
-from connectors.transport import egress, files
+from connectors.transport import egress
 from hub.models import SetAside
 from hub.sealing import unseal
 from hub.services.intake.asides import NOBODY, RAW
@@ -23,12 +23,11 @@ FILE = "AC02_420190_202610_001.txt"
 
 
 @pytest.fixture
-def si(settings, monkeypatch):
+def si(settings):
     with odd_insurer() as held:
         settings.HUB_SYSTEMS = {"SI": held.place}
         settings.HUB_EGRESS_ALLOW = held.egress
         egress._pinned.clear()
-        monkeypatch.setattr(files, "SETTLED", 0.05)
         yield held.insurer
 
 

@@ -29,14 +29,13 @@ def machine(tmp_path_factory):
 
 
 @pytest.fixture
-def office(machine, tmp_path, settings, monkeypatch):
+def office(machine, tmp_path, settings):
     office = OddOffice(machine, tmp_path / "share")
     office.run(TABLES)
     office.workbook([HEAD])
     settings.HUB_SYSTEMS = {"HOUSING": office.place()}
     settings.HUB_EGRESS_ALLOW = []
     egress._pinned.clear()
-    monkeypatch.setattr(workbooks, "SETTLED", 0.05)
     make_person(household="H1")
     yield office
     office.close()
