@@ -21,7 +21,7 @@ FIELDS = ("name", "sex", "birth_date", "community_code", "residence_type")
 Read = Callable[[http.client.HTTPConnection, str], Iterator[list[dict]]]
 
 
-def figures(rows: int = 30_000) -> list[Figure]:
+def figures(rows: int = 100_000) -> list[Figure]:
     world(rows)
     key = key_of_consumer()
     sides: dict[str, Read] = {"feed": read_feed, "floor": read_floor, "offset": read_by_offset}
