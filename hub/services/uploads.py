@@ -9,7 +9,7 @@ import orjson
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from communities.actor import Actor, actor_of
@@ -106,8 +106,11 @@ def take_queued(*, number: int, today: date) -> None:
     try:
         take_upload(upload=upload, actor=actor_of(asker, today=today), today=today)
     except HubError:
-        queued = SheetImport.objects.filter(pk=number, state=SheetImport.State.QUEUED)
-        queued.update(state=SheetImport.State.FAILED)
+        queued(number).update(state=SheetImport.State.FAILED)
+
+
+def queued(number: int) -> QuerySet[SheetImport]:
+    return SheetImport.objects.filter(pk=number, state=SheetImport.State.QUEUED)
 
 
 @transaction.atomic
@@ -117,14 +120,14 @@ def begin_try(number: int) -> SheetImport | None:
     Every sweep wakes for a file until it is in: whoever waited here for the one that takes it in
     would keep a place in the pool from all other work.
     """
-    queued = SheetImport.objects.filter(pk=number, state=SheetImport.State.QUEUED)
-    upload = queued.select_for_update(skip_locked=True).first()
+    waiting = queued(number)
+    upload = waiting.select_for_update(skip_locked=True).first()
     if upload is None:
         return None
     if upload.attempts >= MOST_TRIES:
-        queued.update(state=SheetImport.State.FAILED)
+        waiting.update(state=SheetImport.State.FAILED)
         return None
-    queued.update(attempts=F("attempts") + 1)
+    waiting.update(attempts=F("attempts") + 1)
     return upload
 
 

@@ -1,3 +1,5 @@
+import pytest
+
 from config.locks import stale_locks, troubles
 
 
@@ -15,8 +17,9 @@ def test_a_requirement_without_a_pin_is_named(tmp_path):
     assert "celery" in found[0]
 
 
-def test_a_lock_that_names_an_index_is_refused(tmp_path):
+@pytest.mark.parametrize("option", ["index-url", "extra-index-url"])
+def test_a_lock_that_names_an_index_is_refused(tmp_path, option):
     (tmp_path / "asked.in").write_text("")
-    (tmp_path / "locked.txt").write_text("--index-url somewhere\n")
+    (tmp_path / "locked.txt").write_text(f"--{option} somewhere\n")
 
     assert len(troubles(tmp_path / "asked.in", tmp_path / "locked.txt")) == 1

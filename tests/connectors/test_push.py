@@ -19,17 +19,13 @@ from tests.communities.make import GRID, JIANGTENG, an_actor
 from tests.connectors.conftest import admin
 from tests.connectors.make import until_seen
 from tests.hub.matters.test_definition import matter_from_rows
-from tests.hub.people import TODAY, an_id, make_person, make_zhao, tell
+from tests.hub.people import ANSWERS, TODAY, an_id, make_person, make_zhao, tell
 from tests.roles import acting_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CLERK = an_actor(("CLERK", JIANGTENG), ("GRID", GRID))
 NUMBER = "42019999000001"
-ANSWERS = {
-    "claim_from": "2026-07", "claim_to": "2026-09", "work_place": "江腾菜场",
-    "monthly_income": "3200",
-}  # fmt: skip
 
 
 @pytest.fixture

@@ -14,6 +14,13 @@ RANDOM_KEY = re.compile(r"\b(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[A-Za
 TODAY = date(2026, 11, 23)
 DOOR = system_actor("test")
 ADDRESS = "江腾小区3栋2单元501"
+# What the counter asks for the subsidy, as a clerk types it.
+ANSWERS = {
+    "claim_from": "2026-07",
+    "claim_to": "2026-09",
+    "work_place": "江腾菜场",
+    "monthly_income": "3200",
+}
 
 
 def without_keys(page: str) -> str:

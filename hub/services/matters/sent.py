@@ -8,7 +8,6 @@ import orjson
 from hub.selectors.cases import SentForm
 from hub.selectors.profile import clear_value
 from hub.selectors.profile_query import Held
-from hub.selectors.shown import Value
 from hub.services.matters.form import FilledItem, Form
 
 
@@ -22,13 +21,10 @@ def item_as_sent(one: FilledItem, sent: SentForm, held: Held) -> FilledItem:
     field, today = one.item.field, one.value
     if today is None or today.masked or as_kept(clear_value(held, field)) == sent.items.get(field):
         return one
-    return replace(one, value=worded(today, sent.texts.get(field, "")), today=today.text)
+    as_signed = replace(today, text=sent.texts.get(field, ""), clear=None)
+    return replace(one, value=as_signed, today=today.text)
 
 
 def as_kept(value: object) -> Any:
     """A value as the sealed form keeps it."""
     return orjson.loads(orjson.dumps(value))
-
-
-def worded(value: Value, text: str) -> Value:
-    return replace(value, text=text, clear=None)

@@ -13,16 +13,14 @@ from hub.services.matters import definition
 from hub.services.matters.counter import close_drafts, look_at_case, open_case, submit_case
 from hub.services.matters.decide import record_decision
 from tests.communities.make import GRID, JIANGTENG, NEXT_COMMUNITY, an_actor
+from tests.hub import people
 from tests.hub.matters.test_definition import matter_from_rows
 from tests.hub.people import DOOR, TODAY, an_id, make_person, make_zhao
 
 pytestmark = pytest.mark.django_db
 
 CLERK = an_actor(("CLERK", JIANGTENG))
-ANSWERS = {
-    "claim_from": "2026-07", "claim_to": "2026-09", "work_place": "江腾菜场",
-    "monthly_income": "3,200元",
-}  # fmt: skip
+ANSWERS = people.ANSWERS | {"monthly_income": "3,200元"}
 
 
 def opened(actor=CLERK, matter="M01", number="", today=TODAY):

@@ -5,14 +5,10 @@ import pytest
 from hub.models import MatterCase
 from hub.services.matters.decide import record_decision
 from tests.communities.make import JIANGTENG, make_posting, make_worker
-from tests.hub.people import DOOR, an_id, make_zhao
+from tests.hub.people import ANSWERS, DOOR, an_id, make_zhao
 from tests.hub.web.test_find import signed_in
 
 pytestmark = pytest.mark.django_db
-ANSWERS = {
-    "claim_from": "2026-07", "claim_to": "2026-09", "work_place": "江腾菜场",
-    "monthly_income": "3200",
-}  # fmt: skip
 
 
 @pytest.fixture
