@@ -9,9 +9,13 @@ from time import monotonic, sleep
 
 from django.db import connection
 
+from communities.actor import system_actor
 from communities.models import Area
 from reports.engine.when import When
-from reports.periods import LOCAL, read_period
+from reports.models import Run
+from reports.periods import LOCAL, Period, read_period
+from reports.services.make import make_run, order_run
+from reports.services.open import confirm_area, open_area
 
 STREET = "420105011000"
 RIVER, BRIDGE = "420105011001", "420105011002"
@@ -22,6 +26,7 @@ NOVEMBER = read_period("2026-11")
 NOON = datetime(2026, 11, 23, 12, tzinfo=LOCAL)
 DECEMBER_NOON = datetime(2026, 12, 7, 12, tzinfo=LOCAL)
 CITY = "4201"
+SYSTEM = system_actor("test")
 
 
 def make_areas(*communities: str) -> None:
@@ -50,6 +55,19 @@ def until_seen() -> None:
         if seen > mine:
             return
         sleep(0.02)
+
+
+def open_books(report: str = "R01") -> None:
+    """The street's opening of September, confirmed."""
+    open_area(report=report, period=OPENED, area=STREET, actor=SYSTEM, now=NOON)
+    confirm_area(report=report, period=OPENED, area=STREET, actor=SYSTEM, now=NOON)
+
+
+def made(period: Period, report: str = "R01", *, now: datetime = NOON) -> Run:
+    """The street's drafts of a month, made now."""
+    until_seen()
+    run = order_run(report=report, period=period, area=STREET, actor=SYSTEM)
+    return make_run(run=run, actor=SYSTEM, now=now)
 
 
 def run_sql(statement: str, *values):

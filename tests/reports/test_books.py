@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
 
-from communities.actor import Actor, Post, system_actor
+from communities.actor import Actor, Post
 from communities.errors import Refused
 from communities.models import Area
 from hub.models import OpenedUnit
@@ -22,7 +22,6 @@ from reports.errors import (
 )
 from reports.models import Posting, Run, Sheet, Submission
 from reports.services.confirm import confirm
-from reports.services.make import make_run, order_run
 from reports.services.open import confirm_area, open_area
 from reports.services.restate import restate
 from tests.reports.make import (
@@ -34,6 +33,8 @@ from tests.reports.make import (
     OPENED,
     RIVER,
     STREET,
+    SYSTEM,
+    made,
     make_areas,
     make_native,
     make_person,
@@ -43,19 +44,12 @@ from tests.reports.make import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SYSTEM = system_actor("test")
 
 
 def head_of(unit):
     role = "SEC" if unit in (RIVER, BRIDGE) else "STREET_HEAD"
     prefix = unit if role == "SEC" else unit[:9]
     return Actor("staff", 1, f"head {unit}", (Post(role, unit, prefix),))
-
-
-def made(period, area=STREET, report="R01"):
-    until_seen()
-    run = order_run(report=report, period=period, area=area, actor=SYSTEM)
-    return make_run(run=run, actor=SYSTEM, now=NOON)
 
 
 def submission(period, unit=RIVER, report="R01", **more):

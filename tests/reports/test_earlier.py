@@ -3,30 +3,27 @@
 import pytest
 from django.db import transaction
 
-from communities.actor import Actor, Post, actor_of, system_actor
+from communities.actor import Actor, Post, actor_of
 from reports.models import Submission
 from reports.selectors.overview import overviews
 from reports.services.confirm import confirm
-from reports.services.make import make_run, order_run
-from reports.services.open import confirm_area, open_area
 from reports.services.restate import restate
 from tests.communities.make import make_worker
 from tests.reports.make import (
     BRIDGE,
     DECEMBER_NOON,
-    NOON,
     NOVEMBER,
     OCTOBER,
-    OPENED,
     RIVER,
     STREET,
+    made,
     make_areas,
     make_native,
+    open_books,
     until_seen,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SYSTEM = system_actor("test")
 
 
 @pytest.fixture
@@ -37,16 +34,9 @@ def december():
         make_native(RIVER)
         make_native(BRIDGE)
     until_seen()
-    open_area(report="R01", period=OPENED, area=STREET, actor=SYSTEM, now=NOON)
-    confirm_area(report="R01", period=OPENED, area=STREET, actor=SYSTEM, now=NOON)
+    open_books()
     for period in (OCTOBER, NOVEMBER):
-        make(period)
-
-
-def make(period):
-    until_seen()
-    run = order_run(report="R01", period=period, area=STREET, actor=SYSTEM)
-    make_run(run=run, actor=SYSTEM, now=DECEMBER_NOON)
+        made(period, now=DECEMBER_NOON)
 
 
 def click(period, *units):
@@ -87,7 +77,7 @@ def test_a_month_that_is_confirmed_leaves_the_list_and_the_next_one_can_be(decem
 def test_the_streets_own_sum_of_an_earlier_month_waits_for_its_head(december):
     click(OCTOBER, RIVER, BRIDGE)
     click(OCTOBER, STREET)
-    make(NOVEMBER)
+    made(NOVEMBER, now=DECEMBER_NOON)
     assert list(listed("STREET_HEAD", STREET)) == ["2026-11"]
     until_seen()
     secretary = Actor("staff", 1, "secretary", (Post("SEC", RIVER, RIVER),))

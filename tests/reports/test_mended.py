@@ -5,14 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
-from communities.actor import system_actor
 from reports.errors import ChecksFailed
 from reports.models import Run, Submission
 from reports.periods import LOCAL
 from reports.services.confirm import confirm
 from reports.services.execute import execute
-from reports.services.make import make_run, order_run
-from reports.services.open import confirm_area, open_area
 from reports.services.remake import remake
 from reports.services.sweep import due
 from tests.reports.make import (
@@ -20,19 +17,18 @@ from tests.reports.make import (
     NOON,
     NOVEMBER,
     OCTOBER,
-    OPENED,
     RIVER,
-    STREET,
+    made,
     make_areas,
     make_native,
     make_person,
     make_step,
+    open_books,
     run_sql,
     until_seen,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SYSTEM = system_actor("test")
 NIGHT = datetime(2026, 11, 24, 2, 5, tzinfo=LOCAL)
 
 
@@ -44,8 +40,7 @@ def stranger():
         make_native(RIVER)
     until_seen()
     for report in ("R01", "R03"):
-        open_area(report=report, period=OPENED, area=STREET, actor=SYSTEM, now=NOON)
-        confirm_area(report=report, period=OPENED, area=STREET, actor=SYSTEM, now=NOON)
+        open_books(report)
     with transaction.atomic():
         person = make_person(res=RIVER, division=None)
         ((xid,),) = run_sql("select pg_current_xact_id()::text::bigint")
@@ -53,12 +48,6 @@ def stranger():
     for report in ("R01", "R03"):
         made(OCTOBER, report)
     return person
-
-
-def made(period, report="R01"):
-    until_seen()
-    run = order_run(report=report, period=period, area=STREET, actor=SYSTEM)
-    return make_run(run=run, actor=SYSTEM, now=NOON)
 
 
 def held(period=OCTOBER):
