@@ -18,6 +18,7 @@ from tests.reports.make import (
     NOVEMBER,
     OCTOBER,
     RIVER,
+    SYSTEM,
     made,
     make_areas,
     make_native,
