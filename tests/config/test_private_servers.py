@@ -56,6 +56,17 @@ def test_the_roles_are_made_with_their_limits(cluster):
     }
 
 
+def test_texts_are_ordered_by_the_server_itself_where_it_can(cluster):
+    with psycopg.connect(cluster.url(ADMIN)) as connection:
+        version = connection.info.server_version // 10_000
+        known = connection.execute(
+            "select to_jsonb(d)->>'datlocprovider', 'Zhang' < 'li' and lower('ÀB张') = 'àb张'"
+            " from pg_database d where datname = current_database()"
+        ).fetchone()
+
+    assert known == ("b" if version >= 17 else "c", True)
+
+
 def test_a_checkout_lies_in_a_folder_with_blanks_quotes_and_chinese(tmp_path):
     home = tmp_path / "数据 中台's"
     cluster, broker = Cluster(home / "pg", throwaway=True), Broker(home / "broker")
