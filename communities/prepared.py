@@ -3,8 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
 import psycopg
 from django.db import connection
+from psycopg.abc import Buffer
+from psycopg.adapt import Loader
+
+
+class QuickJson(Loader):
+    """What the server says as `json`, read as it arrives."""
+
+    def load(self, data: Buffer) -> Any:
+        return orjson.loads(data)
 
 
 def run_prepared(statement: str, values: Mapping[str, Any]) -> list[tuple]:
@@ -16,6 +26,7 @@ def run_prepared(statement: str, values: Mapping[str, Any]) -> list[tuple]:
     raw = connection.connection
     if raw.prepare_threshold is None:
         raw.prepare_threshold = 1
+        raw.adapters.register_loader("json", QuickJson)
     with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
         cursor.execute(statement, values, prepare=True)
         gives = cursor.pgresult is not None and cursor.pgresult.nfields

@@ -37,9 +37,14 @@ def every_row() -> AbstractContextManager[None]:
     return row_scope(system_actor("hub"))
 
 
+def scope_of(prefixes: tuple[str, ...]) -> str:
+    """The prefixes as the setting holds them."""
+    return "all" if prefixes == EVERYWHERE else ",".join(prefixes)
+
+
 def tell_scope(prefixes: tuple[str, ...]) -> str:
     """Set the scope for the rest of the transaction; gives the one before."""
-    return set_scope("all" if prefixes == EVERYWHERE else ",".join(prefixes))
+    return set_scope(scope_of(prefixes))
 
 
 def set_scope(scope: str) -> str:

@@ -39,6 +39,7 @@ class Endpoint(APIView):
 
     A need may also be KEY (a key only), SIGNED_IN (key or session) or OPEN. Everything runs in
     one transaction that sees the caller's rows only and is undone when the answer is an error.
+    `brings_scope` is for an endpoint whose only read sets that scope in the same statement.
     `takes` are the query parameters, any other is refused; `words` say in Chinese what the
     docstring says in English.
     """
@@ -46,6 +47,7 @@ class Endpoint(APIView):
     needs: ClassVar[Mapping[str, Permission | Need]] = {}
     takes: ClassVar[Sequence[OpenApiParameter]] = ()
     words: ClassVar[str] = ""
+    brings_scope: ClassVar[bool] = False
     authentication_classes = (KeyAuthentication, ConsoleAuthentication)
     permission_classes = ()
     renderer_classes: Sequence[type[BaseRenderer]] = (JSONRenderer,)
@@ -91,7 +93,8 @@ class Endpoint(APIView):
         if isinstance(need, Permission):
             require(request.actor, need)
         refuse_unknown(request.GET, self.takes)
-        tell_scope(visible_prefixes(request.actor))
+        if not self.brings_scope:
+            tell_scope(visible_prefixes(request.actor))
 
     def handle_exception(self, exc: Exception) -> Response:
         error = translate(exc)

@@ -14,7 +14,7 @@ from communities.actor import Actor
 from communities.api.endpoint import Call, Endpoint
 from communities.errors import Invalid, Refused
 from communities.permissions import PURPOSES, Permission
-from communities.rowscope import tell_scope
+from communities.rowscope import scope_of
 from hub.api.json import QuickJson, QuickReading
 from hub.errors import NobodyHere, NumberWrong, SearchTooShort
 from hub.selectors.asked import Asked, Kind, recognise
@@ -104,15 +104,20 @@ def action_of(actor: Actor, seen: Seen) -> str:
 
 
 class PersonEndpoint(Endpoint):
+    brings_scope = True
     parser_classes = (QuickReading,)
     renderer_classes: tuple[type[BaseRenderer], ...] = (QuickJson,)
 
     def seen(self, request: Call, *, by: str, key: object, reached: bool) -> Seen:
-        """What the caller sees of the person: a page's profile, or a key's plain answer."""
+        """What the caller sees of the person: a page's profile, or a key's plain answer.
+
+        Whoever is `reached` by a whole number may live in the caller's community, not only grid.
+        """
         actor, day = request.actor, timezone.localdate()
+        scope = scope_of(reachable_prefixes(actor) if reached else visible_prefixes(actor))
         if not actor.is_consumer:
-            return profile_of(by=by, key=key, actor=actor, day=day, reached=reached)
-        held = held_of(by=by, key=key, day=day)
+            return profile_of(by=by, key=key, actor=actor, day=day, reached=reached, scope=scope)
+        held = held_of(by=by, key=key, day=day, scope=scope)
         return answer_to_key(held, actor=actor, day=day) if held else None
 
     def note(self, request: Call, action: str, purpose: str, seen: Seen) -> None:
@@ -146,8 +151,6 @@ class Lookup(PersonEndpoint):
         stop_enumeration(actor=request.actor, now=timezone.now())
         seen = None
         if asked.kind is Kind.NUMBER:
-            if not request.actor.is_consumer:
-                tell_scope(reachable_prefixes(request.actor))
             seen = self.seen(request, by=BY_IDENTITY, key=number_hashes(asked.text), reached=True)
         self.note(request, action_of(request.actor, seen), purpose, seen)
         return Response({"resident": seen.as_dict() if seen else None})

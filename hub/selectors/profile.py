@@ -249,8 +249,16 @@ def read(held: Held, *, actor: Actor, day: date, reached: bool = False) -> Profi
 
 
 def profile_of(
-    *, by: str, key: object, actor: Actor, day: date, reached: bool = False
+    *,
+    by: str,
+    key: object,
+    actor: Actor,
+    day: date,
+    reached: bool = False,
+    scope: str | None = None,
 ) -> Profile | None:
-    """The profile of one person inside the caller's row scope; None is nobody, or no right."""
-    held = held_of(by=by, key=key, day=day)
+    """The profile of one person inside the row scope told, or inside `scope`, which is then told;
+    None is nobody, or no right.
+    """
+    held = held_of(by=by, key=key, day=day, scope=scope)
     return read(held, actor=actor, day=day, reached=reached) if held else None

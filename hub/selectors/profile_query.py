@@ -6,8 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-import orjson
-
 from communities.arrays import byte_array
 from communities.prepared import run_prepared
 from hub.fields import DWELLING, HOUSEHOLD, RESIDENT, Declared
@@ -22,21 +20,25 @@ PUBLIC_KEYS = {
 BY_RESIDENT = "resident"
 BY_IDENTITY = "identity"
 BY_ID = "id"
+# The scope is told first: whoever is looked for is looked for inside it.
 PROFILE = """
-    select p.k, p.held::text, p.computed::text
-    from ({person}) k, lateral hub_profile(k.id, %(day)s) p
+    select p.k, p.held, p.computed
+    from (select set_config('hub.scope',
+            coalesce(%(scope)s::text, current_setting('hub.scope', true), ''), true) as scope
+          offset 0) told,
+        lateral (select {person} and told.scope <> '' limit 1) k,
+        lateral hub_profile(k.id, %(day)s) p
 """
 STATEMENTS = {
     BY_RESIDENT: PROFILE.replace(
         "{person}",
-        "select coalesce(k.merged_into_id, k.id) as id from hub_resident k"
-        " where k.resident_id = %(key)s",
+        "coalesce(k.merged_into_id, k.id) as id from hub_resident k where k.resident_id = %(key)s",
     ),
-    BY_ID: PROFILE.replace("{person}", "select k.id from hub_resident k where k.id = %(key)s"),
+    BY_ID: PROFILE.replace("{person}", "k.id from hub_resident k where k.id = %(key)s"),
     BY_IDENTITY: PROFILE.replace(
         "{person}",
-        "select k.id from hub_resident k where k.id_number_hash = any(%(key)s::bytea[])"
-        " and k.record_status <> '4' limit 1",
+        "k.id from hub_resident k where k.id_number_hash = any(%(key)s::bytea[])"
+        " and k.record_status <> '4'",
     ),
 }
 
@@ -71,22 +73,27 @@ class Held:
         return unseal(declared.name, self.uuid_of(declared.entity), sealed)
 
 
-def held_of(*, by: str, key: object, day: date) -> Held | None:
-    """The rows of the person with that key the row rule lets through; None when there is none."""
+def held_of(*, by: str, key: object, day: date, scope: str | None = None) -> Held | None:
+    """The rows of the person with that key the row rule lets through; None when there is none.
+
+    `scope` sets the row scope for the rest of the transaction; without it the one told holds.
+    """
     if isinstance(key, list):
         key = byte_array(key)
     rows: dict[str, Any] = {}
     computed: dict[str, Any] = {}
     beside: dict[str, list] = {name: [] for name in BESIDE}
-    for name, told, reckoned in run_prepared(STATEMENTS[by], {"key": key, "day": day}):
+    for name, told, reckoned in run_prepared(
+        STATEMENTS[by], {"key": key, "day": day, "scope": scope}
+    ):
         if reckoned is not None:
-            computed.update(orjson.loads(reckoned))
+            computed.update(reckoned)
         if told is None:
             continue
         if name in beside:
-            beside[name].append(orjson.loads(told))
+            beside[name].append(told)
         else:
-            rows[name] = orjson.loads(told)
+            rows[name] = told
     if "core_resident" not in rows:
         return None
     return Held(
