@@ -22,7 +22,7 @@ LINKS = {"dwelling_id": "dwelling", "household_id": "household"}
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One field of a category as the staging table tells it (alias s), beside its row (c)."""
+    """One field of a category as the staging table tells it (alias t), beside its row (c)."""
 
     field: Declared
     category: str
@@ -34,9 +34,6 @@ class Told:
     def alias(self, letter: str) -> sql.Identifier:
         return sql.Identifier(f"{letter}_{self.name}")
 
-    def values(self) -> sql.Composable:
-        return sql.SQL("(s.vals->{})").format(sql.Literal(self.category))
-
     @property
     def link(self) -> str:
         """The person's own links are settled in the table `placed` (alias p), not in the values."""
@@ -46,7 +43,7 @@ class Told:
         if self.link:
             return sql.SQL("coalesce(p.tells_{}, false)").format(sql.SQL(self.link))
         # a row that tells nothing of the category says nothing, and clears nothing
-        return sql.SQL("coalesce({} ? {}, false)").format(self.values(), sql.Literal(self.name))
+        return sql.SQL("coalesce(t.vals ? {}, false)").format(sql.Literal(self.name))
 
     def new(self) -> sql.Composable:
         """The told value, comparable with `old`; of a sealed field its hash."""
@@ -56,11 +53,11 @@ class Told:
             return self.sealed_piece("hash")
         if self.field.type == "code[]":
             return sql.SQL(
-                "case when jsonb_typeof({v}->{f}) = 'array'"
-                " then array(select jsonb_array_elements_text({v}->{f}))::varchar[] end"
-            ).format(v=self.values(), f=sql.Literal(self.name))
+                "case when jsonb_typeof(t.vals->{f}) = 'array'"
+                " then array(select jsonb_array_elements_text(t.vals->{f}))::varchar[] end"
+            ).format(f=sql.Literal(self.name))
         cast = CASTS.get(self.field.type.split("(")[0])
-        plain = sql.SQL("({}->>{})").format(self.values(), sql.Literal(self.name))
+        plain = sql.SQL("(t.vals->>{})").format(sql.Literal(self.name))
         return sql.SQL("{}::{}").format(plain, sql.SQL(cast)) if cast else plain
 
     def sealed_piece(self, piece: str) -> sql.Composable:
@@ -69,7 +66,7 @@ class Told:
 
     def sealed_whole(self) -> sql.Composable:
         """Hash, mask and sealed bytes in one object, as a change row keeps them."""
-        return sql.SQL("({}->{})").format(self.values(), sql.Literal(self.name))
+        return sql.SQL("(t.vals->{})").format(sql.Literal(self.name))
 
     def old(self) -> sql.Composable:
         return sql.SQL("c.{}").format(sql.Identifier(self.compared_column))

@@ -59,7 +59,7 @@ REGISTERED = Declared(
 # What the rules of intake_core.sql read of the staged row (s) and of the resident's own row (c).
 FURTHER = """,
     s.uuid, s.away, s.unregistered, s.flags, s.grams, s.initials, s.reg_in, s.reg_out, s.res_in,
-    s.res_out, s.died, s.reasons, s.vals->'core_resident'->>'name_pinyin' as told_pinyin,
+    s.res_out, s.died, s.reasons, t.vals->>'name_pinyin' as told_pinyin,
     c.community_code as o_community_code, c.street_code as o_street_code,
     c.grid_code as o_grid_code, c.residence_address as o_residence_address,
     c.residence_type as o_residence_type, c.registered_community as o_registered_community,
