@@ -46,7 +46,12 @@ def names_of_accounts(usernames: Iterable[str]) -> dict[str, str]:
 
 
 def holds_today(posting: Posting, today: date) -> bool:
-    return posting.starts_on <= today and (posting.ends_on is None or today < posting.ends_on)
+    return posting.starts_on <= today and not is_over(posting, today)
+
+
+def is_over(posting: Posting, today: date) -> bool:
+    """Whether it gives no right today or later; one withdrawn before its first day is, too."""
+    return posting.ends_on is not None and posting.ends_on <= max(today, posting.starts_on)
 
 
 def postings_ending(start: date, end: date) -> QuerySet[Posting]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities import trail
-from communities.access import require
+from communities.access import may, require
 from communities.actor import Actor
 from communities.errors import EndsBeforeItStarts, Invalid
 from communities.known_fields import closed_among, sensitive_among, unknown_among
@@ -49,12 +49,13 @@ def grant_key(
     """Make a key for named fields, areas (codes) and one purpose.
 
     `speaks_for` is the system in whose voice the key sends. Raises Invalid when a field may never
-    leave or needs a basis that is not told, a field, area, purpose or system is unknown, or
-    nothing is named.
+    leave or needs a basis that is not told, a field, area, purpose or system is unknown, an area
+    is beyond the grantor's own, or nothing is named.
     """
     require(actor, Permission.KEYS_MANAGE)
     _check_name_and_time(name, starts_on, ends_on)
     _check(fields, areas, purpose, rights)
+    _check_reach(areas, actor)
     _check_contract(fields, basis, rights)
     _check_voice(speaks_for, rights)
     prefix = secrets.token_hex(4)
@@ -71,8 +72,10 @@ def grant_key(
 
 @transaction.atomic
 def revoke_key(*, consumer: Consumer, actor: Actor) -> Consumer:
-    """Close the key at once."""
+    """Close the key at once; a key of several areas by whoever is over all of them."""
     require(actor, Permission.KEYS_MANAGE)
+    for area in consumer.areas:
+        require(actor, Permission.KEYS_MANAGE, area=area)
     consumer.revoked_at = timezone.now()
     consumer.save(update_fields=["revoked_at"])
     trail.note(actor, action="key_revoke", purpose="", detail=consumer.key_prefix)
@@ -99,6 +102,12 @@ def _check(
     if not set(rights) <= set(ROLES["FEED"]):
         raise Invalid("有权限不能授给下游系统。", "A right cannot be given to a system.",
                       fields={"rights": "unknown"})  # fmt: skip
+
+
+def _check_reach(areas: Sequence[str], actor: Actor) -> None:
+    if not all(may(actor, Permission.KEYS_MANAGE, area=area) for area in areas):
+        raise Invalid("有区域不在您的授权范围内。", "An area is outside your grant.",
+                      fields={"areas": "outside"})  # fmt: skip
 
 
 def _check_contract(fields: Sequence[str], basis: str, rights: Sequence[str]) -> None:

@@ -10,11 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities import trail
-from communities.access import require
 from communities.actor import Actor
 from communities.errors import Invalid
 from communities.models import Session, Staff
-from communities.permissions import Permission
 from communities.sessions import kept_as
 
 KINDS = (string.ascii_lowercase, string.ascii_uppercase, string.digits)
@@ -44,22 +42,6 @@ def change_password(
     staff.save(update_fields=["password", "must_change_password", "password_changed_at"])
     Session.objects.filter(staff=staff).exclude(pk=kept_as(keep_session)).delete()
     trail.note(actor, action="password_change", purpose="")
-    return staff
-
-
-@transaction.atomic
-def reset_password(*, staff: Staff, new: str, actor: Actor) -> Staff:
-    """Give a first password again; the person changes it at the next sign-in."""
-    require(actor, Permission.STAFF_MANAGE)
-    if actor.kind == "staff" and staff.pk == actor.id:
-        raise Invalid("自己的口令请在“修改口令”中修改。", "Change your own password yourself.")
-    check_password_policy(new, username=staff.username)
-    staff.set_password(new)
-    staff.must_change_password = True
-    staff.password_changed_at = timezone.now()
-    staff.save(update_fields=["password", "must_change_password", "password_changed_at"])
-    Session.objects.filter(staff=staff).delete()
-    trail.note(actor, action="password_reset", purpose="", detail=staff.username)
     return staff
 
 

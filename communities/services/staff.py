@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from communities import trail
@@ -13,20 +14,25 @@ from communities.errors import Conflict, EndsBeforeItStarts, Invalid, NotFound
 from communities.models import Area, Posting, Session, Staff
 from communities.models.posting import LINED
 from communities.permissions import APART, LINES, ROLES, Permission
+from communities.services.passwords import check_password_policy
 
-PLAIN_NAME = re.compile(r"^[a-z0-9][a-z0-9._-]{1,39}$")
+PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 
 
 @transaction.atomic
 def hire(
     *, username: str, name: str, password: str, actor: Actor, must_change_password: bool = False
 ) -> Staff:
-    """Open an account. Raises Conflict when its name is taken, Invalid when it is not plain."""
+    """Open an account.
+
+    Raises Conflict when its name is taken, Invalid when it is not plain or the password weak.
+    """
     require(actor, Permission.STAFF_MANAGE)
-    if not PLAIN_NAME.match(username) or not name:
+    if not PLAIN_NAME.fullmatch(username) or not name:
         raise Invalid("账号为 2 到 40 位小写字母、数字，并须填写姓名。",
                       "An account is 2 to 40 small letters or digits, and needs a person's name.",
                       fields={"username": "form"})  # fmt: skip
+    check_password_policy(password, username=username)
     if Staff.objects.filter(username=username).exists():
         raise Conflict("这个账号名已被使用。", "This account name is taken.",
                        fields={"username": "taken"})  # fmt: skip
@@ -48,28 +54,40 @@ def post(
     line: str = "",
     ends_on: date | None = None,
 ) -> Posting:
-    """Give a posting. The same posting told again is the same posting.
+    """Give a posting. The same told again is the same posting; with another last day it holds
+    until that one, also when it had been ended.
 
     Raises Invalid for an unknown role, line or area, or for administrators' roles that one
-    person may not hold together.
+    person may not hold together on any day.
     """
     require(actor, Permission.STAFF_MANAGE)
     if ends_on and ends_on < starts_on:
         raise EndsBeforeItStarts
     _check(staff, area, role, line, actor)
-    posting, _made = Posting.objects.get_or_create(
-        staff=staff, area_id=area, role=role, line=line, starts_on=starts_on,
-        defaults={"ends_on": ends_on, "granted_by": actor.name},
-    )  # fmt: skip
+    _keep_apart(staff, role, starts_on, ends_on)
+    same = {"staff": staff, "area_id": area, "role": role, "line": line, "starts_on": starts_on}
+    posting = Posting.objects.filter(**same).first()
+    if posting is None:
+        posting = Posting.objects.create(**same, ends_on=ends_on, granted_by=actor.name)
+    elif posting.ends_on != ends_on:
+        posting.ends_on, posting.granted_by = ends_on, actor.name
+        posting.save(update_fields=["ends_on", "granted_by"])
     trail.note(actor, action="posting_grant", purpose="", detail=f"{staff.username} {role} {area}")
     return posting
 
 
 @transaction.atomic
 def end_posting(*, posting: Posting, on: date, actor: Actor) -> Posting:
-    """From that day on the posting gives no right."""
+    """From that day on the posting gives no right; one that has ended or ends earlier stays so.
+
+    Raises Invalid for one's own: the last security administrator would shut out everybody.
+    """
     require(actor, Permission.STAFF_MANAGE, area=posting.area_id)
-    posting.ends_on = max(on, posting.starts_on)
+    if actor.kind == "staff" and posting.staff_id == actor.id:
+        raise Invalid("不能结束自己的任职，请由另一名安全管理员办理。",
+                      "Your own posting is ended by another security administrator.")  # fmt: skip
+    last = max(on, posting.starts_on)
+    posting.ends_on = min(posting.ends_on or last, last)
     posting.save(update_fields=["ends_on"])
     trail.note(actor, action="posting_end", purpose="", detail=posting.staff.username)
     return posting
@@ -97,7 +115,24 @@ def enable(*, staff: Staff, actor: Actor) -> Staff:
     return staff
 
 
+@transaction.atomic
+def reset_password(*, staff: Staff, new: str, actor: Actor) -> Staff:
+    """Give a first password again; the person changes it at the next sign-in."""
+    _require_over(staff, actor)
+    if actor.kind == "staff" and staff.pk == actor.id:
+        raise Invalid("自己的口令请在“修改口令”中修改。", "Change your own password yourself.")
+    check_password_policy(new, username=staff.username)
+    staff.set_password(new)
+    staff.must_change_password = True
+    staff.password_changed_at = timezone.now()
+    staff.save(update_fields=["password", "must_change_password", "password_changed_at"])
+    Session.objects.filter(staff=staff).delete()
+    trail.note(actor, action="password_reset", purpose="", detail=staff.username)
+    return staff
+
+
 def _require_over(staff: Staff, actor: Actor) -> None:
+    """Whoever acts on an account is over every place where its holder is posted."""
     require(actor, Permission.STAFF_MANAGE)
     for area in staff.postings.on(timezone.localdate()).values_list("area_id", flat=True):
         require(actor, Permission.STAFF_MANAGE, area=area)
@@ -117,7 +152,17 @@ def _check(staff: Staff, area: str, role: str, line: str, actor: Actor) -> None:
                       fields={"area": "outside"})  # fmt: skip
     if actor.kind == "staff" and staff.pk == actor.id:
         raise Invalid("不能给自己授权。", "You cannot grant rights to yourself.")
-    held = set(staff.postings.on(timezone.localdate()).values_list("role", flat=True)) - {role}
+
+
+def _keep_apart(staff: Staff, role: str, starts_on: date, ends_on: date | None) -> None:
+    """Raises Invalid where the roles would meet on some day from today on, not today alone."""
+    Staff.objects.select_for_update().get(pk=staff.pk)  # two grants at once take turns
+    begins = max(starts_on, timezone.localdate())
+    beside = staff.postings.filter(Q(ends_on=None) | Q(ends_on__gt=begins))
+    beside = beside.exclude(role=role).exclude(starts_on=F("ends_on"))
+    if ends_on:
+        beside = beside.filter(starts_on__lt=ends_on)
+    held = set(beside.values_list("role", flat=True))
     if held and (role in APART or held & set(APART)):
         raise Invalid("系统、安全、审计三员须由不同的人担任，也不兼其他岗位。",
                       "System, security and audit administrators are three people apart.",

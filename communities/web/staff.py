@@ -11,9 +11,21 @@ from communities.errors import HubError, Invalid
 from communities.models.posting import LINE_CHOICES, ROLE_CHOICES
 from communities.permissions import Permission
 from communities.selectors.areas import area_told
-from communities.selectors.staff import account_with, holds_today, posting_with, staff_and_postings
-from communities.services.passwords import check_password_policy, reset_password
-from communities.services.staff import disable, enable, end_posting, hire, post
+from communities.selectors.staff import (
+    account_with,
+    holds_today,
+    is_over,
+    posting_with,
+    staff_and_postings,
+)
+from communities.services.staff import (
+    disable,
+    enable,
+    end_posting,
+    hire,
+    post,
+    reset_password,
+)
 from communities.web.pages import PageRequest, page
 
 SHOWN = 100
@@ -54,10 +66,12 @@ def end(request: PageRequest, number: int) -> HttpResponse:
 
 
 def _hire(request: PageRequest) -> HttpResponse:
-    told = {name: request.POST.get(name, "").strip() for name in ("username", "name", "password")}
+    told = {name: request.POST.get(name, "").strip() for name in ("username", "name")}
     try:
-        check_password_policy(told["password"], username=told["username"] or "\0")
-        person = hire(**told, actor=request.actor, must_change_password=True)
+        person = hire(
+            **told, password=request.POST.get("password", ""), actor=request.actor,
+            must_change_password=True,
+        )  # fmt: skip
     except HubError as error:
         return _list(request, error, told)
     return HttpResponseRedirect(reverse("communities:account", args=[person.pk]))

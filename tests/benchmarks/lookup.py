@@ -86,7 +86,7 @@ def cookie_of_worker() -> str:
     staff = Staff.objects.filter(username="bench").first() or hire(
         username="bench",
         name="测试",
-        password="Jiang-Di-2026-bench",
+        password="Jiang-Di-2026-roads",
         actor=ACTOR,  # noqa: S106 - a scratch database
     )
     post(staff=staff, area=CITY, role="DISTRICT", line="labour", actor=ACTOR,

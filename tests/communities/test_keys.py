@@ -11,6 +11,7 @@ from communities.selectors.consumers import consumer_with_key
 from communities.services.consumers import grant_key, revoke_key
 from tests.communities.make import (
     ACTOR,
+    HANYANG,
     JIANGDI,
     JIANGTENG,
     WUHAN,
@@ -21,6 +22,7 @@ from tests.communities.make import (
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
+ELSEWHERE = "420106001000"
 TOLD = {
     "name": "人社系统", "fields": ["name"], "areas": [JIANGDI], "purpose": "P08",
     "starts_on": TODAY,
@@ -126,6 +128,18 @@ def test_a_key_names_what_it_may_and_nothing_that_never_leaves(broken):
 def test_only_the_security_administrator_makes_keys(role):
     with pytest.raises(Refused):
         grant_key(**TOLD, actor=actor_of(make_worker(role, JIANGTENG)))
+
+
+def test_no_key_is_granted_or_closed_beyond_the_own_area():
+    security = actor_of(make_worker("SECADM", HANYANG))
+    make_key(areas=(JIANGDI, ELSEWHERE))
+
+    with pytest.raises(Invalid, match="授权范围"):
+        grant_key(**TOLD | {"areas": [JIANGDI, ELSEWHERE]}, actor=security)
+    with pytest.raises(Refused):
+        revoke_key(consumer=Consumer.objects.get(), actor=security)
+
+    assert grant_key(**TOLD, actor=security).consumer.areas == [JIANGDI]
 
 
 @pytest.mark.parametrize("broken", [

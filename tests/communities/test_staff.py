@@ -7,7 +7,7 @@ from django.utils import timezone
 from communities.actor import actor_of
 from communities.errors import Conflict, Invalid, NotFound, Refused
 from communities.models import Posting, Staff, TrailEvent
-from communities.services.staff import disable, end_posting, hire, post
+from communities.services.staff import disable, end_posting, hire, post, reset_password
 from tests.communities.make import (
     ACTOR,
     GRID,
@@ -34,6 +34,11 @@ def test_an_account_is_opened_without_any_right():
     assert TrailEvent.objects.get().detail == "wangfang"
 
 
+def test_no_account_is_opened_with_a_password_everybody_takes():
+    with pytest.raises(Invalid, match="常见"):
+        hire(username="wangfang", name="王芳", password="Passw0rd", actor=ACTOR)
+
+
 def test_an_account_name_is_given_once():
     hire(username="wangfang", name="王芳", password=PASSWORD, actor=ACTOR)
 
@@ -50,6 +55,16 @@ def test_a_posting_told_twice_is_one_posting():
 
     assert first == again
     assert first.granted_by == "test"
+
+
+def test_a_posting_ended_by_mistake_is_granted_again():
+    posting = make_posting(starts_on=TODAY)
+    end_posting(posting=posting, on=TODAY, actor=ACTOR)
+
+    again = post(staff=posting.staff, area=GRID, role="GRID", starts_on=TODAY, actor=ACTOR)
+
+    assert again == posting
+    assert actor_of(posting.staff, today=TODAY).roles == ("GRID",)
 
 
 @pytest.mark.parametrize(
@@ -128,6 +143,32 @@ def test_the_three_administrators_are_three_people(held, wanted):
         post(staff=person, area=WUHAN, role=wanted, starts_on=TODAY, actor=ACTOR)
 
 
+@pytest.mark.parametrize(
+    ("starts", "ends", "meet"),
+    [
+        (1, None, True),
+        (1, 9, True),
+        (9, None, True),
+        (-9, 1, False),
+        (-9, -1, False),
+        (3, 3, False),
+    ],
+)
+def test_the_three_are_apart_on_every_day_to_come(starts, ends, meet):
+    today = timezone.localdate()
+    held = make_posting(
+        role="SECADM", area=WUHAN, starts_on=today + timedelta(days=starts),
+        ends_on=None if ends is None else today + timedelta(days=ends),
+    )  # fmt: skip
+    told = {"area": WUHAN, "role": "AUDIT", "starts_on": today + timedelta(days=1)}
+
+    if meet:
+        with pytest.raises(Invalid, match="不同的人"):
+            post(staff=held.staff, **told, actor=ACTOR)
+    else:
+        assert post(staff=held.staff, **told, actor=ACTOR)
+
+
 def test_nobody_grants_to_oneself():
     security = make_worker("SECADM", WUHAN)
 
@@ -157,6 +198,24 @@ def test_a_person_of_another_district_is_not_disabled_from_here():
         end_posting(posting=elsewhere, on=TODAY, actor=security)
 
 
+def test_who_is_posted_beyond_the_own_area_gets_no_password_from_here():
+    security = actor_of(make_worker("SECADM", HANYANG))
+    above = make_worker("SECADM", WUHAN)
+
+    with pytest.raises(Refused):
+        reset_password(staff=above, new="First-Word-26", actor=security)
+
+    above.refresh_from_db()
+    assert above.check_password(PASSWORD)
+
+
+def test_nobody_ends_the_own_posting_and_shuts_out_everybody():
+    posting = make_posting(role="SECADM", area=WUHAN)
+
+    with pytest.raises(Invalid, match="自己"):
+        end_posting(posting=posting, on=TODAY, actor=actor_of(posting.staff))
+
+
 def test_nobody_disables_oneself():
     security = make_worker("SECADM", WUHAN)
 
@@ -179,6 +238,16 @@ def test_a_posting_cannot_end_before_it_began():
 
     posting.refresh_from_db()
     assert posting.ends_on == TODAY
+
+
+def test_ending_a_posting_that_has_ended_does_not_lengthen_it():
+    ended = TODAY - timedelta(days=9)
+    posting = make_posting(starts_on=TODAY - timedelta(days=30), ends_on=ended)
+
+    end_posting(posting=posting, on=TODAY, actor=ACTOR)
+
+    posting.refresh_from_db()
+    assert posting.ends_on == ended
 
 
 def test_a_last_day_before_the_first_is_told_in_a_sentence():
@@ -232,6 +301,13 @@ class TestPages:
         assert answer["Location"] == f"/staff/{person.pk}"
         assert person.must_change_password
 
+    def test_a_password_is_what_was_typed_blanks_and_all(self, security):
+        typed = f" {PASSWORD} "
+
+        security.post("/staff", {"username": "wangfang", "name": "王芳", "password": typed})
+
+        assert Staff.objects.get(username="wangfang").check_password(typed)
+
     @pytest.mark.parametrize(
         "told",
         [
@@ -260,6 +336,20 @@ class TestPages:
 
         posting.refresh_from_db()
         assert posting.ends_on == timezone.localdate()
+
+    def test_a_posting_of_a_day_to_come_is_withdrawn(self, security):
+        posting = make_posting(starts_on=timezone.localdate() + timedelta(days=9))
+        page = f"/staff/{posting.staff_id}"
+        end = f"/staff/postings/{posting.pk}/end"
+
+        offered = security.get(page).content.decode()
+        security.post(end)
+        after = security.get(page).content.decode()
+
+        posting.refresh_from_db()
+        assert end in offered
+        assert posting.ends_on == posting.starts_on
+        assert end not in after
 
     def test_a_bad_grant_is_told_beside_the_form(self, security):
         person = make_staff()

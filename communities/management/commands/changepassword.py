@@ -6,7 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from communities.actor import system_actor
 from communities.errors import HubError
 from communities.models import Staff
-from communities.services.passwords import first_password, reset_password
+from communities.services.passwords import first_password
+from communities.services.staff import reset_password
 
 
 class Command(BaseCommand):
