@@ -55,6 +55,8 @@ class Consumer(models.Model):
 
     def holds_on(self, day: date) -> bool:
         """Whether the key opens anything that day."""
-        if self.revoked_at is not None or day < self.starts_on:
-            return False
-        return self.ends_on is None or day < self.ends_on
+        return day >= self.starts_on and not self.is_over_on(day)
+
+    def is_over_on(self, day: date) -> bool:
+        """Whether it opens nothing any more, that day or later."""
+        return self.revoked_at is not None or (self.ends_on is not None and self.ends_on <= day)

@@ -52,7 +52,7 @@ def _grant(request: PageRequest) -> object:
 
 def _list(request: PageRequest, status: int = 200, **more: object) -> HttpResponse:
     today = timezone.localdate()
-    rows = [(consumer, consumer.holds_on(today)) for consumer in consumers()]
+    rows = [(one, one.holds_on(today), one.is_over_on(today)) for one in consumers()]
     told = request.POST if more.get("error") else {}
     shown = {
         "rows": rows, "today": today, "told": told, "purpose_codes": list(PURPOSES),

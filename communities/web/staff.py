@@ -95,7 +95,10 @@ def _account(request: PageRequest, number: int, error: HubError | None = None) -
     today = timezone.localdate()
     shown = {
         "person": person,
-        "postings": [(posting, holds_today(posting, today)) for posting in person.postings.all()],
+        "postings": [
+            (posting, holds_today(posting, today), is_over(posting, today))
+            for posting in person.postings.all()
+        ],
         "roles": ROLE_CHOICES, "lines": LINE_CHOICES, "today": today, "error": error,
         "told": request.POST,
     }  # fmt: skip

@@ -197,6 +197,16 @@ class TestPage:
         assert "emp_status" in page
         assert 'name="starts_on" type="date" required value="2026-01-01"' in page
 
+    def test_a_key_of_a_day_to_come_is_withdrawn(self, security):
+        security.post("/keys", self.FORM | {"starts_on": "2099-01-01"})
+        revoke = f"/keys/{Consumer.objects.get().pk}/revoke"
+
+        offered = security.get("/keys").content.decode()
+        security.post(revoke)
+
+        assert revoke in offered
+        assert revoke not in security.get("/keys").content.decode()
+
     def test_a_key_is_revoked(self, security):
         security.post("/keys", self.FORM)
         consumer = Consumer.objects.get()
