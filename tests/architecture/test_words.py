@@ -2,6 +2,7 @@
 
 import ast
 import re
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,24 @@ IDLE_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager",
 IDLE_CLASS = re.compile(r"(Manager|Helper|Utils?)$")
 NARROW = re.compile(r"[\u4e00-\u9fff”」）][,:;?!(]|[,:;?!)][\u4e00-\u9fff“「（]")
 UNOWNED = re.compile(r"\b(TODO|FIXME|XXX)\b")
+SAID = re.compile(r"{% translate (?:\"([^\"]+)\"|'([^']+)')|\b_\(\"([^\"]+)\"\)")
+SPANNED = re.compile(r"{% blocktranslate[^%]*%}(.*?){% endblocktranslate %}", re.DOTALL)
+PLURAL = "{% plural %}"
+HELD_IN_A_PAGE = re.compile(r"{{ ?(\w+) ?}}")
+OF_DJANGO = {"简体中文"}
+
+
+def pages() -> list[Path]:
+    return [path for path in written() if path.suffix == ".html"]
+
+
+def catalogue() -> set[str]:
+    """What the English catalogues of every room translate."""
+    said: set[str] = set()
+    for path in ROOT.glob("*/locale/en/LC_MESSAGES/django.po"):
+        entries = re.findall(r'^msgid(?:_plural)? ((?:".*"\n)+)', path.read_text(), re.MULTILINE)
+        said.update("".join(map(ast.literal_eval, entry.splitlines())) for entry in entries)
+    return said
 
 
 def places_of(pattern: re.Pattern[str]) -> list[str]:
@@ -70,4 +89,35 @@ def test_chinese_that_people_read_is_set_with_chinese_signs():
         if line.startswith("msgid")
     ]
 
-    assert [one for one in said + listed if NARROW.search(one)] == []
+    shown = [
+        f"{path.relative_to(ROOT)}:{number} {line}"
+        for path in pages()
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+    ]
+
+    assert [one for one in said + listed + shown if NARROW.search(one)] == []
+
+
+def test_all_that_is_said_to_people_is_said_in_english_too():
+    of_pages = {
+        word
+        for path in pages()
+        for text in [path.read_text()]
+        for word in [
+            *("".join(found) for found in SAID.findall(text)),
+            *(
+                HELD_IN_A_PAGE.sub(r"%(\1)s", part)
+                for span in SPANNED.findall(text)
+                for part in span.split(PLURAL)
+            ),
+        ]
+    }
+    of_code = {
+        node.args[0].value
+        for source in product()
+        for node in source.walk(ast.Call)
+        if isinstance(node.func, ast.Name) and node.func.id == "_"
+        if isinstance(node.args[0], ast.Constant)
+    }
+
+    assert (of_pages | of_code) - catalogue() - OF_DJANGO == set()
