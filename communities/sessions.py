@@ -28,6 +28,10 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[Session]:
         return Session
 
+    def get_session_cookie_age(self) -> int:
+        """Seconds until the row is worth nothing, however much it was used."""
+        return int(settings.HUB_SESSION_HOURS) * 3600
+
     def load(self) -> dict[str, Any]:
         now = timezone.now()
         kept = kept_as(self.session_key or "")
@@ -66,7 +70,7 @@ def kept_as(session_key: str) -> str:
 def is_over(row: Session) -> bool:
     """Idle too long, or as old as a sign-in may get."""
     now = timezone.now()
-    idle = timedelta(minutes=getattr(settings, "HUB_SESSION_IDLE_MINUTES", 30))
-    longest = timedelta(hours=getattr(settings, "HUB_SESSION_HOURS", 12))
+    idle = timedelta(minutes=settings.HUB_SESSION_IDLE_MINUTES)
+    longest = timedelta(hours=settings.HUB_SESSION_HOURS)
     began, seen = row.began_at or now, row.seen_at or now
     return now - began > longest or now - seen > idle

@@ -129,7 +129,6 @@ TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
 SESSION_ENGINE = "communities.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_AGE = 12 * 3600
 HUB_SESSION_IDLE_MINUTES = int(os.environ.get("HUB_SESSION_IDLE_MINUTES", "30"))
 HUB_SESSION_HOURS = int(os.environ.get("HUB_SESSION_HOURS", "12"))
 HUB_PASSWORD_POLICY = os.environ.get("HUB_PASSWORD_POLICY", "mlps")

@@ -36,7 +36,7 @@ def needed_purpose(request: HttpRequest) -> str:
 
 def keep_purpose(response: HttpResponse, purpose: str) -> HttpResponse:
     response.set_cookie(
-        PURPOSE, purpose, httponly=True, samesite="Lax", max_age=settings.SESSION_COOKIE_AGE,
+        PURPOSE, purpose, httponly=True, samesite="Lax", max_age=settings.HUB_SESSION_HOURS * 3600,
         secure=settings.SESSION_COOKIE_SECURE,
     )  # fmt: skip
     return response

@@ -9,6 +9,7 @@ from communities.errors import Invalid
 from communities.models import Session
 from communities.services.passwords import check_password_policy
 from communities.services.staff import disable, enable, end_posting
+from communities.sessions import kept_as
 from tests.communities.make import PASSWORD, make_posting, make_staff, make_worker
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +95,21 @@ def test_a_session_in_use_ends_after_half_a_day():
     assert not opens(client)
 
 
+@pytest.mark.parametrize("hours", [1, 24])
+def test_a_city_says_how_long_a_session_may_last(settings, hours):
+    settings.HUB_SESSION_HOURS, settings.HUB_SESSION_IDLE_MINUTES = hours, 7 * 24 * 60
+    client = signed_in(make_worker("GRID"))
+    lasts = Session.objects.get().expire_date - timezone.now()
+
+    age(began_at=timedelta(hours=hours, minutes=-1))
+    before = opens(client)
+    age(began_at=timedelta(hours=hours, minutes=1))
+
+    assert timedelta(0) < timedelta(hours=hours) - lasts < timedelta(minutes=1)
+    assert before
+    assert not opens(client)
+
+
 def test_saving_a_session_does_not_make_it_younger():
     client = signed_in(make_worker("GRID"))
     began = Session.objects.get().began_at
@@ -155,9 +171,8 @@ def test_the_oldest_of_four_sign_ins_ends():
     clients = []
     for minutes in (9, 6, 3, 0):
         clients.append(signed_in(worker))
-        Session.objects.filter(pk=clients[-1].cookies["sessionid"].value).update(
-            seen_at=timezone.now() - timedelta(minutes=minutes)
-        )
+        row = Session.objects.filter(pk=kept_as(clients[-1].cookies["sessionid"].value))
+        assert row.update(seen_at=timezone.now() - timedelta(minutes=minutes)) == 1
 
     assert [opens(client) for client in clients] == [False, True, True, True]
 
