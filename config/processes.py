@@ -1,13 +1,14 @@
 """The child processes of a running product: started in order, watched, stopped in reverse."""
 
+import fcntl
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -20,6 +21,24 @@ EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where to a
 
 class ChildFailed(Exception):
     """A child process ended before it was ready; the sentence names its log."""
+
+
+class RunsAlready(Exception):
+    """Another command of this checkout has these processes."""
+
+
+@contextmanager
+def alone(place: Path) -> Iterator[None]:
+    """Hold a file that one supervisor at a time may hold: a second would end the first one's
+    children as left over. Raises RunsAlready.
+    """
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with open(place, "w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as trouble:
+            raise RunsAlready from trouble
+        yield
 
 
 @dataclass

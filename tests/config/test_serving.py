@@ -9,10 +9,11 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
 from django.test import override_settings
 from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
-from config.processes import ROOT, free_port, is_healthy
+from config.processes import ROOT, alone, free_port, is_healthy
 
 CITY = "hub.city.test"
 
@@ -49,6 +50,18 @@ def test_a_web_process_is_asked_where_it_listens(host):
 
     assert healthy
     assert asked == ["localhost"]
+
+
+def test_a_second_one_in_the_same_place_ends_nothing_of_the_first(settings, tmp_path):
+    settings.HUB_VAR = tmp_path
+    child = tmp_path / "serve" / "worker.child"
+
+    with alone(tmp_path / "serve" / "serve.lock"):
+        child.write_text("0")
+        with pytest.raises(CommandError, match="已在运行"):
+            call_command("serve")
+
+    assert child.exists()
 
 
 def test_nobody_listening_is_not_healthy():

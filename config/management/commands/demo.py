@@ -1,4 +1,3 @@
-import fcntl
 import json
 import signal
 import sys
@@ -15,7 +14,7 @@ from config.demo.serving import serve, stop_everything
 from config.demo.stage import Stage, StepFailed
 from config.demo.state import StateFile
 from config.demo.steps import STEPS, WITH_THE_CONSOLE_UP, Step, due_steps
-from config.processes import ChildFailed, Supervisor
+from config.processes import ChildFailed, RunsAlready, Supervisor, alone
 
 HIGHEST_PORT = 65535
 FEWEST, MOST = 200, 2_000_000  # a street too small has nobody for half of the reports' rows
@@ -35,13 +34,11 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         refuse_odd_numbers(port=int(str(options["port"])), residents=int(str(options["residents"])))
         folder = Path(settings.HUB_VAR) / "demo"
-        folder.mkdir(parents=True, exist_ok=True)
-        with open(folder / "demo.lock", "w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as trouble:
-                raise CommandError("本目录的演示已在运行，请先停止它（Ctrl-C）。") from trouble
-            self.play(folder, options)
+        try:
+            with alone(folder / "demo.lock"):
+                self.play(folder, options)
+        except RunsAlready as trouble:
+            raise CommandError("本目录的演示已在运行，请先停止它（Ctrl-C）。") from trouble
 
     def play(self, folder: Path, options: dict[str, object]) -> None:
         stage = set_stage(folder, options)
