@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+REACH = "reach"  # a look by whole number beyond the own grid, which the secretary is shown
+
 
 class TrailEvent(models.Model):
     """One look at a person, or one act upon rights: who, whom, why, what was shown."""
@@ -35,6 +37,12 @@ class TrailEvent(models.Model):
             models.Index(fields=("account", "action", "at"), name="trail_account_at"),
             models.Index(fields=("at",), name="trail_at"),
             GinIndex(fields=("residents",), name="trail_residents"),
+            models.Index(
+                fields=("unit", "at"),
+                condition=models.Q(action=REACH),
+                opclasses=("varchar_pattern_ops", "timestamptz_ops"),
+                name="trail_reach_of_unit",
+            ),
         )
 
     def __str__(self) -> str:

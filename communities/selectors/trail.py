@@ -1,9 +1,11 @@
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from communities.models import TrailEvent
+from communities.models.trail_event import REACH
 from communities.prepared import run_prepared
 
 TIMES = """
@@ -25,8 +27,8 @@ def trail_events(
     if purpose:
         events = events.filter(purpose=purpose)
     if on is not None:
-        start = timezone.make_aware(datetime.combine(on, time.min))
-        events = events.filter(at__gte=start, at__lt=start + timedelta(days=1))
+        first, last = (timezone.make_aware(datetime.combine(on, at)) for at in (time.min, time.max))
+        events = events.filter(at__range=(first, last))
     return events.filter(pk__lt=before) if before else events
 
 
@@ -37,9 +39,12 @@ def times_since(account: str, *actions: str, since: datetime, most: int) -> int:
     return int(times)
 
 
-def looks_at(resident: int) -> QuerySet[TrailEvent]:
-    """Who looked at a person, newest first; the person may ask (purpose P07)."""
-    return TrailEvent.objects.filter(residents__contains=[resident]).order_by("-pk")
+def reaches_of(units: Iterable[str], *, since: datetime) -> QuerySet[TrailEvent]:
+    """Look-ups beyond the own grid by people posted inside any of the prefixes, newest first."""
+    inside = Q(pk__in=())
+    for unit in units:
+        inside |= Q(unit__startswith=unit)
+    return TrailEvent.objects.filter(inside, action=REACH, at__gte=since).order_by("-at", "-pk")
 
 
 def refusals_since(day: date) -> QuerySet[TrailEvent]:

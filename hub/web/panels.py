@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from communities.access import may, visible_prefixes
+from communities.access import may
 from communities.actor import Actor
-from communities.models import TrailEvent
 from communities.permissions import Permission
+from communities.selectors.trail import reaches_of
 from communities.web.portal import register_panel
 from hub.models import Dissent, Question, SetAside
 from hub.selectors.cases import cases_of_counters, my_drafts
@@ -42,12 +42,11 @@ def waiting(actor: Actor, today: date) -> dict[str, Any] | None:
 
 def reached(actor: Actor, today: date) -> dict[str, Any] | None:
     """Look-ups by whole number beyond the own grid, shown to the secretary."""
-    if "SEC" not in actor.roles:
+    own = [post.prefix for post in actor.posts if post.role == "SEC"]
+    if not own:
         return None
-    prefixes = visible_prefixes(actor)
     since = timezone.now() - timedelta(days=DAYS_SHOWN)
-    events = TrailEvent.objects.filter(action="reach", at__gte=since).order_by("-id")
-    rows = [row for row in events[:200] if row.unit.startswith(prefixes)][:LATEST]
+    rows = list(reaches_of(own, since=since)[:LATEST])
     return {"rows": rows} if rows else None
 
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -5,7 +7,7 @@ from communities import trail
 from communities.errors import Unavailable
 from communities.models import TrailEvent
 from communities.request_context import remember
-from communities.selectors.trail import looks_at, trail_events
+from communities.selectors.trail import reaches_of, trail_events
 from tests.communities.make import GRID, JIANGTENG, an_actor, make_area, make_key, make_worker
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +28,18 @@ def test_a_look_leaves_who_whom_why_and_what():
     assert (row.residents, row.fields, row.count) == ([7, 9], ["mobile"], 2)
     assert len(row.detail) == 200
     assert row.prev_hash is row.hash is None
-    assert list(looks_at(9)) == [row]
-    assert list(looks_at(8)) == []
+
+
+def test_a_reach_is_shown_to_the_secretary_of_whoever_reached_and_to_no_other():
+    trail.note(WORKER, action="reach", purpose="P02")
+    trail.note(WORKER, action="lookup", purpose="P02")
+    trail.note(an_actor(("GRID", "420105011007001")), action="reach", purpose="P02")
+    reached = TrailEvent.objects.order_by("pk").first()
+    before, after = reached.at - timedelta(minutes=1), reached.at + timedelta(minutes=1)
+
+    assert list(reaches_of([JIANGTENG], since=before)) == [reached]
+    assert list(reaches_of([JIANGTENG], since=after)) == []
+    assert list(reaches_of([], since=before)) == []
 
 
 def test_a_look_knows_its_terminal_and_request(rf):
@@ -85,6 +97,13 @@ def test_a_page_without_its_row_is_a_503(no_log, as_app, client):
 
     assert answer.status_code == 503
     assert "访问记录无法写入" in answer.content.decode()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_log_of_the_first_and_the_last_day_there_is_can_be_asked_for(client, day):
+    client.force_login(make_worker("AUDIT"))
+
+    assert client.get("/trail", {"on": day}).status_code == 200
 
 
 def test_nobody_signs_in_without_a_row(no_log, as_app, client):
