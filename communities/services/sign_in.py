@@ -31,6 +31,11 @@ ON CONFLICT (key) DO UPDATE SET
     since = CASE WHEN held.since < %(old)s THEN excluded.since ELSE held.since END
 RETURNING tries
 """
+# Whoever counts such a row just now begins it anew, and nobody waits for it.
+FORGET_OLD = """
+DELETE FROM communities_signintry WHERE key IN
+    (SELECT key FROM communities_signintry WHERE since < %(old)s FOR UPDATE SKIP LOCKED)
+"""
 
 
 class SignInRefused(HubError):
@@ -85,9 +90,13 @@ def _count_try(key: bytes) -> int:
 
 
 def _forget(name: str, source: str) -> None:
-    """A right sign-in clears the account's count and gives its own try back to the source."""
+    """A right sign-in clears the account's count, gives its own try back to the source, and takes
+    away what was counted long ago: a made-up name leaves a row that nobody else would.
+    """
     SignInTry.objects.filter(pk=_key(name, source)).delete()
     SignInTry.objects.filter(pk=_key("", source), tries__gt=0).update(tries=F("tries") - 1)
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_OLD, {"old": timezone.now() - WINDOW})
 
 
 @cache

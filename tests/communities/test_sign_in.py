@@ -121,6 +121,18 @@ def test_a_right_sign_in_clears_the_count(client):
     assert attempt(client, worker.username, PASSWORD).status_code == 302
 
 
+def test_names_that_were_made_up_leave_nothing_for_ever(client):
+    for name in ("nobody", "noone"):
+        attempt(client, name, "wrong", REMOTE_ADDR="10.9.9.9")
+    SignInTry.objects.update(since=timezone.now() - timedelta(minutes=16))
+    attempt(client, "somebody", "wrong", REMOTE_ADDR="10.9.9.8")
+
+    attempt(client, make_worker("GRID").username, PASSWORD, REMOTE_ADDR="10.9.9.7")
+
+    assert SignInTry.objects.filter(since__lt=timezone.now() - timedelta(minutes=15)).count() == 0
+    assert SignInTry.objects.filter(tries__gt=0).count() == 2
+
+
 def test_what_was_typed_is_not_kept_in_clear(client):
     attempt(client, "my-secret-password", "wrong")
 
