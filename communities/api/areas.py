@@ -38,18 +38,24 @@ class AreaPage(serializers.Serializer):
 
 
 class Areas(Endpoint):
-    """The area tree in code order; `?under=` an area's code, itself and all below it."""
+    """The area tree in code order; `?under=` an area's code, itself and all below it.
+
+    One that has ended stays with the code that replaces it.
+    """
 
     needs = {"GET": Permission.AREA_SEE}
     takes = (UNDER, LEVEL, LIMIT, CURSOR)
-    words = "区划树，按代码排列；`?under=` 某个区划代码，给出它本身和它以下的区划。"
+    words = (
+        "区划树，按代码排列；`?under=` 某个区划代码，给出它本身和它以下的区划。"
+        "已停用的保留，并写明由何代码替代。"
+    )
 
     @extend_schema(responses=AreaPage)
     def get(self, request: Request) -> Response:
         page = Page.asked(request)
         told = request.GET.get("under", "")
         under = (area_with(told).prefix,) if told else EVERYWHERE
-        areas = areas_within(under, level=asked_level(request))
+        areas = areas_within(under, level=asked_level(request), replaced_too=True)
         if page.after:
             areas = areas.filter(prefix__gt=str(page.after[0]))
         rows = list(areas[: page.size + 1])

@@ -19,12 +19,16 @@ def area_with(code: str) -> Area:
     return area
 
 
-def areas_within(prefixes: tuple[str, ...], *, level: str = "") -> QuerySet[Area]:
-    """Areas inside any of the prefixes, in code order, without those that have ended."""
+def areas_within(
+    prefixes: tuple[str, ...], *, level: str = "", replaced_too: bool = False
+) -> QuerySet[Area]:
+    """Areas inside any of the prefixes, in code order, without those another code stands for."""
     inside = Q() if prefixes == EVERYWHERE else Q(pk__in=())
     for prefix in prefixes:
         inside |= Q(prefix__startswith=prefix)
-    areas = Area.objects.filter(inside, replaced_by="").order_by("prefix")
+    areas = Area.objects.filter(inside).order_by("prefix")
+    if not replaced_too:
+        areas = areas.filter(replaced_by="")
     return areas.filter(level=level) if level else areas
 
 

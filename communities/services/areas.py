@@ -1,7 +1,7 @@
 """The area tree, read from a file; what the file no longer names is kept and reported."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,7 @@ from django.utils import timezone
 from communities import trail
 from communities.access import require
 from communities.actor import Actor
-from communities.errors import Invalid, NotFound
+from communities.errors import Invalid
 from communities.models import Area
 from communities.models.area import DIGITS, Level, short_name_of
 from communities.permissions import Permission
@@ -52,26 +52,6 @@ def load_areas(*, path: Path, actor: Actor) -> Loaded:
     return loaded
 
 
-@transaction.atomic
-def make_grids(*, community: str, numbers: Iterable[int], actor: Actor) -> list[Area]:
-    """Grids 001, 002 ... of a community (15 digits); those that stand already stay as they are.
-
-    Raises NotFound when the community is unknown.
-    """
-    require(actor, Permission.AREA_MANAGE, area=community)
-    parent = Area.objects.filter(pk=community, level=Level.COMMUNITY).first()
-    if parent is None:
-        raise NotFound("没有这个社区。", "There is no such community.")
-    grids = [_grid(parent, number) for number in numbers]
-    Area.objects.bulk_create(grids, ignore_conflicts=True)
-    return list(Area.objects.filter(pk__in=[grid.code for grid in grids]))
-
-
-def _grid(parent: Area, number: int) -> Area:
-    code, name = f"{parent.code}{number:03d}", f"{parent.short_name}第{number}网格"
-    return Area(code=code, name=name, short_name=name, level=Level.GRID, parent=parent, prefix=code)
-
-
 def _told(path: Path) -> list[Area]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -79,9 +59,15 @@ def _told(path: Path) -> list[Area]:
         raise Invalid("区划文件里没有内容。没有载入任何内容。", "The area file holds no rows.")
     areas = [_area(row, line) for line, row in enumerate(rows, start=2)]
     known = {area.code for area in areas} | set(Area.objects.values_list("code", flat=True))
+    named: set[str] = set()
     for line, area in enumerate(areas, start=2):
+        if area.code in named:
+            raise _broken(line, "代码在前面的行里已有", "an earlier line has its code")
         if area.parent_id is not None and area.parent_id not in known:
             raise _broken(line, "上级代码不存在", "its parent is unknown")
+        if area.parent_id is not None and not area.prefix.startswith(prefix_of(area.parent_id)):
+            raise _broken(line, "代码不在上级代码之下", "its code does not lie under its parent's")
+        named.add(area.code)
     return sorted(areas, key=lambda area: len(area.prefix))
 
 

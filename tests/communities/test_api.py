@@ -8,13 +8,14 @@ from django.test import Client
 from communities.api import limits
 from communities.api.paging import read_cursor, write_cursor
 from communities.errors import Invalid
-from communities.models import Consumer
+from communities.models import Area, Consumer
 from communities.permissions import DATA
 from communities.services.consumers import revoke_key
 from tests.communities.make import (
     ACTOR,
     JIANGDI,
     JIANGTENG,
+    NEXT_COMMUNITY,
     make_area,
     make_key,
     make_worker,
@@ -185,6 +186,15 @@ def test_areas_are_chosen_by_level_and_place(client, key):
     told = client.get(AREAS, {"under": JIANGDI, "level": "community"}, headers=bearer(key))
 
     assert [area["code"] for area in told.json()["items"]] == [JIANGTENG]
+
+
+def test_a_code_that_has_ended_says_which_stands_for_it(client, key):
+    Area.objects.filter(pk=make_area(JIANGTENG).pk).update(replaced_by=NEXT_COMMUNITY)
+
+    told = client.get(AREAS, {"under": JIANGTENG}, headers=bearer(key))
+
+    (area,) = told.json()["items"]
+    assert (area["code"], area["replaced_by"]) == (JIANGTENG, NEXT_COMMUNITY)
 
 
 @pytest.mark.parametrize(

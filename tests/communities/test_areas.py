@@ -12,7 +12,7 @@ from communities.models import Area, TrailEvent
 from communities.models.area import short_name_of
 from communities.permissions import DATA
 from communities.selectors.areas import area_told, area_with, areas_within, communities_of, path_of
-from communities.services.areas import load_areas, make_grids
+from communities.services.areas import load_areas
 from tests.communities.make import (
     ACTOR,
     GRID,
@@ -109,7 +109,7 @@ def test_a_file_of_one_district_says_nothing_about_others(load):
 
 def test_grids_do_not_vanish_with_a_file(load):
     load(*WHOLE)
-    make_grids(community=JIANGTENG, numbers=[1], actor=ACTOR)
+    make_area(GRID)
 
     assert load(*WHOLE).vanished == []
 
@@ -135,6 +135,8 @@ def test_dates_and_a_successor_are_taken(load):
         "420105011006,江腾,village,420105011000,,,",
         "420105011006,江腾,community,420199999000,,,",
         "420105011006,江腾,community,420105011000,2026-13-01,,",
+        "420106001001,江腾,community,420105011000,,,",
+        STREET,
     ],
 )
 def test_a_broken_row_is_named_and_nothing_enters(load, line):
@@ -173,25 +175,6 @@ def test_the_command_refuses_what_is_no_area_file(tmp_path):
     for path in (tmp_path / "none.csv", gbk, empty):
         with pytest.raises(CommandError):
             call_command("load_areas", path)
-
-
-def test_grids_are_made_once():
-    make_area(JIANGTENG, "江腾社区")
-
-    first = make_grids(community=JIANGTENG, numbers=[1, 2], actor=ACTOR)
-    again = make_grids(community=JIANGTENG, numbers=[1, 2, 3], actor=ACTOR)
-
-    assert [grid.code for grid in first] == [GRID, JIANGTENG + "002"]
-    assert len(again) == 3
-    assert area_with(GRID).name == "江腾社区第1网格"
-    assert area_with(GRID).level == "grid"
-
-
-def test_a_grid_stands_in_a_community():
-    make_area(JIANGDI)
-
-    with pytest.raises(NotFound):
-        make_grids(community=JIANGDI, numbers=[1], actor=ACTOR)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from communities.actor import system_actor
 from communities.models import Consumer, Session, Staff
 from communities.permissions import DATA
-from communities.services.areas import load_areas, make_grids
+from communities.services.areas import load_areas
 from tests.communities.make import JIANGTENG, PASSWORD, WUHAN, make_area, make_staff, make_worker
 
 pytestmark = pytest.mark.django_db
@@ -37,14 +37,11 @@ def test_a_day_of_the_security_administrator(client, as_app):
     assert not Session.objects.exists()
 
 
-def test_areas_and_grids_are_loaded(as_app):
+def test_areas_are_loaded(as_app):
     with as_app():
-        load_areas(path=DATA / "wuhan_areas.csv", actor=system_actor("load_areas"))
-        grids = make_grids(
-            community=JIANGTENG, numbers=range(1, 4), actor=system_actor("load_areas")
-        )
+        loaded = load_areas(path=DATA / "wuhan_areas.csv", actor=system_actor("load_areas"))
 
-    assert len(grids) == 3
+    assert loaded.created == loaded.rows
 
 
 def test_the_auditor_and_a_stranger(client, as_app):
