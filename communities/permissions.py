@@ -115,7 +115,7 @@ LINE_LABELS: dict[str, tuple[str, str]] = {
 }
 
 # Fields that one line alone may see, wherever they are stored.
-LINE_FIELDS: dict[str, str] = {"gg_special": "judicial"}
+LINE_FIELDS: dict[str, str] = {"gg_special": "judicial", "gg_special_to": "judicial"}
 
 RIGHTS = ("E", "V", "M", "F", "N", "S", "L", "-")
 

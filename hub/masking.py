@@ -8,13 +8,13 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from communities.permissions import LINE_FIELDS
 from hub.cleaning.cells import PERSON_NAMES
 from hub.cleaning.pinyin import COMPOUND
 from hub.fields import Declared
 
 Mask = Callable[[str], str]
 
-NOT_SHOWN = frozenset({"gg_special", "gg_special_to"})
 FLAG_ONLY = frozenset({"health_status", "el_ability", "rt_care_type"})
 BANDED = frozenset({"household_income_month", "household_income_pc", "sa_checked_income"})
 TO_THE_COMMUNITY = frozenset({"residence_address", "std_address", "hs_address"})
@@ -33,7 +33,7 @@ CITY = re.compile(r".*?市")
 
 def mask(declared: Declared, clear: object) -> str:
     """The masked form of a clear value; '' for no value and for fields that are never shown."""
-    if clear is None or clear == "" or declared.name in NOT_SHOWN:
+    if clear is None or clear == "" or declared.name in LINE_FIELDS:
         return ""
     chosen = mask_of(declared)
     return chosen(text_of(clear)) if chosen else text_of(clear)
@@ -41,12 +41,7 @@ def mask(declared: Declared, clear: object) -> str:
 
 def is_masked(declared: Declared) -> bool:
     """Whether the field has a mask at all."""
-    return declared.name in NOT_SHOWN or mask_of(declared) is not None
-
-
-def is_hidden(declared: Declared) -> bool:
-    """Fields that outside their line are not shown, not even as an empty column."""
-    return declared.name in NOT_SHOWN
+    return declared.name in LINE_FIELDS or mask_of(declared) is not None
 
 
 def in_lists(masked: str) -> str:

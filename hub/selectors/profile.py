@@ -15,7 +15,7 @@ from hub.selectors.freshness import is_stale
 from hub.selectors.granted import shown_fields
 from hub.selectors.profile_query import Held, held_of
 from hub.selectors.shown import Card, Member, Profile, Value, Voice
-from hub.selectors.sight import Shows, Sight
+from hub.selectors.sight import JUDICIAL, NEVER, Shows, Sight
 from hub.selectors.value_text import text_of, text_seen, words_of
 
 SEEN_RIGHTS = frozenset({"E", "V", "M", "F", "S"})
@@ -65,7 +65,7 @@ class Reading:
             row.get(column) not in (None, [], False)
             for declared in shown_fields(category.key)
             for column in declared.columns[:1]
-            if declared.name not in ("hf_smi", "gg_special", "gg_special_to")
+            if declared.name not in NEVER | JUDICIAL
         )
 
     def values_of(self, category: Category, fields: Sequence[Declared]) -> Iterator[Value]:

@@ -21,7 +21,7 @@ class Shows(StrEnum):
 
 
 NEVER = frozenset({"hf_smi"})
-JUDICIAL = frozenset({"gg_special", "gg_special_to"})
+JUDICIAL = frozenset(LINE_FIELDS)
 NEVER_IN_FULL = frozenset({"bank_account"})
 HEALTH = frozenset({"health_status", "el_ability", "rt_care_type"})
 BY_CLICK = "phone"
@@ -105,8 +105,7 @@ class Sight:
         if name in NEVER:
             return Shows.HIDDEN
         if name in JUDICIAL:
-            wanted = LINE_FIELDS["gg_special"]
-            return Shows.FULL if self.is_street_line(wanted) else Shows.HIDDEN
+            return Shows.FULL if self.is_street_line(LINE_FIELDS[name]) else Shows.HIDDEN
         if self.actor.is_consumer:
             granted = name in self.actor.consumer_fields
             is_open = declared.category not in CLOSED_TO_FEED

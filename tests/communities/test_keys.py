@@ -103,6 +103,7 @@ def test_a_key_acts_with_its_fields_areas_and_purpose():
         {"fields": ["*"]},
         {"fields": ["name", "hf_smi"]},
         {"fields": ["gg_special"]},
+        {"fields": ["gg_special_to"], "rights": ["observation_send"], "basis": "协议"},
         {"fields": ["name", "shoe_size"]},
         {"areas": ["420199999999"]},
         {"purpose": "P99"},

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from hub.dictionary import FIELDS
-from hub.masking import in_lists, is_hidden, is_masked, mask
+from hub.masking import in_lists, is_masked, mask
 from tests.hub.cleaning.make import VECTORS
 
 
@@ -69,11 +69,6 @@ def test_every_row_of_masks_is_kept():
 
     for name in names & set(FIELDS):
         assert is_masked(FIELDS[name]), name
-
-
-def test_special_groups_are_not_even_a_column():
-    assert is_hidden(FIELDS["gg_special"])
-    assert not is_hidden(FIELDS["mobile"])
 
 
 def test_lists_show_the_last_four_only():
