@@ -9,7 +9,6 @@ from communities.access import EVERYWHERE, reachable_prefixes, visible_prefixes
 from communities.actor import Actor, system_actor
 from communities.prepared import run_prepared
 
-SETTING = "hub.scope"
 SET = """
 WITH held AS MATERIALIZED (SELECT coalesce(current_setting('hub.scope', true), '') AS scope)
 SELECT held.scope, set_config('hub.scope', %(scope)s, true) FROM held
@@ -50,9 +49,3 @@ def tell_scope(prefixes: tuple[str, ...]) -> str:
 def set_scope(scope: str) -> str:
     ((before, _now),) = run_prepared(SET, {"scope": scope})
     return str(before)
-
-
-def told_scope() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [SETTING])
-        return cursor.fetchone()[0]

@@ -69,7 +69,6 @@ INSTALLED_APPS = [
     "import_export",
 ]
 AUTH_USER_MODEL = "communities.Staff"
-LOGIN_URL = "/sign-in"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 MIDDLEWARE = [
@@ -125,7 +124,6 @@ DATABASES = {
         },
     }
 }
-TEST_RUNNER = "django.test.runner.DiscoverRunner"
 
 SESSION_ENGINE = "communities.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

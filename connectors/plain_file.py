@@ -16,7 +16,6 @@ from hub.services.intake import Happening
 FOLDER = Path(__file__).parent / "plain_files"
 CHUNK = 5_000  # rows of one transaction: others wait for its people no longer than that takes
 BESIDE_FIELDS = frozenset({"address", "household_key", "managing_community"})
-LISTED = ";"
 
 
 @dataclass(frozen=True, slots=True)

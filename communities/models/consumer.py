@@ -30,7 +30,6 @@ class Consumer(models.Model):
     revoked_at = models.DateTimeField(_("停用时间"), null=True)
     made_by = models.CharField(_("建立人"), max_length=60)
     made_at = models.DateTimeField(_("建立时间"), auto_now_add=True)
-    last_used_on = models.DateField(_("最近使用"), null=True)
 
     class Meta:
         verbose_name = _("下游系统")

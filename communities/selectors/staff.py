@@ -32,13 +32,6 @@ def posting_with(number: int) -> Posting:
     return posting
 
 
-def name_of_account(username: str) -> str:
-    """The person's name; the account itself where nobody has it any more, or a machine acted."""
-    return (
-        Staff.objects.filter(username=username).values_list("name", flat=True).first() or username
-    )
-
-
 def names_of_accounts(usernames: Iterable[str]) -> dict[str, str]:
     """The names of several accounts at once; who is not in it has none."""
     held = Staff.objects.filter(username__in=set(usernames))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
@@ -44,7 +43,6 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "purposes": [named(code, PURPOSES) for code in ASKED_AT_COUNTER],
         "chosen_purpose": request.COOKIES.get(PURPOSE, FIRST_PURPOSE),
         "find_url": url_of_search(),
-        "languages": settings.LANGUAGES,
     }
 
 

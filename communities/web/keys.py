@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from communities.asking import day
 from communities.errors import HubError, NotFound
 from communities.known_fields import known_fields, names_of
 from communities.language import is_english
@@ -14,7 +15,6 @@ from communities.selectors.consumers import consumers
 from communities.services.consumers import NEVER, READS, grant_key, revoke_key
 from communities.voices import voices
 from communities.web.pages import PageRequest, page
-from communities.web.staff import day
 
 
 @page("GET", "POST", needs=Permission.KEYS_MANAGE)

@@ -1,13 +1,12 @@
 """Accounts and postings, for the security administrator."""
 
-from datetime import date
-
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.errors import HubError, Invalid
+from communities.asking import day
+from communities.errors import HubError
 from communities.models.posting import LINE_CHOICES, ROLE_CHOICES
 from communities.permissions import Permission
 from communities.selectors.areas import area_told
@@ -114,12 +113,3 @@ def _grant(request: PageRequest, number: int) -> None:
         ends_on=day(told["ends_on"], "ends_on") if told.get("ends_on") else None,
         actor=request.actor,
     )  # fmt: skip
-
-
-def day(text: str, name: str) -> date:
-    """Raises Invalid for what is not a date."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as trouble:
-        raise Invalid("日期应写作 2026-11-23。", "Write a date as 2026-11-23.",
-                      fields={name: "date"}) from trouble  # fmt: skip

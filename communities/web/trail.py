@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from communities import trail as access_log
-from communities.asking import whole_number
+from communities.asking import day, whole_number
 from communities.known_fields import known_fields
 from communities.language import is_english
 from communities.permissions import PURPOSES, Permission
@@ -15,7 +15,6 @@ from communities.selectors.areas import names_at
 from communities.selectors.staff import names_of_accounts
 from communities.selectors.trail import trail_events
 from communities.web.pages import PageRequest, page
-from communities.web.staff import day
 
 SHOWN = 50
 

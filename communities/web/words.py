@@ -12,7 +12,7 @@ ACTIONS: dict[str, object] = {
     "import": _("导入"), "import_preview": _("导入预览"), "raw_row": _("查看原始行"),
     "export": _("导出"), "drill": _("打开名单"), "confirm": _("确认报表"), "restate": _("更正报表"),
     "feed": _("读取变更"), "lookup": _("接口查询"), "observe": _("接口送来数据"),
-    "api_lookup": _("接口查询"), "api_profile": _("接口查看全貌"), "api_find": _("接口查询"),
+    "api_lookup": _("接口查询"), "api_profile": _("接口查看全貌"),
     "staff_hire": _("新增账号"), "staff_disable": _("停用账号"), "staff_enable": _("启用账号"),
     "posting_grant": _("授予任职"), "posting_end": _("结束任职"), "key_grant": _("新建密钥"),
     "key_revoke": _("停用密钥"), "areas_load": _("载入区划"), "codes_load": _("载入代码表"),

@@ -16,7 +16,6 @@ from hub.models import MatterCase, Resident
 from hub.sealing import unseal
 
 SEALED_FORM = "matter_form"
-UNDECIDED = ("submitted", "accepted", "in_review")
 FIRST_CLOSED = ("draft", "closed")
 
 

@@ -17,20 +17,6 @@ SPOUSE_PHONE = "spouse_phone"
 OF_A_HEAD = {"head_name": "name", HEAD_ID: "id_number", "head_phone": "mobile"}
 # Parts of a living address in columns of their own.
 PLACE_PARTS = ("building_name", "building_no", "unit_no", "floor_no", "room_no")
-# Columns a roster has and the hub does not take from it.
-NOT_TAKEN = frozenset(
-    {
-        "head_name",
-        "head_phone",
-        "is_head",
-        "serial",
-        "remarks",
-        "age",
-        "photo",
-        "signature",
-        "not_taken",
-    }
-)
 BESIDE = frozenset({HOUSEHOLD_KEY, ADDRESS, HEAD_ID, SPOUSE_PHONE, *PLACE_PARTS})
 
 NOISE = re.compile(r"[\s*:;.。、·#\"'“”‘’_|\u200b-\u200f\ufeff]+")
