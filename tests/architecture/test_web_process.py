@@ -5,7 +5,7 @@ import sys
 
 from tests.architecture.source import ROOT
 
-HEAVY = ("python_calamine", "openpyxl", "paramiko", "lxml", "httpx", "stamina", "pytest", "numpy")
+HEAVY = ("python_calamine", "openpyxl", "paramiko", "lxml", "httpx", "pytest", "numpy")
 LISTING = (
     "import sys, config.wsgi, config.urls; from django.urls import get_resolver;"
     "get_resolver().url_patterns; print(*sorted({name.split('.')[0] for name in sys.modules}))"
