@@ -10,11 +10,7 @@ from config.demo.ground import ask
 from config.demo.stage import JIANGTENG, ROOT, Stage, StepFailed
 from config.watch import LOOK_SECONDS
 
-COUNTED_OWNERS = (
-    "hsa",
-    "mca_hy",
-    "org",
-)  # a report of the month counts what they tell, or a matter asks it
+COUNTED_OWNERS = ("hsa", "mca_hy", "org")  # a report counts what they tell, or a matter asks it
 MORE_OWNERS = (
     "nhc", "edu", "mca_yl", "zz_care", "va", "cdpf", "mca_sa", "mca_sa_ds", "mca_et",
 )  # fmt: skip

@@ -6,7 +6,8 @@ import yaml
 
 from config.processes import ROOT
 
-PLACED = {"HUB_KEY_FILE", "HUB_SYSTEMS_FILE", "HUB_PG_BIN"}  # a secret, a volume, no private server
+# a secret, a volume and a file on it, no private server
+PLACED = {"HUB_KEY_FILE", "HUB_VAR", "HUB_SYSTEMS_FILE", "HUB_PG_BIN"}
 
 
 def switches():
