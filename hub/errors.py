@@ -122,6 +122,15 @@ class NobodyHere(NotFound):
         )
 
 
+class NotCorrectedHere(NotFound):
+    """A field that is no field, is computed, or is none of the reader's to correct."""
+
+    code = "not_corrected_here"
+
+    def __init__(self):
+        super().__init__("这一项不能在这里更正。", "This cannot be corrected here.")
+
+
 class CursorForeign(Invalid):
     code = "cursor_unknown"
 

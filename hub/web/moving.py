@@ -1,6 +1,5 @@
 """The form by which somebody is told to live elsewhere: a wrong address, or a move."""
 
-from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -18,14 +17,15 @@ from communities.rowscope import every_row
 from communities.selectors.areas import areas_within
 from communities.web.pages import PageRequest, page
 from hub.dictionary import FIELDS
-from hub.errors import NobodyHere
+from hub.errors import NobodyHere, NotCorrectedHere
 from hub.selectors.profile import Profile
 from hub.selectors.sight import CORRECTING_RIGHTS, HIDDEN_RIGHTS
 from hub.services.correct import hold, locked
 from hub.services.moving import Move, housemates, move, moved_before
 from hub.services.once import was_done
+from hub.web.as_opened import check_still_held, signed
 from hub.web.looking import needed_purpose, note_correcting, profile_seen, purpose_of
-from hub.web.values import SIGNER, check_still_held, fingerprint, no_such_field
+from hub.web.typed import chosen, day_of
 
 ADDRESS = FIELDS["residence_address"]
 
@@ -38,7 +38,7 @@ def move_house(request: PageRequest, resident_id: UUID) -> HttpResponse:
         return moved_page(request, resident_id, moved)
     seen = profile_seen(request, resident_id, timezone.localdate())
     if seen.sight.right("core_dwelling") not in CORRECTING_RIGHTS:
-        raise no_such_field()
+        raise NotCorrectedHere
     require(request.actor, Permission.RESIDENT_CORRECT, area=seen.scope)
     if request.method == "GET":
         if not purpose_of(request):
@@ -101,7 +101,7 @@ def form_of(request: PageRequest, seen: Profile) -> dict[str, object]:
         "communities": areas_within((here[:STREET_DIGITS],), level=Level.COMMUNITY),
         "companions": companions(seen),
         "together": [],
-        "seen": SIGNER.sign(fingerprint(seen, ADDRESS)),
+        "seen": signed(seen, ADDRESS),
         "operation": f"move:{seen.resident_id}:{timezone.now().timestamp()}",
         "today": timezone.localdate(),
     }
@@ -141,20 +141,6 @@ def save(request: PageRequest, seen: Profile) -> int:
         operation=operation,
         today=timezone.localdate(),
     )
-
-
-def day_of(told: str) -> date | None:
-    try:
-        return date.fromisoformat(told) if told else None
-    except ValueError as wrong:
-        raise Invalid("日期没有认出，请重选。", "The day was not read.") from wrong
-
-
-def chosen(told: list[str]) -> list[UUID]:
-    try:
-        return [UUID(one) for one in told]
-    except ValueError as wrong:
-        raise Invalid("请刷新页面后重选。", "Reload the page and choose again.") from wrong
 
 
 def still_seen(request: PageRequest, resident: UUID) -> bool:

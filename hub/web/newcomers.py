@@ -18,7 +18,7 @@ from hub.selectors.codes import codes_of
 from hub.services.newcomers import CITIZEN, Newcomer, enter
 from hub.services.numbers_asked import stop_enumeration
 from hub.web.looking import keep_purpose, needed_purpose, purpose_of, remember_reached
-from hub.web.moving import chosen, day_of
+from hub.web.typed import chosen, day_of
 
 TYPED = (
     "id_type", "id_number", "name", "mobile", "hukou_division", "relation_to_head", "community",

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,25 +10,24 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.access import require
-from communities.errors import Conflict, HubError, Invalid, NotFound
+from communities.errors import Conflict, HubError, Invalid
 from communities.models.area import Level
 from communities.permissions import Permission
 from communities.prefixes import COMMUNITY_DIGITS, STREET_DIGITS
 from communities.selectors.areas import areas_within
 from communities.web.pages import PageRequest, page
 from hub.dictionary import FIELDS
+from hub.errors import NotCorrectedHere
 from hub.fields import HUB, Declared
-from hub.sealing import keyed_hash
 from hub.selectors.codes import codes_of, label_of
-from hub.selectors.profile import Profile, clear_value
+from hub.selectors.profile import Profile
 from hub.selectors.sight import CORRECTING_RIGHTS, JUDICIAL, NEVER, Shows
 from hub.selectors.value_text import PLACES
-from hub.services.correct import CLEAR, correct, hold, text
+from hub.services.correct import CLEAR, Corrected, correct, hold, text
 from hub.services.once import was_done
 from hub.services.unmasking import unmask
+from hub.web.as_opened import check_still_held, signed
 from hub.web.looking import needed_purpose, note_correcting, profile_seen, purpose_of
-
-SIGNER = Signer(salt="seen")
 
 
 @page("POST", needs=Permission.RESIDENT_UNMASK)
@@ -49,7 +47,7 @@ def correct_value(request: PageRequest, resident_id: UUID, field: str) -> HttpRe
     declared = correctable(field)
     seen = profile_seen(request, resident_id, timezone.localdate())
     if seen.sight.right(declared.category) not in CORRECTING_RIGHTS or field in NEVER | JUDICIAL:
-        raise no_such_field()
+        raise NotCorrectedHere
     require(request.actor, Permission.RESIDENT_CORRECT, area=seen.scope)
     if request.method == "GET":
         if not purpose_of(request):
@@ -81,12 +79,8 @@ def correct_value(request: PageRequest, resident_id: UUID, field: str) -> HttpRe
 def correctable(field: str) -> Declared:
     declared = FIELDS.get(field)
     if declared is None or not declared.is_correctable:
-        raise no_such_field()
+        raise NotCorrectedHere
     return declared
-
-
-def no_such_field() -> NotFound:
-    return NotFound("这一项不能在这里更正。", "This cannot be corrected here.")
 
 
 def form_of(seen: Profile, declared: Declared) -> dict[str, object]:
@@ -97,7 +91,7 @@ def form_of(seen: Profile, declared: Declared) -> dict[str, object]:
         "declared": declared,
         "value": value,
         "told": text(value.clear) if value and is_full else "",
-        "seen": SIGNER.sign(fingerprint(seen, declared)),
+        "seen": signed(seen, declared),
         "owned_here": declared.owner == HUB,
         "owner": label_of("external_system", declared.owner),
         "choices": list(codes_of(declared.code_list).values()) if declared.code_list else [],
@@ -133,7 +127,7 @@ def form_again(
     }
 
 
-def save(request: PageRequest, seen: Profile, declared: Declared):
+def save(request: PageRequest, seen: Profile, declared: Declared) -> Corrected:
     """Correct with compare-and-set: what was seen must still be what is held."""
     told: object = ",".join(request.POST.getlist("value")).strip()
     if request.POST.get("clear") == "1":
@@ -154,28 +148,6 @@ def save(request: PageRequest, seen: Profile, declared: Declared):
     )
 
 
-def check_still_held(request: PageRequest, seen: Profile, declared: Declared, yours: str) -> None:
-    try:
-        was = SIGNER.unsign(request.POST.get("seen", ""))
-    except BadSignature:
-        was = ""
-    if was == fingerprint(seen, declared):
-        return
-    value = seen.values.get(declared.name)
-    told_when_opened = request.POST.get("seen_text", "")
-    raise Conflict(
-        "您打开页面之后，别人已改过这一项；请对照两个值，再决定是否更正。",
-        "Someone changed this since you saw it; compare both values.",
-        fields={
-            declared.label: {
-                "seen": told_when_opened,
-                "held": value.text if value else "",
-                "yours": label_of(declared.code_list, yours) if declared.code_list else yours,
-            }
-        },
-    )
-
-
 def check_is_news(seen: Profile, declared: Declared, told: object) -> None:
     """The owner is not asked for what it says already; of a masked value nothing is let on."""
     value = seen.values.get(declared.name)
@@ -183,8 +155,3 @@ def check_is_news(seen: Profile, declared: Declared, told: object) -> None:
         return
     if value.shows is Shows.FULL and text(value.clear) == told:
         raise Invalid("这就是现值，不用更正。", "This is the value already.")
-
-
-def fingerprint(seen: Profile, declared: Declared) -> str:
-    """What the form saw, without saying it: a keyed hash, whatever the reader may see of it."""
-    return keyed_hash(f"seen:{declared.name}", text(clear_value(seen.held, declared.name))).hex()
