@@ -1,7 +1,7 @@
 """The inbox: disagreements and rows without a number, each with where it belongs."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 
 import orjson
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from psycopg import sql
 
@@ -27,6 +28,7 @@ from hub.selectors.value_text import text_seen
 from hub.selectors.whom import Person, Whom, home, people_told, whom
 
 PAGE = 50
+HeldValues = Mapping[tuple[str, int], tuple[Any, str]]  # by field and subject: value, whose
 LIVES = re.compile(r"address|(?!户籍|户口).*(地址|住址)")  # the column of where somebody lives
 RAW, NOBODY = "raw_row", UUID(int=0)  # how the door seals a row that has no subject yet
 # Whom a dissent `x` is about: one branch for each kind, so that each reads its own index.
@@ -71,7 +73,6 @@ class Disagreement:
     said: str
     said_by: str
     last_seen: Any
-    may_take: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +201,13 @@ def rows_of(query: str, told: Mapping[str, Any]) -> list[dict[str, Any]]:
 def disagreements(
     rows: Sequence[Mapping[str, Any]], actor: Actor, day: date
 ) -> tuple[Disagreement, ...]:
-    people = people_told((row["person"] for row in rows), day)
-    seen = (disagreement(row, people.get(row["person"]), actor) for row in rows)
+    people, held = people_told((row["person"] for row in rows), day), held_values(rows)
+    seen = (disagreement(row, people.get(row["person"]), held, actor) for row in rows)
     return tuple(one for one in seen if one)
 
 
 def disagreement(
-    row: Mapping[str, Any], person: Person | None, actor: Actor
+    row: Mapping[str, Any], person: Person | None, held: HeldValues, actor: Actor
 ) -> Disagreement | None:
     """Both values as the reader may see them; None where the category is closed to the reader."""
     if person is None:
@@ -216,33 +217,37 @@ def disagreement(
     shows = sight.shows(declared)
     if not is_open(sight, declared):
         return None
-    held, by = held_value(row, declared)
+    now, by = held.get((declared.name, row["subject_id"]), (None, ""))
     value = orjson.loads(row["value"]) if isinstance(row["value"], str) else row["value"]
     return Disagreement(
         id=row["id"],
         whom=whom(person, actor),
         field=row["field"],
-        held=as_text(declared, held, shows),
+        held=as_text(declared, now, shows),
         held_by=by,
         said=as_text(declared, value, shows),
         said_by=row["source"],
         last_seen=row["last_seen"],
-        may_take=True,
     )
 
 
-def held_value(row: Mapping[str, Any], declared: Any) -> tuple[Any, str]:
-    category = CATEGORIES[declared.category]
+def held_values(rows: Iterable[Mapping[str, Any]]) -> HeldValues:
+    """What is held beside each dissent, by field and subject, with one query a field; of a sealed
+    value its mask."""
+    subjects: dict[str, set[int]] = {}
+    for row in rows:
+        subjects.setdefault(row["field"], set()).add(row["subject_id"])
+    return {
+        (name, subject): (value, (told.get(name) or {}).get("by") or source)
+        for name, ids in subjects.items()
+        for subject, value, source, told in held_of(FIELDS[name], ids)
+    }
+
+
+def held_of(declared: Declared, subjects: set[int]) -> QuerySet:
     column = f"{declared.column}_mask" if declared.sealed else declared.column
-    found = (
-        category.model._default_manager.filter(pk=row["subject_id"])
-        .values_list(column, "source", "told")
-        .first()
-    )
-    if found is None:
-        return None, ""
-    value, source, told = found
-    return value, (told.get(declared.name) or {}).get("by") or source
+    rows = CATEGORIES[declared.category].model._default_manager.filter(pk__in=subjects)
+    return rows.values_list("pk", column, "source", "told")
 
 
 def as_text(declared: Any, value: Any, shows: Shows) -> str:

@@ -13,8 +13,10 @@ from hub.selectors.questions import (
     PERSON,
     AskedRow,
     Disagreement,
+    HeldValues,
     asked_row,
     disagreement,
+    held_values,
     rows_of,
 )
 from hub.selectors.whom import Person, people_told
@@ -56,16 +58,21 @@ def settled_lately(actor: Actor, *, day: date, after: int = 0) -> Settlements:
     """The newest settlements in the reader's rows, a page of them."""
     rows = rows_of(SETTLED, {"after": after, "most": PAGE + 1})
     people = people_told((row["person"] for row in rows[:PAGE]), day)
+    held = held_values(rows[:PAGE])
     dropped = Question.objects.filter(state="dropped").order_by("-settled_at", "-id")
     discarded = SetAside.objects.filter(state="discarded").order_by("-last_seen", "-id")
     return Settlements(
-        disagreements=tuple(one for row in rows[:PAGE] if (one := settled(row, people, actor))),
+        disagreements=tuple(
+            one for row in rows[:PAGE] if (one := settled(row, people, held, actor))
+        ),
         dropped=tuple(asked_row(one, actor) for one in dropped[:PAGE]),
         discarded=tuple(discarded[:PAGE]),
         following=after + PAGE if len(rows) > PAGE else None,
     )
 
 
-def settled(row: Mapping[str, Any], people: Mapping[int, Person], actor: Actor) -> Settled | None:
-    shown = disagreement(row, people.get(row["person"]), actor)
+def settled(
+    row: Mapping[str, Any], people: Mapping[int, Person], held: HeldValues, actor: Actor
+) -> Settled | None:
+    shown = disagreement(row, people.get(row["person"]), held, actor)
     return Settled(shown, row["state"], row["settled_by"], row["settled_at"]) if shown else None

@@ -2,6 +2,7 @@ import re
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from communities.models import TrailEvent
 from communities.rowscope import every_row
@@ -338,6 +339,24 @@ def test_whom_a_disagreement_is_about_is_read_by_index_whatever_its_kind():
         plan = "\n".join(row[0] for row in cursor.fetchall())
 
     assert "Seq Scan on hub_resident" not in plan
+
+
+def test_a_page_of_many_disagreements_asks_no_more_often_than_one_of_few(office):
+    disagreement()
+    client = signed_in(office)
+    with CaptureQueriesContext(connection) as few:
+        client.get("/questions")
+    for order in (115, 117, 119):
+        number = an_id("19600101", order)
+        make_person(f"孙大{order}", birth="19600101", order=order, household=str(order))
+        tell("COUNTER", {"id_number": number, "mobile": f"13812340{order}"})
+        tell("ZZ", {"id_number": number, "mobile": f"13700000{order}"}, key=f"zz{order}")
+
+    with CaptureQueriesContext(connection) as many:
+        page = client.get("/questions").content.decode()
+
+    assert page.count('id="d-') == 4
+    assert len(many) == len(few)
 
 
 def test_codes_of_a_disagreement_are_told_in_words(office):
