@@ -19,6 +19,9 @@ SPANNED = re.compile(r"{% blocktranslate[^%]*%}(.*?){% endblocktranslate %}", re
 PLURAL = "{% plural %}"
 HELD_IN_A_PAGE = re.compile(r"{{ ?(\w+) ?}}")
 OF_DJANGO = {"简体中文"}
+MARKUP = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
+CHINESE = re.compile(r"[\u3001-\u303f\uff01-\uffef\u4e00-\u9fff“”]+")
+LEFT_CHINESE = {"中文", "栋", "单元"}  # a language's own name, an address as people write it
 
 
 def pages() -> list[Path]:
@@ -96,6 +99,16 @@ def test_chinese_that_people_read_is_set_with_chinese_signs():
     ]
 
     assert [one for one in said + listed + shown if NARROW.search(one)] == []
+
+
+def test_no_chinese_word_or_sign_of_a_page_stands_outside_the_catalogues():
+    found = {
+        sign
+        for path in pages()
+        for sign in CHINESE.findall(MARKUP.sub(" ", SPANNED.sub(" ", path.read_text())))
+    }
+
+    assert found == LEFT_CHINESE
 
 
 def test_all_that_is_said_to_people_is_said_in_english_too():
