@@ -4,6 +4,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line, get_commands
 from django.db import OperationalError, connection
 
@@ -29,6 +31,11 @@ def main(argv: Sequence[str]) -> int:
         return 1
     try:
         execute_from_command_line(list(argv))
+    except ImproperlyConfigured as trouble:
+        if settings.configured:  # no switch of an operator's is to blame
+            raise
+        print(trouble, file=sys.stderr)
+        return 1
     except SystemExit as end:
         if said := wrong_words(command, end.code):
             print(said, file=sys.stderr)

@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from config.database_url import parse_database_url
@@ -31,9 +32,28 @@ def read_key() -> str:
 def read_systems() -> dict[str, dict[str, Any]]:
     """Address, user and secret of every outside system, by the system's code."""
     try:
-        return dict(json.loads(HUB_SYSTEMS_FILE.read_text()))
+        told = json.loads(HUB_SYSTEMS_FILE.read_text())
     except OSError:
         return {}
+    except ValueError as trouble:
+        where = f"第 {trouble.lineno} 行" if isinstance(trouble, json.JSONDecodeError) else "编码"
+        raise ImproperlyConfigured(
+            f"HUB_SYSTEMS_FILE（{HUB_SYSTEMS_FILE}）不是正确的 JSON，请检查{where}。"
+            " HUB_SYSTEMS_FILE is no JSON."
+        ) from trouble
+    if not isinstance(told, dict) or not all(isinstance(one, dict) for one in told.values()):
+        raise ImproperlyConfigured(
+            f"HUB_SYSTEMS_FILE（{HUB_SYSTEMS_FILE}）应按系统代码逐个写明地址和用户。"
+            " HUB_SYSTEMS_FILE gives one object for each system's code."
+        )
+    return told
+
+
+def number(name: str, default: int) -> int:
+    told = os.environ.get(name, str(default))
+    if not (told.isascii() and told.isdigit() and int(told)):
+        raise ImproperlyConfigured(f"{name} 应是大于 0 的整数。 {name} is a whole number above 0.")
+    return int(told)
 
 
 def words(name: str, default: str = "") -> list[str]:
@@ -126,8 +146,8 @@ DATABASES = {
 
 SESSION_ENGINE = "communities.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-HUB_SESSION_IDLE_MINUTES = int(os.environ.get("HUB_SESSION_IDLE_MINUTES", "30"))
-HUB_SESSION_HOURS = int(os.environ.get("HUB_SESSION_HOURS", "12"))
+HUB_SESSION_IDLE_MINUTES = number("HUB_SESSION_IDLE_MINUTES", 30)
+HUB_SESSION_HOURS = number("HUB_SESSION_HOURS", 12)
 HUB_PASSWORD_POLICY = os.environ.get("HUB_PASSWORD_POLICY", "mlps")
 CSRF_FAILURE_VIEW = "communities.web.troubles.form_expired"
 CSRF_COOKIE_HTTPONLY = True

@@ -33,6 +33,38 @@ def test_a_database_that_is_away_is_said_in_a_sentence_without_its_password():
 
 
 @pytest.mark.parametrize(
+    ("switch", "written"),
+    [
+        ("HUB_SYSTEMS_FILE", '{"EMP": {"secret": "hidden",}}'),
+        ("HUB_SYSTEMS_FILE", '["hidden"]'),
+        ("HUB_SESSION_HOURS", "half a day"),
+        ("HUB_SESSION_IDLE_MINUTES", "0"),
+    ],
+)
+def test_a_switch_written_wrongly_is_named_in_a_sentence(tmp_path, switch, written):
+    file = tmp_path / "systems.json"
+    file.write_text(written)
+    told = str(file) if switch == "HUB_SYSTEMS_FILE" else written
+
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env={
+            **os.environ, "HUB_NO_VENV": "1", "DJANGO_SETTINGS_MODULE": "config.settings",
+            switch: told,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )  # fmt: skip
+
+    assert ended.returncode == 1
+    assert switch in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert "hidden" not in ended.stderr
+
+
+@pytest.mark.parametrize(
     ("command", "code", "said"),
     [
         ("sink", 1, "没有 sink 这个命令"),
