@@ -156,3 +156,6 @@ ROLE_LABELS: dict[str, tuple[str, str]] = {
 PURPOSES: dict[str, tuple[str, str]] = {
     row["code"]: (row["label_zh"], row["label_en"]) for row in _rows("purpose.csv")
 }
+
+# What a person at work may look at a person for; of the others the hub itself speaks.
+ASKED_AT_COUNTER = ("P01", "P02", "P03", "P05", "P06", "P07")

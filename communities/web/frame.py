@@ -8,13 +8,18 @@ from django.urls import NoReverseMatch, reverse
 from communities.access import may
 from communities.actor import Actor, Post
 from communities.language import is_english
-from communities.permissions import LINE_LABELS, PURPOSES, ROLE_LABELS, Permission
+from communities.permissions import (
+    ASKED_AT_COUNTER,
+    LINE_LABELS,
+    PURPOSES,
+    ROLE_LABELS,
+    Permission,
+)
 from communities.web.navigation import menu_for
 
 LARGE = "hub_text"
 PURPOSE = "purpose"
 FIRST_PURPOSE = "P01"
-ASKED_AT_COUNTER = ("P01", "P02", "P03", "P05", "P06", "P07")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from communities.access import reachable_prefixes, visible_prefixes
 from communities.actor import Actor
 from communities.api.endpoint import Call, Endpoint
 from communities.errors import Invalid, Refused
-from communities.permissions import PURPOSES, Permission
+from communities.permissions import ASKED_AT_COUNTER, PURPOSES, Permission
 from communities.rowscope import scope_of
 from hub.api.json import QuickJson, QuickReading
 from hub.errors import NobodyHere, NumberWrong, SearchTooShort
@@ -88,8 +88,8 @@ def read_number(told: str) -> Asked:
 
 
 def checked_purpose(actor: Actor, told: str) -> str:
-    """The purpose of this call; a key has one purpose and no other."""
-    if told not in PURPOSES:
+    """The purpose of this call; a key has one and no other, a person one of those of the pages."""
+    if told not in (PURPOSES if actor.is_consumer else ASKED_AT_COUNTER):
         raise Invalid("用途代码有误。", "Unknown purpose.", fields={"purpose": "unknown"})
     if actor.is_consumer and told != actor.purpose:
         raise Refused("密钥不是为这个用途授权的。", "The key was not granted for this purpose.")

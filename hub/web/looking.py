@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 
 from communities import trail
 from communities.errors import Invalid
+from communities.permissions import ASKED_AT_COUNTER
 from communities.rowscope import row_scope
-from communities.web.frame import ASKED_AT_COUNTER, PURPOSE
+from communities.web.frame import PURPOSE
 from hub.errors import NobodyHere
 from hub.selectors.profile import Profile, profile_of
 from hub.selectors.profile_query import BY_RESIDENT

@@ -123,6 +123,16 @@ def test_a_number_of_another_grid_asked_over_the_api_is_shown_to_the_secretary_t
     assert TrailEvent.objects.get(account_kind="staff", action="reach").purpose == "P03"
 
 
+@pytest.mark.parametrize("purpose", ["P04", "P08", "P09"])
+def test_a_person_at_work_names_no_purpose_of_the_hubs_own(purpose):
+    person = make_zhao()
+    worker = signed_in(make_worker("SEC", JIANGTENG))
+
+    looked = worker.get(f"/api/v1/residents/{person.resident_id}", {"purpose": purpose})
+
+    assert lookup(worker, an_id(), purpose).status_code == looked.status_code == 422
+
+
 def test_by_the_public_key_nobody_is_404():
     client = with_key()
 
