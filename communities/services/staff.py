@@ -72,7 +72,7 @@ def post(
     elif posting.ends_on != ends_on:
         posting.ends_on, posting.granted_by = ends_on, actor.name
         posting.save(update_fields=["ends_on", "granted_by"])
-    trail.note(actor, action="posting_grant", purpose="", detail=f"{staff.username} {role} {area}")
+    trail.note(actor, action="posting_grant", purpose="", detail=_named(posting))
     return posting
 
 
@@ -89,7 +89,7 @@ def end_posting(*, posting: Posting, on: date, actor: Actor) -> Posting:
     last = max(on, posting.starts_on)
     posting.ends_on = min(posting.ends_on or last, last)
     posting.save(update_fields=["ends_on"])
-    trail.note(actor, action="posting_end", purpose="", detail=posting.staff.username)
+    trail.note(actor, action="posting_end", purpose="", detail=_named(posting))
     return posting
 
 
@@ -129,6 +129,12 @@ def reset_password(*, staff: Staff, new: str, actor: Actor) -> Staff:
     Session.objects.filter(staff=staff).delete()
     trail.note(actor, action="password_reset", purpose="", detail=staff.username)
     return staff
+
+
+def _named(posting: Posting) -> str:
+    """Whose, as what, where and until when, for the access log."""
+    until = f"/{posting.ends_on}" if posting.ends_on else ""
+    return f"{posting.staff.username} {posting.role} {posting.area_id} {posting.starts_on}{until}"
 
 
 def _require_over(staff: Staff, actor: Actor) -> None:

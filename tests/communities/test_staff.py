@@ -250,6 +250,17 @@ def test_ending_a_posting_that_has_ended_does_not_lengthen_it():
     assert posting.ends_on == ended
 
 
+def test_the_log_tells_which_posting_was_given_and_which_was_ended():
+    person = make_staff("wangfang")
+    make_area(GRID)
+    posting = post(staff=person, area=GRID, role="GRID", starts_on=TODAY, actor=ACTOR)
+    end_posting(posting=posting, on=TODAY + timedelta(days=1), actor=ACTOR)
+
+    given, ended = TrailEvent.objects.order_by("pk")
+    assert given.detail == f"wangfang GRID {GRID} 2026-11-23"
+    assert ended.detail == f"wangfang GRID {GRID} 2026-11-23/2026-11-24"
+
+
 def test_a_last_day_before_the_first_is_told_in_a_sentence():
     make_area(JIANGTENG)
 
