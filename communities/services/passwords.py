@@ -13,6 +13,7 @@ from communities import trail
 from communities.actor import Actor
 from communities.errors import Invalid
 from communities.models import Session, Staff
+from communities.services.sign_in import is_own_password
 from communities.sessions import kept_as
 
 KINDS = (string.ascii_lowercase, string.ascii_uppercase, string.digits)
@@ -22,20 +23,27 @@ DIFFERENT = 3
 LENGTH_ONLY = "asvs"
 
 
-@transaction.atomic
 def change_password(
     *, staff: Staff, old: str, new: str, actor: Actor, keep_session: str = ""
 ) -> Staff:
     """Change one's own password; every other sign-in of the account ends.
 
-    Raises Invalid when the old one is wrong or the new one is not good enough.
+    Raises Invalid when the old one is wrong or was tried too often, or the new one is not good
+    enough. The count of wrong tries stands outside what is undone then.
     """
-    if not staff.check_password(old):
-        raise Invalid("原口令不正确。", "The old password is wrong.", fields={"old": "wrong"})
+    if not is_own_password(staff=staff, typed=old):
+        raise Invalid("原口令不正确，或尝试次数过多（15 分钟后可再试）。",
+                      "Wrong old password, or too many tries (try again in 15 minutes).",
+                      fields={"old": "wrong"})  # fmt: skip
     if old == new:
         raise Invalid("新口令不能与原口令相同。", "Choose a different password.",
                       fields={"new": "same"})  # fmt: skip
     check_password_policy(new, username=staff.username)
+    return _change(staff, new, actor, keep_session)
+
+
+@transaction.atomic
+def _change(staff: Staff, new: str, actor: Actor, keep_session: str) -> Staff:
     staff.set_password(new)
     staff.must_change_password = False
     staff.password_changed_at = timezone.now()

@@ -69,6 +69,17 @@ def sign_in(*, username: str, password: str, source: str) -> Staff:
     return staff
 
 
+def is_own_password(*, staff: Staff, typed: str) -> bool:
+    """Whether it is the person's, counted like a sign-in: who borrows an open session does not try
+    one after the other. A wrong try stays counted where the caller's transaction is kept.
+    """
+    key = _key(f"own:{staff.username}", "")
+    if _count_try(key) > TRIES or not staff.check_password(typed):
+        return False
+    SignInTry.objects.filter(pk=key).delete()
+    return True
+
+
 def end_older_sessions(*, staff: Staff, keep: str) -> None:
     """A person works at few places at once; the oldest sign-ins beyond that end."""
     others = Session.objects.filter(staff=staff).exclude(pk=kept_as(keep)).order_by("-seen_at")

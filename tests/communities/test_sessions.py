@@ -207,6 +207,21 @@ def test_a_changed_password_ends_the_other_sign_ins():
     assert not opens(there)
 
 
+def test_a_borrowed_session_does_not_try_passwords_one_after_the_other():
+    worker = make_worker("GRID")
+    client = signed_in(worker)
+    told = {"new": "New-Word-2026", "again": "New-Word-2026"}
+
+    for turn in range(5):
+        client.post("/password", told | {"old": f"guess{turn}"})
+    answer = client.post("/password", told | {"old": PASSWORD})
+
+    worker.refresh_from_db()
+    assert answer.status_code == 422
+    assert "15 分钟" in answer.content.decode()
+    assert worker.check_password(PASSWORD)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "again"),
     [
