@@ -29,6 +29,7 @@ from reports.engine.when import When
 FOLDER = Path(__file__).parent.parent / "sql"
 MOVED = (FOLDER / "moved.sql").read_text()
 FACTS = (FOLDER / "facts.sql").read_text()
+STEPPED_BACK = (FOLDER / "stepped_back.sql").read_text()
 CHANGED = (FOLDER / "changed.sql").read_text()
 MEMBER_COLUMNS = {
     "REG": SQL("r.member_reg"),
@@ -40,7 +41,6 @@ CASTS = {
 }  # fmt: skip
 CATEGORY_OF = {alias: key for key, alias in select.ALIASES.items()}
 SUBJECT_KINDS = {"resident": "R", "household": "H", "dwelling": "D"}
-FIRST_COLUMNS = (FactColumn(*LINKS["household"]), FactColumn(*LINKS["dwelling"]))
 
 
 def gather(
@@ -56,8 +56,10 @@ def gather(
     held = frozenset(columns) | links_of(columns)
     run(SQL("drop table if exists report_moved, report_facts, report_changed, report_houses,"
             " report_homes"))  # fmt: skip
-    moved(sets, when)
     facts(held, sets, prefix)
+    # Each later statement sees all that the one before saw: whoever moves meanwhile is put right.
+    moved(sets, when)
+    step_back(held, sets, prefix)
     changed(held.union(beside), when=when, since=since)
     put_right(held)
     return held
@@ -73,34 +75,36 @@ def moved(sets: Sequence[str], when: When) -> None:
 
 
 def facts(columns: frozenset[FactColumn], sets: Sequence[str], prefix: str) -> None:
-    """Make `report_facts`: those whose row says it, and those who had to be summed."""
+    """Make `report_facts` of those whose row says that they belong to the area."""
     held = SQL(" or ").join(
         SQL("({0} >= {1} and {0} < {1} || '~')").format(MEMBER_COLUMNS[name], Literal(prefix))
         for name in sets
     )
-    stepped = SQL(" or ").join(
-        SQL("starts_with({}, {})").format(Identifier("m", SET_COLUMNS[name]), Literal(prefix))
-        for name in sets
-    )
-    shown = [
-        SQL("{} as {}").format(Identifier(one.alias, one.column), Identifier(one.name))
-        for one in sorted(columns)
-    ]
     retirees = (
         SQL("left join hub_c08_retiree c on c.subject_id = r.id")
         if "RET" in sets
         else SQL("cross join (select null::varchar as member_ret) c")
     )
-    aliases = {one.alias for one in columns} - {"r"}
-    run(
-        SQL(FACTS).format(
-            columns=SQL(", ").join(shown),
-            joins=select.joins_of(sorted(aliases)),
-            retirees=retirees,
-            held=held,
-            stepped=stepped,
-        )  # fmt: skip
+    run(SQL(FACTS).format(**shown(columns), retirees=retirees, held=held))
+
+
+def step_back(columns: frozenset[FactColumn], sets: Sequence[str], prefix: str) -> None:
+    """Put those of `report_moved` where the summed steps say instead."""
+    stepped = SQL(" or ").join(
+        SQL("starts_with({}, {})").format(Identifier("m", SET_COLUMNS[name]), Literal(prefix))
+        for name in sets
     )
+    run(SQL(STEPPED_BACK).format(**shown(columns), stepped=stepped))
+
+
+def shown(columns: frozenset[FactColumn]) -> dict[str, Composable]:
+    """The columns of the facts and the tables they are read from."""
+    named = [
+        SQL("{} as {}").format(Identifier(one.alias, one.column), Identifier(one.name))
+        for one in sorted(columns)
+    ]
+    aliases = {one.alias for one in columns} - {"r"}
+    return {"columns": SQL(", ").join(named), "joins": select.joins_of(sorted(aliases))}
 
 
 def changed(columns: frozenset[FactColumn], *, when: When, since: date) -> None:
@@ -168,24 +172,25 @@ def told(column: FactColumn) -> Composable:
 
 
 def follow_links(columns: frozenset[FactColumn]) -> None:
-    """Someone who has changed household since has the old household's values again."""
-    for alias, link in (("h", FIRST_COLUMNS[0]), ("d", FIRST_COLUMNS[1])):
-        own = [one for one in sorted(columns) if one.alias == alias]
-        if not own:
+    """Someone who has changed household or home since has the old one's values again, or none."""
+    for alias in sorted({one.alias for one in columns}):
+        link = LINKS.get(select.SUBJECTS[alias])
+        if link is None:
             continue
-        settings = SQL(", ").join(
-            SQL("{} = l.{}").format(Identifier(one.name), Identifier(one.column)) for one in own
-        )
+        own = [one for one in sorted(columns) if one.alias == alias]
+        category = CATEGORIES[CATEGORY_OF[alias]]
         run(
             SQL(
-                "update report_facts f set {} from report_changed o, {} l "
-                "where o.category = 'core_resident' and o.held ? {} "
-                "and o.subject_id = f.resident_id and l.id = {}"
+                "update report_facts f set ({}) = (select {} from {} l where l.{} = {}) "
+                "from report_changed o where o.category = 'core_resident' and o.held ? {} "
+                "and o.subject_id = f.resident_id"
             ).format(
-                settings,
-                Identifier(CATEGORIES[CATEGORY_OF[alias]].table),
-                Literal(link.column),
-                link.term,
+                SQL(", ").join(Identifier(one.name) for one in own),
+                SQL(", ").join(Identifier("l", one.column) for one in own),
+                Identifier(category.table),
+                Identifier(category.key_column),
+                FactColumn(*link).term,
+                Literal(FactColumn(*link).column),
             )  # fmt: skip
         )
 

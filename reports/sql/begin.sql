@@ -1,4 +1,5 @@
--- A unit without a pending submission gets one, in the next version.
+-- A unit without a pending submission gets one, in the next version. One that was locked while its
+-- draft was being made keeps what was locked: a new version begins only when the old is superseded.
 insert into reports_submission (report, period, unit, version, state, opening, sheet_id, reason,
     confirmed_by)
 select %(report)s, %(period)s, s.unit, coalesce(held.version, 0) + 1,
@@ -6,8 +7,8 @@ select %(report)s, %(period)s, s.unit, coalesce(held.version, 0) + 1,
 from reports_sheet s
 cross join lateral (
     select max(b.version) as version,
-        bool_or(b.state in ('open', 'draft', 'checked')) as pending
+        bool_or(b.state <> 'superseded') as stands
     from reports_submission b
     where b.report = %(report)s and b.period = %(period)s and b.unit = s.unit
 ) as held
-where s.run_id = %(run)s and not coalesce(held.pending, false)
+where s.run_id = %(run)s and not coalesce(held.stands, false)

@@ -57,6 +57,15 @@ def until_seen() -> None:
         sleep(0.02)
 
 
+def until_somebody_waits() -> None:
+    """Wait until another session waits for what this transaction holds."""
+    ends = monotonic() + 60
+    while not run_sql("select 1 from pg_locks where not granted"
+                      " and pg_backend_pid() = any(pg_blocking_pids(pid))"):  # fmt: skip
+        assert monotonic() < ends, "nobody came"
+        sleep(0.02)
+
+
 def open_books(report: str = "R01") -> None:
     """The street's opening of September, confirmed."""
     open_area(report=report, period=OPENED, area=STREET, actor=SYSTEM, now=NOON)

@@ -273,3 +273,16 @@ def test_the_people_of_one_community_are_put_right_without_reading_those_of_the_
         assert cursor.fetchall() == [(here, "2")]
         cursor.execute("select subject_id from report_changed")
         assert cursor.fetchall() == [(here,)]
+
+
+def test_who_was_in_no_household_yet_has_nothing_of_the_one_joined_since():
+    joined = make_household(kind="2")
+    alone = make_native(RIVER, household=joined)
+    make_change(alone, "core_resident", "{}", f'{{"household_id": {joined}}}', on="2026-11-10",
+                xid=1500)  # fmt: skip
+
+    clocks = when(2000, "2026-10-31")
+    gather([FactColumn("h", "household_type")], ["REG"], prefix=RIVER, when=clocks,
+           since=clocks.day)  # fmt: skip
+
+    assert run_sql("select r_household_id, h_household_type from report_facts") == [(None, None)]
