@@ -84,6 +84,12 @@ def locked_units(report: str, period: Period, units: Collection[str]) -> set[str
     return set(held.values_list("unit", flat=True)) & set(units)
 
 
+def waiting_openings(report: str, period: Period, units: Collection[str]) -> set[str]:
+    """Units whose opening is that of the period and waits for its click."""
+    held = of_units(report, units).filter(period=period.name, state__in=PENDING, opening=True)
+    return set(held.values_list("unit", flat=True)) & set(units)
+
+
 def begun_units(report: str, units: Collection[str]) -> set[str]:
     """Units that have an opening, locked or waiting."""
     held = of_units(report, units).filter(opening=True).values_list("unit", flat=True)

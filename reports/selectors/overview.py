@@ -18,7 +18,13 @@ from reports.models import Submission
 from reports.periods import Period
 from reports.selectors.books import begun_units
 from reports.selectors.earlier import Earlier, earlier_waiting
-from reports.selectors.standing import Standing, blocked, community_standings, upper_standing
+from reports.selectors.standing import (
+    Standing,
+    blocked,
+    community_standings,
+    upper_standing,
+    with_books,
+)
 from reports.workdays import DueDay
 
 S = Submission.State
@@ -99,7 +105,8 @@ def overview(
     definition: Definition, period: Period, areas: Sequence[Area], streets: Sequence[Area],
     today: date, earlier: Earlier,
 ) -> ReportOverview:  # fmt: skip
-    standings = community_standings(definition.code, period.name, areas)
+    reported = with_books(definition.code, period.name, areas)
+    standings = community_standings(definition.code, period.name, reported)
     made = [one for one in standings if one.figures is not None]
     shown = standings if len(standings) <= MOST_UNITS else made[:MOST_UNITS]
     due = definition.due.due(period, "community")

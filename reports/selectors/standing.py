@@ -1,6 +1,6 @@
 """Where each unit stands with a report: its newest submission, its figures, what blocks it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Max
@@ -15,6 +15,8 @@ from reports.engine.figures import add_up, from_json
 from reports.engine.grid import Figures
 from reports.models import Failure, Run, Submission
 from reports.models.submission import Submission as Sub
+from reports.periods import read_period
+from reports.selectors.books import begun_after
 
 STATE_ORDER = (Sub.State.OPEN, Sub.State.DRAFT, Sub.State.CHECKED, Sub.State.LOCKED)
 
@@ -111,11 +113,18 @@ def least_state(children: list[Standing]) -> str:
 
 def standing_of(definition: Definition, period: str, area: Area) -> tuple[Standing, list[Standing]]:
     """The unit itself and the communities under it (none for a community)."""
-    children = communities_under(area)
     if area.level == Level.COMMUNITY:
         return community_standings(definition.code, period, [area])[0], []
+    children = with_books(definition.code, period, communities_under(area))
     standings = community_standings(definition.code, period, children)
     return upper_standing(definition, period, area, standings), standings
+
+
+def with_books(report: str, period: str, areas: Sequence[Area]) -> Sequence[Area]:
+    """Those whose books reach back to the period: of one that began later nothing is ever made.
+    All of them where none do."""
+    later = begun_after(report, read_period(period), [area.code for area in areas])
+    return [area for area in areas if area.code not in later] or areas
 
 
 def communities_under(area: Area) -> list[Area]:

@@ -29,7 +29,7 @@ from reports.errors import (
 )
 from reports.models import Sheet, Submission
 from reports.periods import read_period
-from reports.selectors.books import LOCKED, PENDING, locked_units
+from reports.selectors.books import LOCKED, PENDING, begun_after, locked_units
 from reports.selectors.elsewhere import is_newer_elsewhere
 from reports.selectors.news import has_news
 from reports.services.make import make_run, order_run
@@ -56,7 +56,7 @@ def confirm(
     `run_id` is the run that was shown (not needed for a street). If anything of the period has
     come since, the draft is made again first and nothing is locked.
     Raises Refused, NotMadeYet, AlreadyLocked, PeriodNotOver, EarlierNotLocked, ChildrenNotLocked,
-    ChecksFailed.
+    EndedStillCounts, ChecksFailed.
     """
     require_own_unit(unit, actor=actor)
     with every_row():
@@ -184,8 +184,14 @@ def lock(submission: Submission, *, actor: Actor, now: datetime) -> None:
 def confirm_street(
     report: str, period: str, unit: str, *, actor: Actor, now: datetime
 ) -> Submission:
-    """Freeze the sum of the communities. Raises ChildrenNotLocked, AlreadyLocked."""
-    children = communities_of(unit)
+    """Freeze the sum of the communities whose books reach back to the period.
+
+    Raises NotMadeYet where none do, ChildrenNotLocked, AlreadyLocked, EndedStillCounts.
+    """
+    every = communities_of(unit)
+    children = sorted(set(every) - begun_after(report, read_period(period), every))
+    if not children:
+        raise NotMadeYet
     locked = held_children(report, period, children)
     mine = Submission.objects.filter(report=report, period=period, unit=unit)
     if mine.filter(state=LOCKED).exists():

@@ -24,6 +24,7 @@ from reports.selectors.books import (
     drafted_books,
     locked_books,
     locked_units,
+    waiting_openings,
 )
 from reports.selectors.elsewhere import figures_elsewhere
 from reports.services.keep import keep
@@ -55,8 +56,9 @@ def make_run(*, run: Run, actor: Actor, now: datetime, units: Sequence[str] | No
     """Make the drafts of the units, by default of all the run's area, in one transaction.
 
     Units whose period before is not locked get a draft of that first (an opening where their
-    books are empty), by the same position. A unit that is locked keeps its figures. Killed at
-    any point, nothing has happened and the drafts of before still stand.
+    books are empty), by the same position. A unit that is locked keeps its figures, and one whose
+    opening of the period waits gets it made again as an opening. Killed at any point, nothing has
+    happened and the drafts of before still stand.
     Raises NoUnits, PeriodNotBegun, PeriodBeforeBooks, MadeElsewhere.
     """
     begun = monotonic()
@@ -104,16 +106,21 @@ class Making:
         report = self.definition.code
         if period.first > self.now.astimezone(LOCAL).date():
             raise PeriodNotBegun(period.name)
-        todo = sorted(set(units) - locked_units(report, period, units))
-        self.refuse_before_the_books(period, todo)
+        todo = sorted(self.with_books(period, units) - locked_units(report, period, units))
         if run.opening:
             self.pass_over(run, period, todo, {}, opening=True)
-        else:
-            self.pass_over(run, period, todo, self.books_before(period, todo))
+            return
+        openings = waiting_openings(report, period, todo)
+        self.pass_beside(period, sorted(openings), opening=True)
+        months = sorted(set(todo) - openings)
+        self.pass_over(run, period, months, self.books_before(period, months))
 
-    def refuse_before_the_books(self, period: Period, units: Sequence[str]) -> None:
-        if begun_after(self.definition.code, period, units):
+    def with_books(self, period: Period, units: Sequence[str]) -> set[str]:
+        """Units whose books reach back to the period; raises PeriodBeforeBooks where none do."""
+        later = begun_after(self.definition.code, period, units)
+        if later and later.issuperset(units):
             raise PeriodBeforeBooks(period.name)
+        return set(units) - later
 
     def books_before(self, period: Period, units: Sequence[str]) -> dict[str, Books]:
         """What each unit goes on from, made now where it is not locked."""
@@ -125,10 +132,11 @@ class Making:
         begun = beginnings(self.definition.code, missing, period)
         fresh = [unit for unit in missing if begun.get(unit, before) == before]
         going = sorted(set(missing) - set(fresh))
-        books |= self.pass_before(before, fresh, opening=True)
-        return books | self.pass_before(before, going, opening=False)
+        books |= self.pass_beside(before, fresh, opening=True)
+        return books | self.pass_beside(before, going, opening=False)
 
-    def pass_before(self, period: Period, units: list[str], *, opening: bool) -> dict[str, Books]:
+    def pass_beside(self, period: Period, units: list[str], *, opening: bool) -> dict[str, Books]:
+        """A pass beside the one asked for, kept as a run of its own."""
         if not units:
             return {}
         run = Run.objects.create(

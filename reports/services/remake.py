@@ -26,6 +26,7 @@ def remake(*, report: str, period: Period, area: str, actor: Actor, now: datetim
     held = Submission.objects.filter(report=report, period=period.name, unit__in=units)
     if held.filter(state=LOCKED).count() == len(units):
         raise AlreadyLocked
-    opening = held.filter(state__in=PENDING, opening=True).exists()
-    run = order_run(report=report, period=period, area=area, actor=actor, opening=opening)
+    waiting = set(held.filter(state__in=PENDING).values_list("opening", flat=True))
+    run = order_run(report=report, period=period, area=area, actor=actor,
+                    opening=waiting == {True})  # fmt: skip
     return make_run(run=run, actor=actor, now=now, units=units)

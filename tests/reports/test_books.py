@@ -22,6 +22,7 @@ from reports.errors import (
 )
 from reports.models import Posting, Run, Sheet, Submission
 from reports.services.confirm import confirm
+from reports.services.make import make_run, order_run
 from reports.services.open import confirm_area, open_area
 from reports.services.restate import restate
 from tests.reports.make import (
@@ -44,6 +45,7 @@ from tests.reports.make import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
+NEW = "420105011003"
 
 
 def head_of(unit):
@@ -217,6 +219,28 @@ def test_a_street_is_not_locked_without_the_people_of_a_community_marked_as_repl
     click(NOVEMBER, STREET)
 
     assert submission(NOVEMBER, STREET).figures["01"]["total"] == 3
+
+
+def test_a_community_that_began_later_stands_in_no_earlier_months_way(street):
+    """The street got a third community, which opened its books with November."""
+    open_books()
+    made(OCTOBER)
+    for unit in (RIVER, BRIDGE, STREET):
+        click(OCTOBER, unit)
+    make_areas(NEW)
+    until_seen()
+    open_area(report="R01", period=NOVEMBER, area=NEW, actor=SYSTEM, now=DECEMBER_NOON)
+    until_seen()
+    restate(report="R01", period=OCTOBER, unit=RIVER, reason="补报", actor=head_of(RIVER), now=NOON)
+
+    made(OCTOBER)
+    click(OCTOBER, STREET)
+
+    assert submission(OCTOBER, STREET, version=2).state == "locked"
+    assert not Submission.objects.filter(unit=NEW, period=OCTOBER.name).exists()
+    with pytest.raises(PeriodBeforeBooks):
+        make_run(run=order_run(report="R01", period=OCTOBER, area=NEW, actor=SYSTEM),
+                 actor=SYSTEM, now=NOON)  # fmt: skip
 
 
 def test_two_who_confirm_the_street_at_the_same_moment_make_one_sum(street):

@@ -10,6 +10,7 @@ from reports.models import Run, Submission
 from reports.periods import LOCAL
 from reports.services.confirm import confirm
 from reports.services.execute import execute
+from reports.services.open import open_area
 from reports.services.remake import remake
 from reports.services.sweep import due
 from tests.reports.make import (
@@ -17,7 +18,9 @@ from tests.reports.make import (
     NOON,
     NOVEMBER,
     OCTOBER,
+    OPENED,
     RIVER,
+    STREET,
     SYSTEM,
     made,
     make_areas,
@@ -30,6 +33,7 @@ from tests.reports.make import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
+NEW = "420105011003"
 NIGHT = datetime(2026, 11, 24, 2, 5, tzinfo=LOCAL)
 
 
@@ -51,9 +55,9 @@ def stranger():
     return person
 
 
-def held(period=OCTOBER):
+def held(period=OCTOBER, unit=RIVER):
     rows = Submission.objects.select_related("sheet__run")
-    return rows.get(report="R01", period=period.name, unit=RIVER)
+    return rows.get(report="R01", period=period.name, unit=unit)
 
 
 def mend(person):
@@ -143,3 +147,18 @@ def test_a_night_with_nothing_left_to_do_makes_nothing(stranger):
 
     assert Submission.objects.count() == before
     assert {Run.objects.get(pk=run_id).state for run_id in waiting} == {"made"}
+
+
+def test_a_street_made_again_keeps_an_opening_an_opening_and_a_month_a_month(stranger):
+    """A new community opens its books with October, while River's October is an ordinary month."""
+    make_areas(NEW)
+    until_seen()
+    open_area(report="R01", period=OCTOBER, area=NEW, actor=SYSTEM, now=NOON)
+
+    remake(report="R01", period=OCTOBER, area=STREET, actor=SYSTEM, now=NOON)
+
+    river, new = held(), held(unit=NEW)
+    assert (river.opening, new.opening) == (False, True)
+    assert river.sheet.previous is not None
+    assert new.sheet.previous is None
+    assert not Submission.objects.filter(report="R01", period=OPENED.name, unit=NEW).exists()
