@@ -31,9 +31,12 @@ def units_waiting(run: Run, now: datetime) -> list[str]:
 
 
 def units_without_draft(report: str, period: str, area: str) -> list[str]:
-    """A draft that somebody had made while the period still ran is none of the ended period."""
+    """A draft that somebody had made while the period still ran is none of the ended period. A
+    street's locked sum of an opening has no sheet: it opens no books."""
     held = Submission.objects.filter(report=report, unit__startswith=area)
-    begun = held.filter(opening=True, state=Submission.State.LOCKED, period__lt=period)
+    begun = held.filter(
+        opening=True, state=Submission.State.LOCKED, period__lt=period, sheet__isnull=False
+    )
     ended = definition(report).due.makes_from(read_period(period))
     made = held.filter(period=period).exclude(state__in=PENDING, sheet__run__made_at__lt=ended)
     return sorted(

@@ -85,6 +85,16 @@ def test_the_newest_ended_month_is_ordered_once(opened):
     assert waiting() == [("R01", "2026-10"), ("R03", "2026-10")]
 
 
+def test_a_streets_sum_of_its_opening_opens_no_books_of_its_own(opened):
+    confirm(report="R01", period=OPENED.name, unit=STREET, run_id=None, actor=SYSTEM, now=NOON)
+
+    for run_id in due(NOON):
+        execute(run_id=run_id, now=NOON)
+
+    assert Submission.objects.filter(unit=STREET).count() == 1
+    assert Submission.objects.filter(report="R01", period=OCTOBER.name).count() == 2
+
+
 def test_a_month_is_not_due_before_its_cut_off(opened):
     due(datetime(2026, 10, 30, 12, tzinfo=LOCAL))
 
