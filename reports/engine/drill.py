@@ -85,12 +85,15 @@ class Counted:
     address: str | None = None
 
 
-def behind(figure: Figure, *, after: int, limit: int, today: date) -> list[Counted]:
-    """One page of what the figure counted, by key; the caller sees every row meanwhile."""
+def behind(figure: Figure, *, after: int, limit: int, since: date) -> list[Counted]:
+    """One page of what the figure counted, by key; the caller sees every row meanwhile.
+
+    `since` is the earlier of the cut-off and the day the run was made, whenever it is looked at.
+    """
     parts = list(measures(figure.indicator.expr))
     standing = [one for one in parts if isinstance(one, Standing)]
     if standing:
-        question = standing_behind(figure, standing[0], today)
+        question = standing_behind(figure, standing[0], since)
         return [Counted(*row) for row in fetch(page_of(question, after, limit))]
     events = [one for one in parts if isinstance(one, Event)]
     return [Counted(*row) for row in events_of(figure, events, after, limit)] if events else []
@@ -104,12 +107,12 @@ def page_of(question: Composable, after: int, limit: int) -> Composable:
     ).format(question, Literal(after), Literal(limit))
 
 
-def standing_behind(figure: Figure, measure: Standing, today: date) -> Composable:
+def standing_behind(figure: Figure, measure: Standing, since: date) -> Composable:
     """Lays the figure's tables and asks for whom the measure counted, or summed over."""
     plan = plan_of(figure.definition)
     held = gather(
         plan.columns | set(PERSON), plan.sets, prefix=figure.unit, when=figure.when,
-        since=min(figure.when.day, today), beside=plan.beside,
+        since=since, beside=plan.beside,
     )  # fmt: skip
     if measure in plan.houses:
         lay_houses(plan.house_columns, figure.unit)

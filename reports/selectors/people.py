@@ -22,6 +22,7 @@ from reports.engine.drill import Counted, Figure, behind, is_carried, number_in
 from reports.engine.plan import Event, measures
 from reports.engine.when import CITY_DIGITS, When
 from reports.models import Run, Sheet, Submission
+from reports.periods import LOCAL
 from reports.selectors.small import rows_to_hide
 
 PAGE = 50
@@ -90,7 +91,7 @@ def people_behind(
                       carried_is_locked=is_locked(sheet.previous))  # fmt: skip
     figure = Figure(definition, sheet.unit, row, column, runs_of(sheet, column), when_of(sheet.run))
     with every_row():
-        counted = behind(figure, after=after, limit=PAGE + 1, today=today)
+        counted = behind(figure, after=after, limit=PAGE + 1, since=seen_since(sheet.run))
         lines = lines_of(counted[:PAGE], actor, sheet.unit, today)
     if isinstance(parts[0], Event):
         lines = [replace(line, number=number_in(parts[0], one))
@@ -108,6 +109,13 @@ def definition_of(run: Run) -> Definition:
 def when_of(run: Run) -> When:
     assert run.cut_off is not None  # noqa: S101  a made run has one
     return When(run.position or 0, run.cut_off, settings.HUB_CITY_PREFIX[:CITY_DIGITS])
+
+
+def seen_since(run: Run) -> date:
+    """The day from which a change may be one that the run did not see or count yet."""
+    assert run.cut_off is not None  # noqa: S101  a made run has one
+    assert run.made_at is not None  # noqa: S101  a made run has one
+    return min(run.cut_off, run.made_at.astimezone(LOCAL).date())
 
 
 def carried_from(sheet: Sheet) -> str:

@@ -145,7 +145,7 @@ def test_the_figure_opens_to_heads_and_to_addresses(street):
     def opened(row):
         figure = Figure(report(), RIVER, row, "total", (1,), when(position_now(), OCTOBER_ENDS))
         with transaction.atomic():
-            return behind(figure, after=0, limit=9, today=NOON.date())
+            return behind(figure, after=0, limit=9, since=figure.when.day)
 
     (household,), (home,) = opened("02"), opened("04")
 

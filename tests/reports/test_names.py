@@ -1,11 +1,14 @@
 """The lines behind a figure add up to it, whatever the figure counts."""
 
 import re
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
 
 from reports.models import Submission
+from reports.periods import LOCAL
+from reports.selectors.people import people_behind
 from reports.services.make import make_run, order_run
 from reports.services.open import confirm_area, open_area
 from tests.reports.make import (
@@ -15,10 +18,13 @@ from tests.reports.make import (
     RIVER,
     STREET,
     make_areas,
+    make_change,
     make_happening,
+    make_native,
     make_person,
     make_retiree,
     make_step,
+    run_sql,
 )
 from tests.reports.test_pages import SYSTEM, secretary
 
@@ -65,3 +71,21 @@ def test_the_lines_add_up_to_the_figure(client, street, report, row, column, lin
     assert sum(Decimal(one.replace(",", "")) for one in shown) == Decimal(
         sheet.figures[row][column]
     )
+
+
+def test_a_draft_made_while_its_month_ran_opens_to_those_it_counted():
+    """Made on the tenth, put right on the twelfth, looked at on the twentieth."""
+    make_areas()
+    person = make_native(RIVER, ethnic_group="02")
+    open_area(report="R01", period=OPENED, area=STREET, actor=SYSTEM, now=NOON)
+    run = order_run(report="R01", period=OCTOBER, area=RIVER, actor=SYSTEM)
+    make_run(run=run, actor=SYSTEM, now=datetime(2026, 10, 10, 9, tzinfo=LOCAL))
+    make_change(person, "core_resident", '{"ethnic_group": "02"}', '{"ethnic_group": "01"}',
+                on=None, xid=10**9, recorded="2026-10-12")  # fmt: skip
+    run_sql("update hub_resident set ethnic_group = '01' where id = %s", person)
+    sheet = Submission.objects.get(report="R01", period="2026-10", unit=RIVER).sheet
+
+    listed = people_behind(sheet, "22", "total", actor=SYSTEM, after=0, today=date(2026, 10, 20))
+
+    assert sheet.figures["22"]["total"] == 1
+    assert [line.internal for line in listed.lines] == [person]
