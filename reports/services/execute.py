@@ -16,6 +16,7 @@ from reports.services.make import make_run
 LEASE = timedelta(minutes=1)  # from the claim to the making, which holds the run by its row
 AGAIN = timedelta(seconds=30)
 TRIES = 5
+NEVER_MADE = "多次生成未成功，请联系系统管理员。"
 log = logging.getLogger(__name__)
 
 
@@ -46,10 +47,17 @@ def carry(run: Run, *, now: datetime, actor: Actor) -> Run | None:
 
 @transaction.atomic
 def claim(run_id: int, now: datetime) -> Run | None:
-    """Take a run that waits, or one whose maker is gone: while it is made its row is locked."""
+    """Take a run that waits, or one whose maker is gone: while it is made its row is locked.
+
+    One whose makers never came back is given to a person: each of its tries was counted.
+    """
     free = Q(state=Run.State.QUEUED) | Q(state=Run.State.MAKING, lease_until__lt=now)
-    run = Run.objects.select_for_update(skip_locked=True, no_key=True).filter(free, pk=run_id)
-    if not run.exists():
+    waiting = Run.objects.select_for_update(skip_locked=True, no_key=True)
+    run = waiting.filter(free, pk=run_id).first()
+    if run is None:
+        return None
+    if run.attempts >= TRIES:
+        give_up(run, NEVER_MADE)
         return None
     Run.objects.filter(pk=run_id).update(
         state=Run.State.MAKING, attempts=F("attempts") + 1, lease_until=now + LEASE,
@@ -60,7 +68,7 @@ def claim(run_id: int, now: datetime) -> Run | None:
 
 def put_back(run: Run, now: datetime) -> None:
     if run.attempts >= TRIES:
-        give_up(run, "多次生成未成功，请联系系统管理员。")
+        give_up(run, NEVER_MADE)
     else:
         mine(run).update(state=Run.State.QUEUED, lease_until=None, next_at=now + AGAIN)
 

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from communities.actor import system_actor
 from reports.models import Run, Sheet
-from reports.services.execute import LEASE, carry, claim, execute, give_up, put_back
+from reports.services.execute import LEASE, TRIES, carry, claim, execute, give_up, put_back
 from reports.services.open import confirm_area, open_area
 from reports.services.sweep import due
 from tests.reports.make import (
@@ -73,6 +73,22 @@ def test_a_maker_whose_database_fails_late_does_not_undo_anothers_run(opened):
     give_up(slept, "没有可统计的单位。")
 
     assert Run.objects.get(pk=first).state == "made"
+
+
+def test_a_run_whose_makers_never_came_back_is_given_to_a_person(opened):
+    """Each of them was killed on the way: no trouble was ever told."""
+    first, _second = due(NOON)
+    now = NOON
+    for _turn in range(TRIES):
+        assert claim(first, now) is not None
+        now += 2 * LEASE
+
+    assert execute(run_id=first, now=now) is None
+
+    given_up = Run.objects.get(pk=first)
+    assert (given_up.state, given_up.attempts) == ("failed", TRIES)
+    assert "管理员" in given_up.detail
+    assert first not in due(now)
 
 
 @pytest.fixture
