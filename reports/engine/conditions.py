@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from psycopg.sql import SQL, Composable, Composed, Literal
 
@@ -39,7 +40,6 @@ AGE_BOUNDS: dict[str, Callable[[int], tuple[int, int]]] = {
     ">": lambda years: (years + 1, OLDEST), ">=": lambda years: (years, OLDEST),
 }  # fmt: skip
 WITHIN = SQL("{} between {} and {} + make_interval(months => {})")
-BIRTHDAY = SQL("date_trunc('month', {}) + make_interval(years => {}) = {}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def dated(condition: InMonth | Within | Birthday, resolve: Resolve, when: When) 
             until = (day(when.day), day(when.day), Literal(months))
             return sure(WITHIN, resolve(field).sql, *until)
         case Birthday(years):
-            return sure(BIRTHDAY, resolve("birth_date").sql, Literal(years), day(when.month.first))
+            return birthday(resolve("birth_date"), str(years), when)
 
 
 def compare(condition: Compare, resolve: Resolve, when: When) -> Composable:
@@ -118,6 +118,14 @@ def aged(term: Term, op: str, years: str, when: When) -> Composable:
     low, high = AGE_BOUNDS[op](int(years))
     found = sure(BORN_BETWEEN, term.sql, *bounds(when.day, str(high), str(low)), day(when.day))
     return SQL("not {}").format(found) if op == "!=" else found
+
+
+def birthday(born: Term, years: str, when: When) -> Composable:
+    """Those who complete the year within the month: too young on the last day before it."""
+    month = when.month
+    _, still_young = bounds(month.first - timedelta(days=1), years, years)
+    _, completed = bounds(month.last, years, years)
+    return sure(SQL("{0} > {1} and {0} <= {2}"), born.sql, still_young, completed)
 
 
 def bounds(on: object, oldest: str, youngest: str) -> tuple[Composable, Composable]:

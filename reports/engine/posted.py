@@ -73,7 +73,7 @@ def post(events: Sequence[Event], when: When) -> None:
     for kind, member_set in sorted({(one.kind, one.member_set) for one in flows if in_set(one)}):
         run(
             SQL(POSTED_OF_MEMBERS).format(
-                kind=Literal(KINDS[kind]),
+                kind=Literal(event_kind(kind)),
                 code=Literal(kind),
                 member_set=Literal(member_set),
                 **clock,
@@ -84,19 +84,24 @@ def post(events: Sequence[Event], when: When) -> None:
 def membership_set(event: Event) -> str:
     if isinstance(event, Steps | Net):
         return event.member_set
-    if isinstance(event, Flow) and KINDS.get(event.kind) == "membership":
+    if isinstance(event, Flow) and event_kind(event.kind) == "membership":
         return event.member_set or SETS_OF_CAUSE.get(event.kind, "RET")
     return ""
 
 
+def event_kind(kind: str) -> str:
+    """The kind of event a flow's word stands for; what no other kind knows is of a register."""
+    return KINDS.get(kind, "register")
+
+
 def is_plain(event: Flow) -> bool:
     """A benefit or register event counted at its own unit."""
-    return not event.member_set and KINDS.get(event.kind, "register") != "membership"
+    return not event.member_set and event_kind(event.kind) != "membership"
 
 
 def in_set(event: Flow) -> bool:
     """A benefit or register event counted where the person is a member."""
-    return bool(event.member_set) and KINDS.get(event.kind, "register") != "membership"
+    return bool(event.member_set) and event_kind(event.kind) != "membership"
 
 
 def belongs(event: Event, when: When) -> Composable:
@@ -113,7 +118,7 @@ def belongs(event: Event, when: When) -> Composable:
         case Flow(kind, conditions, member_set, timing):
             place = SQL("p.member_set = {}").format(Literal(membership_set(event) or member_set))
             return SQL("p.kind = {} and p.code = {} and {} and {} and {}").format(
-                Literal(KINDS.get(kind, "register")), Literal(kind), place, TIMINGS[timing],
+                Literal(event_kind(kind)), Literal(kind), place, TIMINGS[timing],
                 all_of(conditions, event_term, when),
             )  # fmt: skip
     raise DefinitionWrong("不认识的事件统计方式。", "Unknown event measure.")

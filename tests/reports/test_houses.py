@@ -8,15 +8,17 @@ from hub.models import Household, Resident
 from hub.services.intake import Observation, take_in
 from reports.catalogue import read_definition
 from reports.engine.drill import Figure, behind
-from reports.engine.run import Task, pass_over
+from reports.engine.run import Books, Task, pass_over
 from reports.errors import DefinitionWrong, FieldUnknown
 from reports.services.snapshot import position_now
 from tests.reports.make import (
     BRIDGE,
     NOON,
     OCTOBER,
+    OPENED,
     RIVER,
     make_areas,
+    make_happening,
     make_household,
     make_native,
     run_sql,
@@ -162,6 +164,37 @@ def test_the_eighteenth_birthday_is_that_of_the_month():
     until_seen()
 
     assert totals(figures(report(**{"01": "flow(birthday18)"})))["01"] == "1"
+
+
+def test_who_was_born_on_the_29th_of_february_is_eighteen_on_the_first_of_march():
+    with transaction.atomic():
+        make_areas()
+        make_native(RIVER, born="2008-02-29")
+        make_native(RIVER, born="2008-02-28")
+    until_seen()
+    asked = report(**{"01": "flow(birthday18)"})
+
+    def counted(day):
+        task = Task(asked, OCTOBER, (RIVER,), when(position_now(), day), opening=True)
+        with transaction.atomic():
+            return totals(pass_over(task, today=NOON.date()).figures)["01"]
+
+    assert (counted("2026-02-28"), counted("2026-03-31")) == ("1", "1")
+
+
+def test_an_event_of_a_register_is_counted_where_the_person_lives(street):
+    with transaction.atomic():
+        adam = Resident.objects.order_by("pk").first()
+        make_happening(adam.pk, BRIDGE, "register", "unemp_register", on="2026-10-12")
+    until_seen()
+    asked = report(**{"01": "flow(unemp_register, RES)"})
+    books = {unit: Books(0, {}, 1, OPENED.last) for unit in (RIVER, BRIDGE)}
+    task = Task(asked, OCTOBER, (RIVER, BRIDGE), when(position_now(), OCTOBER_ENDS), books)
+
+    with transaction.atomic():
+        found = pass_over(task, today=NOON.date()).figures
+
+    assert (totals(found)["01"], totals(found, BRIDGE)["01"]) == ("1", "0")
 
 
 def test_a_household_that_was_made_later_is_not_there_yet():
