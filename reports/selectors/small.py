@@ -7,7 +7,7 @@ from communities.actor import Actor
 from hub.dictionary import FIELDS
 from reports.catalogue import Definition, Indicator
 from reports.engine.grid import Cell, Figures
-from reports.engine.plan import fields_in, measures
+from reports.engine.plan import fields_of_members, fields_read, measures
 
 HIDDEN = "<3"
 SMALL = (1, 2)
@@ -17,11 +17,11 @@ ShownFigures = dict[str, dict[str, Shown]]
 
 
 def sensitive_categories(indicator: Indicator) -> set[str]:
-    """Categories of the fields of level L4 that the indicator reads."""
+    """Categories of the fields of level L4 that the indicator reads, also of a member."""
     names = {
         name
         for measure in measures(indicator.expr)
-        for name in fields_in(getattr(measure, "conditions", ()))
+        for name in (*fields_read(measure), *fields_of_members(measure))
         if name in FIELDS
     }
     return {FIELDS[name].category for name in names if FIELDS[name].level == "L4"}

@@ -1,5 +1,7 @@
+import pytest
+
 from communities.actor import system_actor
-from reports.catalogue import definition
+from reports.catalogue import definition, read_definition
 from reports.selectors.small import HIDDEN, hide, rows_to_hide, shown_together
 from tests.communities.make import an_actor
 from tests.reports.make import BRIDGE, RIVER, STREET
@@ -47,3 +49,17 @@ def test_a_sum_and_its_parts_are_hidden_side_by_side():
     assert parts[RIVER]["10"]["month"] == HIDDEN
     assert parts[BRIDGE]["10"]["month"] == HIDDEN
     assert parts[BRIDGE]["09"]["month"] == 9
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["stock(RES, el_ability=3)", "sum(el_allow_amount, stock(RES, el_ability=3))",
+     "hh(any member el_ability=3)"],
+)  # fmt: skip
+def test_a_sum_and_a_household_are_as_sensitive_as_the_members_they_read(formula):
+    asked = read_definition(
+        'code = "T01"\ntitle = "试表"\nline = "x"\ncolumns = ["total"]\n'
+        f'[[indicators]]\nrow = "01"\nlabel = "01"\nformula = "{formula}"'
+    )
+
+    assert rows_to_hide(asked, an_actor(("STREET_HEAD", STREET)), RIVER) == {"01"}
