@@ -10,6 +10,7 @@ from reports.catalogue import definition
 from reports.engine import posted
 from reports.engine.facts import CATEGORY_OF, field_of
 from reports.engine.plan import plan_of
+from reports.language.nodes import Flow
 from reports.models import Run, Sheet, Submission
 
 NEWS = (Path(__file__).parent.parent / "sql" / "news.sql").read_text()
@@ -44,6 +45,11 @@ def question(drafts: dict[str, Run]) -> Composable:
         since=Literal(min(run.made_at for run in drafts.values() if run.made_at)),
         sets=Literal(list(plan.sets)),
         codes=Literal(sorted(codes)),
+        of_members=Literal(
+            sorted(
+                {one.kind for one in plan.events if isinstance(one, Flow) and posted.in_set(one)}
+            )
+        ),
         categories=Literal(sorted({CATEGORY_OF[one.alias] for one in columns})),
         fields=Literal(sorted({field_of(one) for one in columns})),
     )

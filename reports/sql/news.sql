@@ -22,3 +22,12 @@ union
 select d.unit from drafts d join hub_event e on e.unit = d.unit and e.xid >= d.position
 where e.effective_date <= {day}
     and (e.kind = 'membership' and e.member_set = any({sets}) or e.code = any({codes}))
+union
+-- What is counted where the person is a member, wherever it happened: cert in RET.
+select d.unit
+from hub_event e
+join hub_event m on m.resident_id = e.resident_id and m.kind = 'membership'
+    and m.effective_date <= e.effective_date
+join drafts d on d.unit = m.unit and e.xid >= d.position
+where e.xid >= {first}::xid8 and e.effective_date <= {day} and e.code = any({of_members})
+    and m.member_set = any({sets})
