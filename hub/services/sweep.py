@@ -15,13 +15,13 @@ MONTHS_AHEAD = 62
 
 
 def due(now: datetime) -> None:
-    """Close yesterday's drafts, tell what waited for today, wake for files, make next months."""
+    """Wake for files, close yesterday's drafts, make next months, tell what waited for today."""
     today = timezone.localdate(now)
     wake_for_uploads()
     with every_row():
         close_drafts(today=today, actor=system_actor("sweep"))
-        tell_again(today=today, actor=system_actor("sweep"))
         make_month((today + timedelta(days=MONTHS_AHEAD)).replace(day=1).isoformat())
+    tell_again(today=today, actor=system_actor("sweep"))
 
 
 def make_month(first_day: str) -> None:

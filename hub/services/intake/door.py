@@ -39,7 +39,7 @@ from hub.services.intake.row import Row
 from hub.services.intake.said import refusal
 from hub.services.intake.scripts import script
 from hub.services.intake.staging import stage
-from hub.services.intake.waiting import is_early, let_wait
+from hub.services.intake.waiting import is_early, let_wait, wait_no_more
 
 MANY = 1000  # rows from which a wrong plan would cost more than a look at the estimates
 IDENTITY = "resident_identity_is_one_live_record"
@@ -127,7 +127,7 @@ def known_subjects(rows: list[Row], passage: Passage, result: TakenIn) -> list[R
     for row in strangers:
         row.troubles.append(Trouble("unknown_person", "", None))
     refused += numbers_of_others(rows, source=passage.source)
-    let_wait(early)
+    let_wait(early, passage)
     close(refused + strangers + early, SET_ASIDE, result)
     close(nameless, QUESTIONED, result)
     keep_aside(refused + strangers + early, passage)
@@ -174,6 +174,7 @@ def take_round(rows: Sequence[Row], passage: Passage, result: TakenIn) -> None:
         count_retirees(rows, passage)
         check_memberships()
     settle_requests(passage)
+    wait_no_more(passage)
     remember(passage)
     keep_aside([row for row in rows if row.troubles], passage)
     report(rows, result)

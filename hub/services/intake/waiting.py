@@ -7,11 +7,28 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+import orjson
+
+from hub.sealing import unseal
+from hub.services.intake import sql
+from hub.services.intake.asides import NOBODY, RAW
 from hub.services.intake.observation import Happening, Observation
 from hub.services.intake.outcome import Trouble
+from hub.services.intake.passage import Passage
 from hub.services.intake.row import Row
 
 WAITS = "waits_for_day"
+ANY_WAITS = """
+select exists (select 1 from hub_set_aside
+               where source = %(source)s and state = 'open' and reason = 'waits_for_day')
+"""
+TOLD_ANEW = """
+select a.id, a.raw_sealed, s.version from hub_set_aside a join stage s on s.key = a.source_key
+where a.source = %(source)s and a.field = '' and a.reason = 'waits_for_day' and a.state = 'open'
+"""
+WAITS_NO_MORE = """
+update hub_set_aside set state = 'replayed', settled_by = %(actor)s where id = any(%(ids)s)
+"""
 
 
 def is_early(row: Row, today: date) -> bool:
@@ -27,11 +44,34 @@ def days_of(row: Row) -> list[date]:
     return [day for day in told if day]
 
 
-def let_wait(rows: Iterable[Row]) -> None:
-    """Keep the whole observation as the raw value, so that it can be told again."""
+def let_wait(rows: Iterable[Row], passage: Passage) -> None:
+    """Keep the whole observation as the raw value, with whom its source may speak of, so that it
+    can be told again."""
     for row in rows:
         row.troubles = [Trouble(WAITS, "", None)]
-        row.told.raw = {WAITS: as_kept(row.told), "day": max(days_of(row)).isoformat()}
+        row.told.raw = {
+            WAITS: as_kept(row.told),
+            "day": max(days_of(row)).isoformat(),
+            "entity": passage.entity,
+            "creates": passage.creates,
+        }
+
+
+def wait_no_more(passage: Passage) -> None:
+    """What a source tells anew under the same key takes the place of what waited of it, unless
+    that was the newer version."""
+    params = passage.params()
+    if not sql.fetch(ANY_WAITS, params)[0][0]:
+        return
+    told = sql.fetch(TOLD_ANEW, params)
+    older = [key for key, sealed, version in told if version_kept(sealed) <= version]
+    if older:
+        sql.run(WAITS_NO_MORE, params | {"ids": older})
+
+
+def version_kept(sealed: bytes) -> str:
+    kept = orjson.loads(unseal(RAW, NOBODY, bytes(sealed)))
+    return str(kept[WAITS]["version"])
 
 
 def as_kept(told: Observation) -> dict[str, Any]:
