@@ -29,15 +29,21 @@ select h.*, false as made, (select r.subject_id from hub_source_record r
 from (select household_key, min(n) as n, min(community) as community
       from stage where household_key is not null group by household_key) h
 """
+# A leaving told again has no second effect on who has come back since.
 PLACED = """
 create temporary table placed on commit drop as
-select s.n, case when not s.away then h.id end as dwelling_id,
-       s.away or h.id is not null as tells_dwelling,
+select s.n, case when not a.leaves then h.id end as dwelling_id,
+       a.leaves or h.id is not null as tells_dwelling,
        k.id as household_id, k.id is not null as tells_household
 from stage s
+cross join lateral (
+    select s.away and not exists (
+        select 1 from hub_event e
+        where e.resident_id = s.subject and e.member_set = 'RES' and e.sign = -1
+            and e.effective_date = s.res_out) as leaves offset 0) a
 left join homes h on h.p_community = s.p_community and h.p_key = s.p_key
 left join households k on k.household_key = s.household_key
-where s.away or h.id is not null or k.id is not null
+where a.leaves or h.id is not null or k.id is not null
 """
 WHERE_THEY_ARE = """
 create temporary table placed on commit drop as

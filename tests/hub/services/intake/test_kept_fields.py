@@ -22,10 +22,10 @@ def zhao():
     enter(name="赵秀兰", hukou_division=JIANGTENG, address="36栋2单元1502", creates=True)
 
 
-def enter(*, creates=False, **said):
+def enter(*, creates=False, source="PSB_HJ", **said):
     row = Observation(said={"id_number": an_id(), **said}, community=JIANGTENG)
     with acting_as("hub_app"):
-        return take_in([row], source="PSB_HJ", actor=LOAD, creates=creates)
+        return take_in([row], source=source, actor=LOAD, creates=creates)
 
 
 def registered():
@@ -43,6 +43,24 @@ def test_a_leaving_told_again_does_not_undo_the_return():
     assert (gone, registered()) == (None, JIANGTENG)
     assert Event.objects.count() == before
     assert again.unchanged == 1
+
+
+def lives():
+    return Resident.objects.get().member_res
+
+
+def test_moving_out_told_again_does_not_undo_moving_in_again():
+    """The day and reason of the first move were put right by the community afterwards."""
+    moved_out = {"source": "COUNTER", "move_out_date": "2026-10-06"}
+    enter(**moved_out, move_reason="05")
+    gone = lives()
+    enter(source="COUNTER", address="36栋2单元1502", move_in_date="2026-10-20")
+
+    enter(**moved_out, move_reason="06")
+    again = lives()
+    enter(**{**moved_out, "move_out_date": "2026-11-02"})
+
+    assert (gone, again, lives()) == (None, JIANGTENG, None)
 
 
 def test_an_old_registration_told_again_does_not_bring_back_who_has_left():
