@@ -2,14 +2,13 @@
 
 import tomllib
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from itertools import islice
 from pathlib import Path
 
 from connectors.contract import DAMAGED, Pull, Reading, Row, RowMap, Standing, Stream, Token
 from connectors.errors import BadMapping, FileRefused, UnknownMapping
+from connectors.plain_event import PlainEvent
 from connectors.plain_text import Record, form_of, records
-from connectors.transport.times import day
 from hub.dictionary import FIELDS
 from hub.services.intake import Happening
 
@@ -35,7 +34,7 @@ class PlainMapping:
     community: str = ""
     leave_out: tuple[str, ...] = ()
     rename: tuple[tuple[str, str], ...] = ()
-    event: tuple[tuple[str, str], ...] = ()
+    event: PlainEvent | None = None
 
     def row_map(self, header: list[str]) -> RowMap:
         """The row map for a file with this header; a column named after a field says it.
@@ -102,7 +101,7 @@ def read_mapping(name: str, text: str) -> PlainMapping:
             key=tuple(told.pop("key")),
             leave_out=tuple(told.pop("leave_out", ())),
             rename=tuple(told.pop("rename", {}).items()),
-            event=tuple(told.pop("event", {}).items()),
+            event=PlainEvent(**told.pop("event")) if "event" in told else None,
             **told,
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as trouble:
@@ -121,7 +120,7 @@ class PlainFile(Stream):
         self.sha256 = sha256
         self.form, self.header = form_of(path)
         self.map = mapping.row_map(self.header)
-        self.event = dict(mapping.event)
+        self.event = mapping.event
 
     @property
     def maps(self) -> tuple[RowMap, ...]:
@@ -150,35 +149,7 @@ class PlainFile(Stream):
             cells = {**dict.fromkeys(self.header, ""), "line": record.text}
             return Row(self.name, cells, stays_out=DAMAGED)
         cells = dict(zip(self.header, record.cells, strict=True))
-        without_day = self.event and day(cells.get(self.event["on"])) is None
-        return Row(self.name, cells, stays_out="date_bad_form" if without_day else "")
+        return Row(self.name, cells, stays_out=self.event.trouble(cells) if self.event else "")
 
     def happening(self, row: Row) -> Happening | None:
-        if not self.event:
-            return None
-        cells = row.cells
-        on = day(cells.get(self.event["on"]))
-        if on is None:
-            return None
-        return Happening(
-            kind=self.event["kind"],
-            code=self.event.get("code_is") or str(cells.get(self.event["code"], "")),
-            on=on,
-            count=_number(cells.get(self.event.get("count", ""))),
-            persons=_number(cells.get(self.event.get("persons", ""))),
-            amount=_amount(cells.get(self.event.get("amount", ""))),
-            text=str(cells.get(self.event.get("text", "")) or ""),
-            community=str(cells.get(self.event.get("community", "")) or ""),
-        )
-
-
-def _number(value: object) -> int:
-    text = str(value or "").strip()
-    return int(text) if text.isdigit() else 1
-
-
-def _amount(value: object) -> Decimal | None:
-    try:
-        return Decimal(str(value).strip()) if value else None
-    except InvalidOperation:
-        return None
+        return self.event.happening(row.cells) if self.event else None

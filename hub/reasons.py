@@ -78,6 +78,12 @@ _ROWS = (
     ),
     Reason("waits_for_day", "日期尚未到，到日自动生效", "Waits for its day, then enters by itself"),
     Reason(
+        "event_counted",
+        "这条服务或待遇记录已经计入；这次的人员、日期、内容、次数或金额不同，未采用，请与来源核对",
+        "This event is counted already; told anew with another person, day, content, number or"
+        " amount it was not taken: check with the source",
+    ),
+    Reason(
         "moment_in_future",
         "消息的时间晚于现在，整行未采用；请核对发送方的时钟",
         "The moment of the message has not come yet, so the row is set aside; check your clock",

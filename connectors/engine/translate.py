@@ -10,6 +10,7 @@ from connectors.transport.times import day, moment
 from hub.sealing import keyed_hash
 from hub.services.intake import CLEAR, Observation
 
+LONGEST_KEY = 120  # of a source's own key in the hub
 SAYS_NOTHING = frozenset({"", "null", "none", "无", "-", "\\n"})
 
 
@@ -109,17 +110,20 @@ def _say_turn(spoken: Spoken, stream: Stream, turn: Turn) -> None:
 
 
 def row_key(map_: RowMap, cells: Cells, columns: tuple[str, ...] = ()) -> str:
-    """The row's own key, told apart by kind; a person's number in it is hashed.
+    """The row's own key, told apart by kind; a person's number in it is hashed, and a key longer
+    than is kept.
 
     A row whose key is blank is known by all that it says.
     """
     parts = []
     for column in columns or map_.key:
-        text = _text(cells.get(column))
+        text = _text(cells.get(column)).replace("\0", "")
         parts.append(_hashed(text) if column == map_.match_on.theirs else text)
     if not any(parts):
         parts = [_hashed(repr(sorted((name, _text(cell)) for name, cell in cells.items())))]
-    return f"{map_.kind}:{'|'.join(parts)}"
+    told = "|".join(parts)
+    key = f"{map_.kind}:{told}"
+    return key if len(key) <= LONGEST_KEY else f"{map_.kind}:{_hashed(told)}"
 
 
 def ledger_key(map_: RowMap, cells: Cells) -> str:

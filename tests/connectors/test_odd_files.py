@@ -6,7 +6,7 @@ from connectors import plain_file
 from connectors.errors import FileRefused
 from connectors.plain_file import mapping_named
 from connectors.services.load_file import load_file
-from hub.models import Resident, SetAside
+from hub.models import Event, Resident, SetAside
 from tests.connectors.make import ACTOR, facts
 from tests.hub.people import an_id, make_person
 
@@ -147,14 +147,47 @@ def test_an_insurance_file_in_gbk_with_ends_of_lines_of_windows(load):
     assert facts("hub_c07_medical_insurance", "mi_status, mi_type") == [("1", "310")]
 
 
-def test_an_event_of_no_day_is_set_aside_and_not_forgotten(load):
-    make_person()
-    header = ["row_key", "community", "item", "on", "id_number", "name", "updated_at", "count",
-              "persons", "amount", "text"]  # fmt: skip
-    told = {**dict.fromkeys(header, ""), "row_key": "F1", "item": "03", "on": "2026-13-01",
-            "id_number": an_id(), "count": "1", "persons": "1"}  # fmt: skip
+SERVICES = ["row_key", "community", "item", "on", "id_number", "name", "updated_at", "count",
+            "persons", "amount", "text"]  # fmt: skip
 
-    run = load(text_of(told, header=header), "services")
+
+def service(**told):
+    usual = {"row_key": "F1", "item": "07", "on": "2026-10-12", "id_number": an_id(), "count": "1",
+             "persons": "1", "amount": "200"}  # fmt: skip
+    return text_of({**dict.fromkeys(SERVICES, ""), **usual, **told}, header=SERVICES)
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [({"on": "2026-13-01"}, "date_bad_form"), ({"item": "99"}, "code_unknown"),
+     ({"item": ""}, "code_unknown"), ({"count": "几次"}, "number_bad_form"),
+     ({"persons": "-1"}, "number_bad_form"), ({"amount": "约二百"}, "number_bad_form"),
+     ({"community": "江腾社区"}, "division_bad_form")],
+)  # fmt: skip
+def test_an_event_that_cannot_be_counted_is_set_aside_and_not_forgotten(load, told, reason):
+    make_person()
+
+    run = load(service(**told), "services")
 
     assert (run.state, run.set_aside) == ("done", 1), run.reason
-    assert SetAside.objects.get().reason == "date_bad_form"
+    assert SetAside.objects.get().reason == reason
+    assert not Event.objects.filter(kind="service").exists()
+
+
+def test_an_event_is_read_as_people_write_it(load):
+    make_person()
+
+    run = load(service(item="7", count="2.0", persons="", amount="1，200.5元"), "services")
+
+    assert (run.state, run.set_aside) == ("done", 0), run.reason
+    told = Event.objects.get(kind="service")
+    assert (told.code, told.count, told.persons, str(told.amount)) == ("07", 2, 1, "1200.50")
+
+
+def test_a_row_with_a_very_long_key_enters_once(load):
+    told = [row(1, row_key="HJ" + "0" * 200), row(1, row_key="HJ" + "0" * 201)]
+
+    first, second = load(text_of(told[0])), load(text_of(*told))
+
+    assert (first.state, first.created) == ("done", 1), first.reason
+    assert (second.state, second.created, second.changed) == ("done", 0, 0), second.reason

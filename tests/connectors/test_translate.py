@@ -229,3 +229,12 @@ def test_the_same_page_for_every_number_is_a_circle():
 
 def test_codes_lie_in_the_connectors_folder():
     assert (Path(PEOPLE.folder) / "codes" / "aac016.csv").exists()
+
+
+@pytest.mark.parametrize("told", ["1" * 200, "1\0", "\0" * 200])
+def test_a_key_is_one_that_can_be_kept(told):
+    key = row_key(PEOPLE, {"aac001": told})
+
+    assert key.startswith("ac01:")
+    assert len(key) <= 120
+    assert "\0" not in key

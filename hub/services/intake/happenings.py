@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from hub.sealing import keyed_hash
 from hub.services.intake import sql
+from hub.services.intake.outcome import Trouble
 from hub.services.intake.passage import Passage
 from hub.services.intake.row import Row
 
@@ -10,6 +12,7 @@ COLUMNS = (
     "n int, subject bigint, kind text, code text, effective date, times int, persons int,"
     " amount numeric, note text, unit text, key text"
 )
+LONGEST_KEY = 80
 WRITE = """
 with written as (
     insert into hub_event (kind, resident_id, household_id, member_set, sign, unit, code,
@@ -34,14 +37,35 @@ select s.n, false from stage s join written w on w.resident_id = s.subject
 """
 
 
+TOLD_OTHERWISE = """
+select h.n from happened h
+join hub_event e on e.source = %(source)s and e.kind = h.kind and e.source_key = h.key
+    and e.source_key <> ''
+left join hub_resident r on r.id = e.resident_id
+where (coalesce(r.merged_into_id, r.id), e.code, e.effective_date, e.count, e.persons, e.amount)
+    is distinct from (h.subject, h.code, h.effective, h.times, h.persons, h.amount)
+"""
+
+
 def write_happenings(rows: Sequence[Row], passage: Passage) -> None:
+    """Write the events of the rows; one that was told before in other words is a trouble of its
+    row, because what has been counted stays."""
     happened = [staged(row) for row in rows if row.told.event]
     if not happened:
         return
     sql.temporary("happened", COLUMNS)
     names = tuple(piece.split()[0] for piece in COLUMNS.split(", "))
     sql.copy_rows("happened", names, happened)
+    otherwise = {n for (n,) in sql.fetch(TOLD_OTHERWISE, passage.params())}
+    for row in rows:
+        if row.n in otherwise:
+            row.troubles.append(Trouble("event_counted", "", None))
     sql.run(WRITE, passage.params())
+
+
+def event_key(key: str) -> str:
+    """The key of the row an event is told by; of a longer one than is kept its hash."""
+    return key if len(key) <= LONGEST_KEY else keyed_hash("event_key", key).hex()
 
 
 def staged(row: Row) -> tuple[object, ...]:
@@ -59,5 +83,5 @@ def staged(row: Row) -> tuple[object, ...]:
         event.amount,
         event.text[:200],
         event.community,
-        row.told.key[:80] or None,
+        event_key(row.told.key) or None,
     )

@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -344,6 +345,37 @@ def test_an_event_told_twice_happens_once():
 
     assert again.unchanged == 1
     assert Event.objects.filter(kind="service").count() == 1
+
+
+def test_an_event_told_again_with_another_amount_is_counted_as_before_and_put_to_a_person():
+    take_in([said(name="钱文")], source="HUB", actor=LOAD, creates=True)
+
+    def grant(amount):
+        event = Happening("service", "07", date(2026, 10, 9), amount=Decimal(amount))
+        row = Observation({"id_number": ZHAO}, event=event, key="s7")
+        return take_in([row], source="HUB", actor=LOAD)
+
+    grant("300")
+    again = grant("400")
+
+    assert [why.reason for why in again.outcomes[0].reasons] == ["event_counted"]
+    assert Event.objects.get(kind="service").amount == 300
+    assert SetAside.objects.get().reason == "event_counted"
+
+
+def test_two_events_whose_long_keys_begin_alike_are_two():
+    take_in([said(name="钱文")], source="HUB", actor=LOAD, creates=True)
+    rows = [
+        Observation(
+            {"id_number": ZHAO}, event=Happening("service", "09", date(2026, 10, day)),
+            key="k" * 90 + str(day),
+        )
+        for day in (8, 9)
+    ]  # fmt: skip
+
+    take_in(rows, source="HUB", actor=LOAD)
+
+    assert Event.objects.filter(kind="service").count() == 2
 
 
 def test_a_new_person_whose_name_nobody_could_read_enters_without_it_and_stops_nobody():
