@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
+from django.db import OperationalError
 from django.utils import timezone
 
 from communities.actor import system_actor
@@ -43,29 +44,41 @@ def execute(run_id: int, kind: type[Connector]) -> Run:
 def carry(
     run_id: int, streams: Callable[[Lease], Sequence[Stream]], close: Callable[[], None]
 ) -> Run:
-    """Carry any run: claim it, read its streams, and answer every trouble with a state."""
+    """Carry any run: claim it, read its streams, and answer every trouble with a state.
+
+    Whoever lost the lease on the way leaves the run to the one who has it now.
+    """
     lease = claim(run_id)
     if lease is None:
         return Run.objects.get(pk=run_id)
-    run = Run.objects.get(pk=run_id)
+    try:
+        _answered(Run.objects.get(pk=run_id), lease, streams)
+    except LeaseLost:
+        LOG.info("run %s was taken over", run_id)
+    finally:
+        close()
+    return Run.objects.get(pk=run_id)
+
+
+def _answered(run: Run, lease: Lease, streams: Callable[[Lease], Sequence[Stream]]) -> None:
     try:
         for stream in streams(lease):
             carry_stream(run, stream, lease)
         _done(run, lease)
     except LeaseLost:
-        LOG.info("run %s was taken over", run_id)
+        raise
     except TryLater as trouble:
         _paused(run, lease, trouble)
+    except OperationalError as trouble:  # a deadlock with people at work, a database that restarts
+        LOG.warning("run %s was held up: %s", run.pk, type(trouble.__cause__).__name__)
+        _paused(run, lease, TryLater("数据库正忙，稍后自动继续。", "The database is busy."))
     except NeedsPerson as trouble:
         _blocked(run, lease, trouble.kind, trouble.zh)
     except RefusedThere as trouble:
         _blocked(run, lease, "schema", trouble.zh)
     except Exception as trouble:  # noqa: BLE001 anything may be caught here: the run must say so
-        LOG.error("run %s stopped: %s %s", run_id, type(trouble).__name__, where_in(trouble))
+        LOG.error("run %s stopped: %s %s", run.pk, type(trouble).__name__, where_in(trouble))
         _failed(run, lease, type(trouble).__name__)
-    finally:
-        close()
-    return Run.objects.get(pk=run_id)
 
 
 def _done(run: Run, lease: Lease) -> None:

@@ -44,7 +44,8 @@ def open_run(
 
 @transaction.atomic
 def ask_about_person(*, system: str, resident: UUID, purpose: str, actor: Actor) -> Run:
-    """Ask one system how one resident stands there now; the same open question is asked once.
+    """Ask one system how one resident stands there now; the same open question is asked once, and
+    one that stopped at an answer nobody understood is asked anew.
 
     Raises NotFound for somebody the actor may not see, alike for nobody, Invalid without a
     purpose. Leaves an access row.
@@ -59,7 +60,7 @@ def ask_about_person(*, system: str, resident: UUID, purpose: str, actor: Actor)
     trail.note(actor, action="ask_owner", purpose=purpose, residents=[person.pk], detail=system)
     held = Run.objects.filter(system=system, lane=lane).exclude(state__in=FINAL).first()
     if held is not None:
-        return held
+        return _go_on(held) if held.state == RunState.BLOCKED else held
     return open_run(system=system, actor=actor, mode="person", lane=lane, subject=resident)
 
 
@@ -70,8 +71,7 @@ def open_or_find_run(*, system: str, actor: Actor, mode: str = "delta") -> Run:
     except RunIsOpen:
         open_runs = Run.objects.filter(system=system, lane="main").exclude(state__in=FINAL)
         for stopped in open_runs.filter(state=RunState.BLOCKED):
-            _ask_again(stopped)
-        open_runs.filter(state=RunState.BLOCKED).update(state=RunState.QUEUED, block="")
+            _go_on(stopped)
         open_runs.filter(state=RunState.PAUSED).update(next_at=None)
         return open_runs.latest("id")
 
@@ -91,6 +91,16 @@ def resume_run(*, run: Run, actor: Actor, accepts_shrink: bool = False) -> Run:
         asked_by=actor.name,
     )
     run.pages.filter(state="fetched").update(attempts=0)
+    run.refresh_from_db()
+    return run
+
+
+def _go_on(run: Run) -> Run:
+    """Make a blocked run due at once, asking again for what it stopped at."""
+    _ask_again(run)
+    Run.objects.filter(pk=run.pk, state=RunState.BLOCKED).update(
+        state=RunState.QUEUED, block="", next_at=None
+    )
     run.refresh_from_db()
     return run
 

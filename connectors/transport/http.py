@@ -88,7 +88,8 @@ class Egress:
             try:
                 answer = self._once(request, writes)
             except TryLater as trouble:
-                self._breaker.count_failure()
+                if trouble.raises_alarm:
+                    self._breaker.count_failure()
                 if writes or attempt == self.tries or not self._worth_waiting(trouble):
                     raise
                 self._wait(attempt, trouble.retry_after)

@@ -257,6 +257,18 @@ def test_an_owner_is_asked_about_one_person_once_and_the_look_is_noted(client, b
     assert TrailEvent.objects.filter(action="ask_owner").count() == 2
 
 
+def test_a_question_that_stopped_at_an_answer_nobody_understood_is_asked_anew(client, bureau_row):
+    person = make_person()
+    client.force_login(make_worker("CLERK", JIANGTENG))
+    address = reverse("connectors:ask_owner", args=["EMP", person.resident_id])
+    client.post(address, {"purpose": "P01"})
+    Run.objects.update(state="blocked", block="schema", reason="对方报错")
+
+    client.post(address, {"purpose": "P01"})
+
+    assert (Run.objects.get().state, Run.objects.get().block) == ("queued", "")
+
+
 def test_nobody_asks_about_somebody_of_another_community(client, bureau_row):
     person = make_person()
     client.force_login(make_worker("CLERK", OTHER_COMMUNITY))

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from communities.errors import Refused
 from connectors.engine.lease import claim
 from connectors.engine.pages import raw_of, save_page
-from connectors.errors import LeaseLost, RunIsOpen
+from connectors.engine.run import carry
+from connectors.errors import LeaseLost, NeedsPerson, RefusedThere, RunIsOpen, TryLater
 from connectors.models import Run, Schedule
 from connectors.models.run import RunState
 from connectors.services.runs import close_run, open_or_find_run, open_run, resume_run
@@ -45,6 +46,39 @@ def test_a_question_about_one_person_does_not_wait_for_the_long_run():
     open_run(system="SI", actor=ACTOR)
 
     assert open_run(system="SI", actor=ACTOR, mode="person", lane="person").pk
+
+
+def failing(trouble, *, taken_over=False):
+    """Streams of a system whose answers end in a trouble, maybe after somebody took over."""
+
+    def streams(lease):
+        if taken_over:
+            Run.objects.filter(pk=lease.run_id).update(fencing=lease.fencing + 1)
+        raise trouble
+
+    return streams
+
+
+def test_a_deadlock_with_people_at_work_pauses_a_run_and_does_not_end_it():
+    run = open_run(system="EMP", actor=ACTOR)
+
+    held_up = carry(run.pk, failing(OperationalError("deadlock detected")), lambda: None)
+
+    assert (held_up.state, held_up.reason) == ("paused", "数据库正忙，稍后自动继续。")
+    assert held_up.next_at > timezone.now()
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [TryLater("稍后。"), NeedsPerson("请看。", kind="loop"), RefusedThere("不。"), KeyError()],
+)  # fmt: skip
+def test_whatever_befalls_one_who_was_taken_over_is_none_of_the_runs_business(trouble):
+    run = open_run(system="EMP", actor=ACTOR)
+    closed = []
+
+    after = carry(run.pk, failing(trouble, taken_over=True), lambda: closed.append(1))
+
+    assert (after.state, after.reason, closed) == ("running", "", [1])
 
 
 def test_exactly_one_of_many_takers_gets_the_lease():

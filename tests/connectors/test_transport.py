@@ -130,6 +130,18 @@ def test_a_long_wait_becomes_a_later_try(client):
     assert not caught.value.raises_alarm
 
 
+def test_a_limit_of_calls_is_no_failure_of_the_other_system(client):
+    limit = (
+        b"HTTP/1.1 429 No\r\nretry-after: 3600\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+    )
+    with server(*[limit] * 12) as port:
+        bureau = client(port)
+        for _call in range(12):
+            with pytest.raises(TryLater) as caught:
+                bureau.call("GET", "/")
+            assert caught.value.kind == "limit"
+
+
 def test_the_breaker_is_the_same_for_every_process():
     for _failure in range(10):
         Breaker("SI").count_failure()
