@@ -13,7 +13,7 @@ from communities.actor import system_actor
 from communities.errors import HubError
 from communities.rowscope import every_row
 from communities.traces import where_in
-from connectors.contract import Connector, Delivered
+from connectors.contract import Connector, Delivered, Parcel
 from connectors.engine.parcels import parcel_of
 from connectors.errors import AnswerLost, NeedsPerson, RefusedThere, TryLater
 from connectors.models import Outgoing
@@ -107,15 +107,12 @@ def _carried(connector: Connector, message: Outgoing, was: str) -> bool:
 def _deliver(connector: Connector, message: Outgoing, was: str) -> bool:
     """One message; False when the system is not to be asked for more now."""
     parcel, news = parcel_of(message)
-    if was == OutgoingState.WAITING and not parcel.values.get("is_open", True):
-        _settle(message, news, Delivered("done", answer="已有答复，未再发送"))
-        return True
     try:
         if was == OutgoingState.ACCEPTED:
             told = connector.decision(message.kind, message.reference)
         else:
             told = connector.find_sent(parcel) if was == OutgoingState.UNSURE else None
-            told = told or connector.send(parcel)
+            told = told or _sent(connector, parcel)
     except RefusedThere as no:
         _settle(message, news, Delivered("refused", answer="退回", reason=no.zh))
     except AnswerLost as trouble:
@@ -131,6 +128,12 @@ def _deliver(connector: Connector, message: Outgoing, was: str) -> bool:
     else:
         _settle(message, news, told or Delivered("accepted", reference=message.reference))
     return True
+
+
+def _sent(connector: Connector, parcel: Parcel) -> Delivered:
+    """Hand it over, unless it is a request that has been answered or taken back meanwhile."""
+    is_open = parcel.values.get("is_open", True)
+    return connector.send(parcel) if is_open else Delivered("done", answer="已有答复，未再发送")
 
 
 @transaction.atomic

@@ -213,7 +213,8 @@ def _ask_owner(
 ) -> CorrectionRequest:
     """Leave the wish with the owner: pending until the owner's own data says the same.
 
-    The same wish again, from another tab or another worker, is the one that waits already.
+    The same wish again, from another tab or another worker, is the one that waits already. Another
+    wish takes its place, but for one that has travelled: what the owner answers is of that one.
     """
     kept = kept_wish(subject, field, value)
     asked: dict[str, Any] = {
@@ -224,6 +225,9 @@ def _ask_owner(
     waiting = CorrectionRequest.objects.filter(**asked).first()
     if waiting and mark_of(waiting.value) == mark_of(kept):
         return waiting
+    if waiting and waiting.travels:
+        waiting.state, waiting.answered_by = CorrectionRequest.State.RECALLED, actor.name[:60]
+        waiting.save(update_fields=["state", "answered_by"])
     request, _ = CorrectionRequest.objects.update_or_create(
         **asked,
         defaults={

@@ -143,3 +143,22 @@ def test_a_code_goes_out_in_the_bureaus_own_words(zhao, emp, bureau):
     sync("EMP")
 
     assert CorrectionRequest.objects.get().state == "done"
+
+
+def test_what_the_owner_answers_to_a_wish_that_was_changed_does_not_close_the_new_one(zhao, emp):
+    first = asked(zhao, emp_form="010")
+    send()
+    emp_case = Outgoing.objects.get().reference
+    second = asked(zhao, emp_form="021")
+    send()
+
+    emp("decide", bizNo=emp_case, state="退回", reason="无劳动合同")
+    send()
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == ("recalled", "pending")
+    emp("decide", bizNo=Outgoing.objects.latest("pk").reference, state="通过", reason="")
+    send()
+    second.refresh_from_db()
+    assert second.state == "accepted"
