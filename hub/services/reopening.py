@@ -19,6 +19,7 @@ from hub.sealing import unseal
 from hub.services.correct import CLEAR, correct
 from hub.services.settling import (
     CHECKING,
+    held_dissent,
     note_settled,
     person_of,
     require_shown,
@@ -37,9 +38,7 @@ def reopen_dissent(*, dissent: int, actor: Actor, today: date) -> Dissent:
     the request has already gone to its owner.
     """
     require(actor, Permission.QUESTION_SETTLE)
-    told = Dissent.objects.select_for_update().filter(pk=dissent, state__in=SETTLED).first()
-    if told is None:
-        raise NobodyHere
+    told = held_dissent(dissent, *SETTLED)
     person = person_of(told)
     require_shown(field=told.field, person=person, actor=actor)
     if told.state == Dissent.State.TAKEN:

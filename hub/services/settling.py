@@ -152,10 +152,26 @@ def note_settled(told: Dissent, *, actor: Actor) -> None:
 
 def _open_dissent(dissent: int, actor: Actor) -> Dissent:
     require(actor, Permission.QUESTION_SETTLE)
-    told = Dissent.objects.select_for_update().filter(pk=dissent, state="open").first()
+    told = held_dissent(dissent, Dissent.State.OPEN)
+    require_shown(field=told.field, person=person_of(told), actor=actor)
+    return told
+
+
+def held_dissent(dissent: int, *states: str) -> Dissent:
+    """The dissent in one of these states, held after its person and household: whoever tells of
+    them takes them in that order. Raises NobodyHere."""
+    seen = Dissent.objects.filter(pk=dissent).first()
+    if seen is None:
+        raise NobodyHere
+    person = person_of(seen)
+    with every_row():
+        list(Resident.objects.select_for_update().filter(pk=person.pk).values_list("pk"))
+        if seen.kind == "H":
+            homes = Household.objects.select_for_update().filter(pk=seen.subject_id)
+            list(homes.values_list("pk"))
+    told = Dissent.objects.select_for_update().filter(pk=dissent, state__in=states).first()
     if told is None:
         raise NobodyHere
-    require_shown(field=told.field, person=person_of(told), actor=actor)
     return told
 
 
