@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.models import Area, TrailEvent
@@ -199,7 +200,7 @@ STEPS: dict[str, Callable[[Told], Step | None]] = {
 
 
 def in_force(effective: date | None, at: datetime) -> str:
-    if effective is None or effective.year == 1 or effective == at.date():
+    if effective is None or effective.year == 1 or effective == timezone.localdate(at):
         return ""
     return _("自%(day)s起") % {"day": effective.isoformat()}
 

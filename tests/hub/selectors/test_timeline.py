@@ -1,10 +1,12 @@
 """The timeline names a field only to those whose page shows that it is held."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from hub.models import CorrectionRequest
 from hub.selectors.sight import Sight
-from hub.selectors.timeline import story_of
+from hub.selectors.timeline import in_force, story_of
 from tests.communities.make import HANYANG, JIANGDI, JIANGTENG, an_actor
 from tests.hub.people import an_id, make_zhao, tell
 
@@ -73,3 +75,13 @@ def test_a_request_about_a_hidden_field_is_not_told(zhao):
 
     assert "请求更正" not in story(zhao, WORKER)
     assert "请求更正「残疾人证号」" in story(zhao, ("SEC", JIANGTENG))
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [(datetime(2026, 10, 31, 23, tzinfo=UTC), ""),
+     (datetime(2026, 11, 1, 23, tzinfo=UTC), "自2026-11-01起")],
+)  # fmt: skip
+def test_the_day_of_recording_is_the_local_one(at, said):
+    """Seven in the morning of the first in Wuhan is the evening before in UTC."""
+    assert in_force(date(2026, 11, 1), at) == said
