@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from communities.rowscope import row_scope
+from connectors.employment.connector import Employment
 from connectors.engine.push import deliver_to
 from connectors.models import Outgoing
 from connectors.registry import connector_of
@@ -46,12 +47,12 @@ def case(zhao):
         return submit_case(case_id=case.case_id, answers=ANSWERS, actor=CLERK, today=TODAY)
 
 
-def send():
+def send(kind=None):
     until_seen()
     with acting_as("hub_app"):
         expand_changes(now=timezone.now())
         Outgoing.objects.update(next_at=timezone.now())
-        return deliver_to(connector_of("EMP"))
+        return deliver_to(kind or connector_of("EMP"))
 
 
 def filed(bureau):
@@ -152,17 +153,20 @@ def test_a_phone_the_bureau_finds_nobody_for_is_not_said_to_be_changed(bureau, z
     assert Receipt.objects.get().state == "refused"
 
 
-def test_an_error_of_our_own_is_told_and_given_up_in_the_end(bureau, case, monkeypatch, caplog):
-    def broken(self, parcel):
+class Unforeseen(Employment):
+    """A connector with an error in it."""
+
+    def send(self, parcel):
         raise KeyError(f"nobody foresaw {an_id()}")
 
-    monkeypatch.setattr(connector_of("EMP"), "send", broken)
+
+def test_an_error_of_our_own_is_told_and_given_up_in_the_end(bureau, case, caplog):
     bureau.says = {looked_up(case): NOT_THERE}
 
-    send()
+    send(Unforeseen)
     first = Outgoing.objects.get()
     for _turn in range(9):
-        send()
+        send(Unforeseen)
 
     assert (first.state, "程序出错" in first.reason) == ("unsure", True)
     assert "KeyError" in caplog.text

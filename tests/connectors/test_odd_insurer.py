@@ -3,13 +3,16 @@
 import hashlib
 
 import pytest
+from django.utils import timezone
 
-from connectors.engine.run import execute
-from connectors.models import Cursor, ForeignFile
+from connectors.engine.run import carry, execute
+from connectors.models import Cursor, ForeignFile, Run
 from connectors.registry import connector_of
 from connectors.services.runs import open_run
 from connectors.social_security import monthly_file
 from connectors.transport import egress
+from connectors.transport.files import FileStore
+from connectors.transport.pulse import Pulse
 from hub.models import SetAside
 from hub.sealing import unseal
 from hub.services.intake.asides import NOBODY, RAW
@@ -316,21 +319,28 @@ def test_a_file_that_lost_a_column_is_not_used(si, person):
     assert "列" in run.reason
 
 
-def test_a_file_replaced_while_its_pages_are_read_is_read_from_its_top(si, person, monkeypatch):
+class DiesAfterAPage(monthly_file.MonthlyFile):
+    """A worker that is killed when it asks for the second page."""
+
+    def fetch(self, token):
+        if token["line"]:
+            raise SystemExit(137)
+        return super().fetch(token)
+
+
+def test_a_file_replaced_while_its_pages_are_read_is_read_from_its_top(
+    si, person, monkeypatch, settings
+):
     monkeypatch.setattr(monthly_file, "LINES", 2)
     si.put(FILE, [line(order) for order in (900, 901, 902)])
     run = open_run(system="SI", actor=ACTOR)
-    kind = connector_of("SI")
-    first = monthly_file.MonthlyFile.fetch
+    store = FileStore(settings.HUB_SYSTEMS["SI"]["sftp"], Pulse())
+    with pytest.raises(SystemExit):
+        carry(run.pk, lambda _lease: [DiesAfterAPage(store)], lambda: None)
+    Run.objects.filter(pk=run.pk).update(lease_until=timezone.now())
 
-    def replaced(self, token):
-        if token["line"]:
-            self._held = ([], [], "")
-            si.put(FILE, [line(), *[line(order) for order in (900, 901, 902)]])
-        return first(self, token)
-
-    monkeypatch.setattr(monthly_file.MonthlyFile, "fetch", replaced)
-    run = execute(run.pk, kind)
+    si.put(FILE, [line(), *[line(order) for order in (900, 901, 902)]])
+    run = execute(run.pk, connector_of("SI"))
 
     assert run.state == "done", run.reason
     assert held() == [("4494.00",)]

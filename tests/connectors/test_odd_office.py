@@ -7,14 +7,18 @@ import pytest
 from django.utils import timezone
 
 from connectors.contract import Parcel
+from connectors.engine.run import carry
+from connectors.housing.exchange import ExchangeTable
+from connectors.housing.rows import GUARANTEES
 from connectors.models import Cursor, Run
 from connectors.registry import connector_of
+from connectors.services.runs import open_run
 from connectors.services.sweep import open_due_schedules, write_schedules
 from connectors.transport import egress, workbooks
 from connectors.transport.pulse import Pulse
-from connectors.transport.tables import OpenTables
+from connectors.transport.tables import ExchangeTables
 from hub.models import SetAside
-from tests.connectors.make import accounted, due_again, facts, sync
+from tests.connectors.make import ACTOR, accounted, due_again, facts, sync
 from tests.connectors.odd_office import HEAD, TABLES, OddOffice, front_machine
 from tests.hub.people import an_id, make_person
 
@@ -76,17 +80,21 @@ def test_of_an_office_that_lists_them_only_closed_batches_are_read(office):
     assert office.mark("hs_guarantee_out", half) == (0, None)
 
 
-def test_a_row_changed_between_reading_and_marking_is_read_again(office, monkeypatch):
+class ChangedMeanwhile(ExchangeTable):
+    """The office changes a row after it was read and before it is marked."""
+
+    def acknowledge(self, token, reading, verdicts):
+        self.tables.office.run("UPDATE qzk.hs_guarantee_out SET bzzt = '保障中'")
+        super().acknowledge(token, reading, verdicts)
+
+
+def test_a_row_changed_between_reading_and_marking_is_read_again(office):
     number = guarantee(office)
-    mark, changed = OpenTables.mark, []
+    tables = ExchangeTables(office.place())
+    tables.office = office
+    run = open_run(system="HOUSING", actor=ACTOR)
 
-    def after_a_change(self, table, marks):
-        if table == "hs_guarantee_out" and not changed:
-            changed.append(office.run("UPDATE qzk.hs_guarantee_out SET bzzt = '保障中'"))
-        mark(self, table, marks)
-
-    monkeypatch.setattr(OpenTables, "mark", after_a_change)
-    sync("HOUSING")
+    carry(run.pk, lambda _lease: [ChangedMeanwhile(tables, GUARANTEES)], lambda: None)
     between = office.mark("hs_guarantee_out", number)
     sync("HOUSING")
 
