@@ -15,6 +15,7 @@ from connectors.transport.times import LOCAL, moment
 
 FORM = "%Y-%m-%d %H:%M:%S"
 PAGE = 500
+EARLIEST = "2000-01-01 00:00:00"  # no bureau's system holds rows written before
 OVERLAP = timedelta(hours=1)
 WINDOW = timedelta(days=31)
 SAME_PAGE = 3  # served more often than this it is a circle
@@ -43,8 +44,7 @@ class Delta(Stream):
         if standing.watermark and not self.full:
             stood = moment(standing.watermark) or now
             return {"since": (stood - OVERLAP).strftime(FORM), "pageNo": 1, "end": end}
-        first = self.first_since or f"{now.year - 1}-01-01 00:00:00"
-        return {"since": first, "pageNo": 1, "end": end}
+        return {"since": self.first_since or EARLIEST, "pageNo": 1, "end": end}
 
     def fetch(self, token: Token) -> bytes:
         return self.client.raw(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.contract import Pull, Reading, Row, RowMap
+from connectors.contract import Pull, Reading, Row, RowMap, Standing
 from connectors.employment.delta import Delta, by_number, by_second
 from connectors.employment.rows import DIFFICULTY, JOBS, PEOPLE, POLICIES
 from connectors.engine.guards import check_layout
@@ -238,3 +238,14 @@ def test_a_key_is_one_that_can_be_kept(told):
     assert key.startswith("ac01:")
     assert len(key) <= 120
     assert "\0" not in key
+
+
+@pytest.mark.parametrize(
+    ("told", "since"), [("", "2000-01-01 00:00:00"), ("2019-03-01 00:00:00",) * 2]
+)
+def test_a_first_reading_passes_nothing_by(told, since):
+    """Most rows of a bureau were written years ago, and are told by their last change."""
+    stream = Delta(client=None, full=False, first_since=told)
+    now = datetime(2026, 11, 23, 9, tzinfo=LOCAL)
+
+    assert stream.begin(Standing(mode="delta", now=now))["since"] == since

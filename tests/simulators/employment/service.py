@@ -41,7 +41,8 @@ class Employment(Simulator):
 
     def ready(self) -> dict[str, Any]:
         url = f"http://127.0.0.1:{self.port}{BASE}"
-        return {"url": url, "user": self.user, "password": self.password}
+        first = f"{self.clock.now().year - 1}-01-01 00:00:00"  # the year this office began
+        return {"url": url, "user": self.user, "password": self.password, "first_since": first}
 
     def due(self, now: datetime) -> None:
         self.applications.do_due(self.habits, now)
