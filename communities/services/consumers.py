@@ -72,11 +72,11 @@ def grant_key(
 
 @transaction.atomic
 def revoke_key(*, consumer: Consumer, actor: Actor) -> Consumer:
-    """Close the key at once; a key of several areas by whoever is over all of them."""
+    """Close the key at once, for good; one of several areas by whoever is over all of them."""
     require(actor, Permission.KEYS_MANAGE)
     for area in consumer.areas:
         require(actor, Permission.KEYS_MANAGE, area=area)
-    consumer.revoked_at = timezone.now()
+    consumer.revoked_at = consumer.revoked_at or timezone.now()
     consumer.save(update_fields=["revoked_at"])
     trail.note(actor, action="key_revoke", purpose="", detail=consumer.key_prefix)
     return consumer

@@ -84,6 +84,15 @@ def test_a_revoked_key_opens_nothing():
     assert consumer_with_key(key, today=TODAY) is None
 
 
+def test_a_key_closed_twice_was_closed_the_first_time():
+    make_key()
+    first = revoke_key(consumer=Consumer.objects.get(), actor=ACTOR).revoked_at
+
+    again = revoke_key(consumer=Consumer.objects.get(), actor=ACTOR).revoked_at
+
+    assert again == first
+
+
 def test_a_key_acts_with_its_fields_areas_and_purpose():
     make_key(fields=("name", "mobile"), areas=(JIANGDI,))
 
