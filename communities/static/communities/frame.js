@@ -32,11 +32,16 @@ document.addEventListener("click", (event) => {
   const printer = event.target.closest("[data-print]");
   if (printer) window.print();
   const copier = event.target.closest("[data-copy]");
-  if (copier) {
-    navigator.clipboard.writeText(document.querySelector(copier.dataset.copy).textContent.trim());
-    copier.textContent = copier.dataset.copied;
-  }
+  if (copier) copy(copier, document.querySelector(copier.dataset.copy));
 });
+
+// Without TLS a browser gives no clipboard: the text is marked, for the person to copy.
+function copy(copier, shown) {
+  window.getSelection().selectAllChildren(shown);
+  navigator.clipboard?.writeText(shown.textContent.trim()).then(() => {
+    copier.textContent = copier.dataset.copied;
+  }, () => {});
+}
 
 document.addEventListener("submit", (event) => {
   const question = event.target.dataset.confirm;

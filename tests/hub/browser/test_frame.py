@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.communities.make import WUHAN, make_key, make_worker
+from tests.communities.make import JIANGDI, WUHAN, make_area, make_key, make_worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -70,6 +70,21 @@ def test_the_administrators_pages_fit(screen, transactional_db, sign_in, role, p
 
     screen.picture(path.strip("/"))
     assert screen.evaluate(TOO_SMALL) == []
+
+
+def test_without_a_clipboard_a_new_key_is_marked_to_be_copied(screen, transactional_db, sign_in):
+    make_area(JIANGDI)
+    address = sign_in(screen, make_worker("SECADM", WUHAN))
+    screen.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    screen.goto(f"{address}/keys")
+    for name, typed in (("name", "人社系统"), ("fields", "name"), ("areas", JIANGDI)):
+        screen.fill(f"#grant [name={name}]", typed)
+    screen.click("#grant [type=submit]")
+
+    screen.click("[data-copy]")
+
+    assert screen.evaluate("getSelection().toString()") == screen.inner_text("#new-key")
+    assert screen.inner_text("[data-copy]") == "复制"
 
 
 def test_on_paper_the_frame_is_gone(screen, counter_worker, sign_in):
