@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hub.sheets.choices import Choices, choices_in
+from hub.sheets.couples import with_couples
 from hub.sheets.finer import tells_finer
 from hub.sheets.owners import own_number, take_owners
 from hub.sheets.words import (
@@ -129,14 +130,14 @@ def header_at(rows: Sequence[Sequence[str]], start: int, depth: int, sheet: RawS
         )
         for column in range(width)
     ]
-    for column, (label, name) in enumerate(without_writers(found)):
+    for column, (label, name) in enumerate(with_couples(without_writers(found))):
         header.labels.append(label)
         header.told.append(name)
         place(header, name, label, column)
     header.words = frozenset(squeezed(word) for row in stacked for word in row if word.strip())
     take_choices(header, choices_in(leaf, groups))
     take_heads(header)
-    header.owners = take_owners(header.columns)
+    header.owners = take_owners(header.columns, header.labels)
     own = own_number(header.columns, header.told)
     if own is not None:
         header.columns["id_number"] = own

@@ -92,6 +92,20 @@ def test_the_number_behind_an_owners_name_is_never_the_tenants():
     assert "租户身份证号" not in read_roster(make_workbook(FLATS)).tables[0].left_out
 
 
+@pytest.mark.parametrize("word", ["租客", "现承租人", "租赁户"])
+def test_a_number_beside_the_owners_own_is_the_tenants_and_so_is_the_name(word):
+    table = [
+        ["房号", "业主", "业主身份证号", "业主电话", word, f"{word}身份证号"],
+        ["3-2-101", "孙军", make_number(1), "13900000001", "赵海", make_number(2)],
+        ["3-2-102", "李明", make_number(3), "13900000003", "周强", make_number(4)],
+    ]
+
+    rows = list(read_roster(make_workbook(table)).rows())
+
+    assert [row.said["name"] for row in rows] == ["赵海", "周强"]
+    assert [row.said["id_number"] for row in rows] == [make_number(2), make_number(4)]
+
+
 def test_the_head_named_between_a_name_and_its_number_takes_no_number():
     table = [
         ["姓名", "户主", "身份证号", "现住址"],

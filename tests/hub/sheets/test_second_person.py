@@ -135,3 +135,26 @@ def test_a_parents_telephone_is_not_the_childs():
     hand_in(make_workbook(table), make_clerk())
 
     assert people()["周小"].mobile_mask is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ["丈夫姓名", "丈夫身份证号", "妻子姓名", "妻子身份证号", "住址", "丈夫电话", "妻子电话"],
+        [["丈夫", "", "妻子", "", "住址", "丈夫", "妻子"],
+         ["姓名", "身份证号", "姓名", "身份证号", "", "电话", "电话"]],
+    ],
+    ids=["in one line", "in two lines"],
+)  # fmt: skip
+def test_a_couple_of_whom_neither_is_called_the_person_is_two_persons_of_one_household(head):
+    lines = head if isinstance(head[0], list) else [head]
+    couple = ["赵海", make_number(1, sex=1), "钱玉", make_number(2), "3栋1单元101"]
+
+    taken = hand_in(make_workbook([*lines, [*couple, "13800000001", "13800000002"]]), make_clerk())
+
+    held = people()
+    assert (taken.rows, taken.created, taken.beside) == (1, 1, 1)
+    assert households() == [{"赵海", "钱玉"}]
+    assert held["赵海"].mobile_mask == "138****0001"
+    assert held["钱玉"].mobile_mask == "138****0002"
+    assert held["钱玉"].dwelling == held["赵海"].dwelling
