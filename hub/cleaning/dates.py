@@ -25,7 +25,9 @@ NO_DAY = frozenset(
 DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 CANONICAL = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 PARTS = re.compile(
-    r"(\d{4})\s*[-/.年_、\\]\s*(\d{1,2})\s*[-/.月_、\\]\s*(\d{1,2})\s*[日号]?(.*)", re.S
+    r"(\d{4})(?:\s*[-/.,，。年_、\\]+\s*|\s+)(\d{1,2}|元(?=月))(?:\s*[-/.,，。月_、\\]+\s*|\s+)"
+    r"(\d{1,2})\s*[日号]?[.。生]?(.*)",
+    re.S,
 )
 PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0+)?(\d{6})?")
 MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?(?:份)?")
@@ -98,7 +100,8 @@ def clean_date_text(raw: str) -> Cleaned:
         return day_of(packed.groups()[:3], () if text == raw and len(text) == 8 else CONVERTED)
     parts = PARTS.fullmatch(text)
     if parts and CLOCK.fullmatch(parts[4]):
-        return in_china(text) or day_of(parts.groups()[:3], CONVERTED)
+        year, month, day = parts.groups()[:3]
+        return in_china(text) or day_of((year, month.replace("元", "1"), day), CONVERTED)
     if YEAR.fullmatch(text) or not SERIAL.fullmatch(text):
         return Cleaned(None, (), why_not(text))
     return from_serial(text)

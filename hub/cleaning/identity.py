@@ -22,9 +22,12 @@ NOISE = re.compile(
     r"[\s\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\-'\"`´‘’“”_—–−·,，、。;；:：=]"
 )
 LABEL = re.compile(
-    r"^(?:(?:居民|公民)?(?:身份证|身份|证件)|户口[本簿]|[Ii][Dd](?=号?码?\d{15}))(?:号码|号)?"
+    r"^(?:(?:居民|公民)?(?:身份证|身份|证件)|户口[本簿]|[Ii][Dd](?=号?码?\d{15}))?(?:号码|号)?[是为]?"
 )
-ENDING = re.compile(r"(?<=\d{17}[\dXx])\.$")
+# No.4201…, (4201…), 4201…/: marks that stand around a whole number.
+AROUND = re.compile(
+    r"^(?:[Nn][Oo]\.?|[#(\[{<|/《【])+(?=\d{17})|(?<=\d{17}[\dXx])[.)\]}>|/?》】]+$"
+)
 # 4201…(已换证): a remark behind a number, and words that tell none (不愿提供).
 REMARK = re.compile(r"(?<=[\dXx])\([^()\d]*\)$")
 NO_DIGITS = re.compile(r"[\u3400-\u9fff]+")
@@ -120,9 +123,8 @@ def clean_unusual(raw: object, number_cell: bool, id_type: str) -> IdNumber:
     if told in BLANK_WORDS or told in NO_NUMBER_WORDS:
         return NO_NUMBER
     bare = REMARK.sub("", NOISE.sub("", normalize("NFKC", told)))
-    bare = ENDING.sub("", bare)
-    text = LABEL.sub("", bare).translate(LIKE_X).upper()
-    if not text or NO_DIGITS.fullmatch(text):
+    text = LABEL.sub("", AROUND.sub("", bare)).translate(LIKE_X).upper()
+    if not text.strip("0") or NO_DIGITS.fullmatch(text):
         return NO_NUMBER
     if id_type in CITIZEN_TYPES and WITHOUT_SIGNS.fullmatch(text):
         return NO_NUMBER

@@ -19,8 +19,8 @@ AFTER = re.compile(
 )
 # ★张三, 张三※: marks that send the reader to a note.
 STARS = re.compile(r"^[\s★☆※▲△◆◇]+|[\s★☆※▲△◆◇]+$")
-# 3、张三 and 张三13800001111: a number before or a telephone after is no part of a name.
-AROUND = re.compile(rf"^\d{{1,4}}[、.)]\s*(?=[{HAN}])|(?<=[{HAN}])\s*:?\s*1[3-9]\d{{9}}$")
+# 3、张三 and 张三(13800001111): a number before or a telephone after is no part of a name.
+AROUND = re.compile(rf"^\d{{1,4}}[、.)]\s*(?=[{HAN}])|(?<=[{HAN}])\s*[:(]?\s*1[3-9]\d{{9}}\)?$")
 WITHOUT_LETTERS = re.compile(rf"[^A-Za-z{HAN}]+")
 FORMS_OF_ADDRESS = frozenset(
     ["大姐", "大哥", "大爷", "大妈", "大叔", "大娘", "阿姨", "叔叔", "师傅", "奶奶", "爷爷", "婆婆"]

@@ -3,19 +3,19 @@
 import re
 from unicodedata import normalize
 
-from hub.cleaning.cleaned import BLANK_WORDS, NOTHING, Cleaned, as_text
+from hub.cleaning.cleaned import BLANK_WORDS, DROPPED, NOTHING, Cleaned, as_text
 
 MOBILE = re.compile(r"1[3-9]\d{9}")
 FIXED = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))?([2-9]\d{6,7})")
 SERVICE = re.compile(r"[48]00\d{7}|9[56]\d{3,6}|1[01]\d{1,3}|12\d{3,4}")
 EXTENSION = re.compile(r"(?:转|ext\.?|x|#|-(?=\d{1,5}$))\s*(\d{1,6})$", re.I)
-NOISE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff()（）\-—–－_.·'\"‘’“”+]")
+NOISE = re.compile(r"[\s()（）\-—–－_.·'\"‘’“”+]")
 COUNTRY = re.compile(r"(?:0086|86)(?=1[3-9]\d{9}$|0\d{9,11}$)")
 SEVERAL = re.compile(
     r"[/、,，;；|\n或和]+"
-    r"|(?<=\d{7})\s+(?=(?:[\u4e00-\u9fff]{1,4}:?\s*)?(?:1[3-9]\d{9}|0\d{2,3}-?\d{7}))"
+    r"|(?<=\d{7})\s+(?=(?:[\u4e00-\u9fff]{1,4}:?\s*)?(?:1[3-9]\d{9}|(?:0\d{2,3}-?)?\d{7}))"
 )
-TWO = re.compile(r"(?<!\d)(1[3-9]\d{9})(1[3-9]\d{9})(?!\d)")
+TWO = re.compile(r"(?<!\d)(1[3-9]\d{9})[-~]?(1[3-9]\d{9})(?!\d)")
 REMARK = re.compile(r"\([^()]*\)|[\u4e00-\u9fff:]+")
 BRACKETED = re.compile(r"(?<=\d)\s*\([^()]*\d{7}[^()]*\)")
 OTHERS = re.compile("[儿女子妻夫父母爸妈媳孙哥姐弟妹邻亲婿]|家属|配偶|老伴|爱人|房东|监护")
@@ -25,7 +25,7 @@ def clean_phone(raw: object) -> Cleaned:
     """One number; the first of several in a cell. What cannot be dialled is a problem."""
     if type(raw) is str and MOBILE.fullmatch(raw):
         return Cleaned(raw)
-    told = normalize("NFKC", as_text(raw)).strip()
+    told = even(raw)
     if told in BLANK_WORDS:
         return NOTHING
     if "*" in told:
@@ -38,10 +38,15 @@ def clean_phone(raw: object) -> Cleaned:
 
 def phones_in(raw: object) -> list[str]:
     """Every number in a cell that holds several; 儿子139… is somebody else's."""
-    text = TWO.sub(r"\1/\2", normalize("NFKC", as_text(raw)))
+    text = TWO.sub(r"\1/\2", even(raw))
     text = BRACKETED.sub(without_others, text)
     parts = SEVERAL.split(text)
     return [number for part in parts if (number := dialled(part) or dialled(bare(part)))]
+
+
+def even(raw: object) -> str:
+    """Narrow, and without the marks of direction that a copied contact brings along."""
+    return DROPPED.sub("", normalize("NFKC", as_text(raw))).strip()
 
 
 def without_others(bracket: re.Match[str]) -> str:

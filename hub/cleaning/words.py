@@ -9,7 +9,7 @@ from hub.cleaning.cleaned import plain
 
 FOLDER = Path(__file__).resolve().parent.parent / "codes" / "data"
 PAIR = re.compile(r"[\[(]?([0-9A-Za-z]{1,6})[\])]?\s*[-_:：、.|/ ]?\s*(\D.*)", re.S)
-BRACKETED = re.compile(r"(.+?)\(([0-9A-Za-z]{1,6})\)")
+BACKWARD = re.compile(r"(.+?)(?:\(([0-9A-Za-z]{1,6})\)|\s*[-_:：、.|/ ]?\s*(\d{1,6}))")
 IN_BRACKETS = re.compile(r"\([^()]*\)")
 OF_THE_HEAD = re.compile(r"^(?:户主[之的]?|之)(?=.)")
 # Of these a single figure may be a code of another list with the same name: to the short list of
@@ -83,13 +83,13 @@ class Wordlist:
         return self.words.get(word) or self.words.get(OF_THE_HEAD.sub("", word))
 
     def pair(self, text: str) -> str | None:
-        """01-汉族, 01 汉族, (01)汉族, 汉族(01): both halves must mean the same."""
+        """01-汉族, 01 汉族, (01)汉族, 汉族(01), 汉族01: both halves must mean the same."""
         found = PAIR.fullmatch(text)
         if found is None:
-            reversed_pair = BRACKETED.fullmatch(text)
-            if reversed_pair is None:
+            backward = BACKWARD.fullmatch(text)
+            if backward is None:
                 return None
-            label, code = reversed_pair.groups()
+            label, code = backward[1], backward[2] or backward[3]
         else:
             code, label = found.groups()
         meant = self.exact(code)

@@ -33,6 +33,9 @@ def code(code_list, raw):
         ("ethnic", "汉", "01"),
         ("ethnic", "01-汉族", "01"),
         ("ethnic", "汉族(01)", "01"),
+        ("ethnic", "汉族01", "01"),
+        ("marital", "已婚-20", "20"),
+        ("marital", "已婚10", None),
         ("ethnic", "1", "01"),
         ("ethnic", 1.0, "01"),
         ("ethnic", "土 家", "15"),
@@ -135,6 +138,14 @@ def test_several_codes_stand_in_one_cell():
         ("phone", "1381234567813912345678", "13812345678"),
         ("phone", "儿子13912345678，本人：13812345678", "13812345678"),
         ("phone", "13812345678（微信同号）", "13812345678"),
+        ("phone", "\u202d13812345678\u202c", "13812345678"),
+        ("phone", "13812345678-13912345678", "13812345678"),
+        ("phone", "手机:13812345678 座机:84660000", "13812345678"),
+        ("date", "1990年元月5日", date(1990, 1, 5)),
+        ("date", "1990 1 5", date(1990, 1, 5)),
+        ("date", "1990，1，5", date(1990, 1, 5)),
+        ("date", "1990.01.05.", date(1990, 1, 5)),
+        ("date", "1990年1月5日生", date(1990, 1, 5)),
     ],
 )
 def test_a_cell_is_cleaned_by_its_type(type_, raw, value):
@@ -286,6 +297,7 @@ def test_names_lose_what_is_no_name():
     assert clean_name("欧阳三 已迁出").value == "欧阳三"
     assert clean_name("1、孙八").value == "孙八"
     assert clean_name("周九 13800001111").value == "周九"
+    assert clean_name("周九（13800001111）").value == "周九"
     assert clean_name("赵**").problem == "value_masked"
     assert clean_name("123").problem == "name_bad_form"
     assert clean_name("李女士").flags == ("Q06",)
@@ -294,13 +306,15 @@ def test_names_lose_what_is_no_name():
 @pytest.mark.parametrize(
     "told",
     ["身份证：420190197903150027", "居民身份证号码 420190197903150027", "420190197903150027。"]
-    + ["ID:420190197903150027", "420190197903150027."],
+    + ["ID:420190197903150027", "420190197903150027.", "No.420190197903150027"]
+    + ["（420190197903150027）", "[420190197903150027]", "420190197903150027/"]
+    + ["号码：420190197903150027", "身份证号码是420190197903150027"],
 )
 def test_words_and_marks_around_a_number_are_no_part_of_it(told):
     assert clean_id_number(told).number == "420190197903150027"
 
 
-@pytest.mark.parametrize("told", ["？", "?", "//", "——", 0, 0.0, "0.0"])
+@pytest.mark.parametrize("told", ["？", "?", "//", "——", 0, 0.0, "0", "0.0"])
 def test_a_mark_or_what_a_formula_makes_of_a_blank_is_no_number(told):
     assert clean_id_number(told) == (None, "", "")
 
