@@ -2,7 +2,7 @@
 
 from hub.cleaning.addresses import Address, parse_address
 from hub.cleaning.cells import Cleaner, clean, cleaner_of
-from hub.cleaning.cleaned import BLANK_WORDS, NOTHING, Cleaned, plain
+from hub.cleaning.cleaned import BLANK_WORDS, NOTHING, Cleaned, plain, simplified
 from hub.cleaning.dates import clean_date, clean_month
 from hub.cleaning.identity import (
     CITIZEN_TYPES,
@@ -39,4 +39,5 @@ __all__ = [
     "phones_in",
     "plain",
     "sex_of",
+    "simplified",
 ]

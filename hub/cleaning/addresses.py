@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from hub.cleaning.cleaned import BLANK_WORDS, as_text, plain
+from hub.cleaning.cleaned import BLANK_WORDS, as_text, plain, simplified
 
 HAN_DIGITS = "〇零○一二三四五六七八九"
 TO_DIGITS = str.maketrans(HAN_DIGITS, "000123456789")
@@ -96,8 +96,8 @@ def parsed(raw: str, names: tuple[str, ...]) -> Address:
 
 
 def even(text: str) -> str:
-    """No spaces, one dash, capital letters, numbers in digits."""
-    text = DASHES.sub("-", text.replace(" ", "").upper().replace("＃", "#"))
+    """Simplified, no spaces, one dash, capital letters, numbers in digits."""
+    text = DASHES.sub("-", simplified(text).replace(" ", "").upper().replace("＃", "#"))
     text = ORDINAL.sub("", HAN_NUMBER.sub(lambda found: in_digits(found[0]), text))
     return LOOSE_DASH.sub("", text).rstrip("。,，;；")
 

@@ -33,6 +33,16 @@ SPACES = re.compile(r"[\s\u00a0\u3000]+")
 CHINESE_MARKS = "，：；！？"
 NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in CHINESE_MARKS}
 
+# Of the words over columns, of codes and of addresses; a name keeps its own letters.
+TRADITIONAL = str.maketrans(
+    "號證電話聯繫絡係關與戶別齡學歷業單棟樓層鄉鎮區縣黨團員務職備註編類貫國現錄資況狀態實際體"
+    "殘級離異喪無長孫兒媽爺親屬漢滿爾壯農網門來遷時間緊參險醫養標誌稱謂產權東婦計總屆數隊組營"
+    "寫簽負責審",
+    "号证电话联系络系关与户别龄学历业单栋楼层乡镇区县党团员务职备注编类贯国现录资况状态实际体"
+    "残级离异丧无长孙儿妈爷亲属汉满尔壮农网门来迁时间紧参险医养标志称谓产权东妇计总届数队组营"
+    "写签负责审",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
@@ -58,6 +68,11 @@ def plain(text: str) -> str:
     if not text.isascii() and not is_normalized("NFC", text):
         text = normalize("NFC", text)
     return text.strip()
+
+
+def simplified(text: str) -> str:
+    """戶主 as 户主, 電話 as 电话."""
+    return text if text.isascii() else text.translate(TRADITIONAL)
 
 
 def as_text(raw: object) -> str:

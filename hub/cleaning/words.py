@@ -5,7 +5,7 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
-from hub.cleaning.cleaned import plain
+from hub.cleaning.cleaned import plain, simplified
 
 FOLDER = Path(__file__).resolve().parent.parent / "codes" / "data"
 PAIR = re.compile(r"[\[(]?([0-9A-Za-z]{1,6})[\])]?\s*[-_:：、.|/ ]?\s*(\D.*)", re.S)
@@ -19,8 +19,8 @@ WHOLE = re.compile(r"\d+\.0+")
 
 
 def squeezed(text: str) -> str:
-    """The form words are compared in: plain, without spaces, small letters."""
-    return plain(text).replace(" ", "").lower()
+    """The form words are compared in: plain and simplified, without spaces, small letters."""
+    return simplified(plain(text)).replace(" ", "").lower()
 
 
 def rows_of(name: str) -> list[dict[str, str]]:

@@ -14,6 +14,11 @@ BUILDING = re.compile(
 )
 SEVERAL = re.compile(r"[至~～—–\-、,，和及]|共|计|以上|\d+\s*[户人]")
 HOUSEHOLD = re.compile(r"^第?\d{1,4}户\s*[:：、,，]?\s*")
+# What may stand behind a home: 户主：张三, 电话138…, 共3人.
+OF_A_HOUSEHOLD = re.compile(
+    r"(?:[\s,，;；、(（]+(?:(?:户主|房主|业主|姓名|联?系?电话|手机)(?:姓名)?\s*[:：]?\s*[^\s,，;；、()（）]+"
+    r"|[\u4e00-\u9fff]{2,4}户|共?\s*\d{1,2}\s*[人口]))+[)）]?$"
+)
 AT_HOME = re.compile(r"(?:住|地)址\s*[:：]\s*([^\s,，;；:：]+)")
 LONGEST = 30
 # What is no whole address by itself: a room (302, 2-302, 302室) or a unit with its room.
@@ -39,10 +44,11 @@ def building_over(row: Sequence[Cell]) -> str:
 
 
 def home_over(row: Sequence[Cell]) -> str:
-    """The home a line names: 第2户：1栋1单元102, 户主：张三 住址：1栋1单元102 家庭人口：2人."""
+    """The home a line names: 第2户：1栋1单元102, 户主：张三 住址：1栋1单元102 家庭人口：2人,
+    1栋1单元102 户主：张三."""
     said = only_words([cell for cell in row if not is_count(cell)])
     told = AT_HOME.search(said)
-    words = told[1] if told else HOUSEHOLD.sub("", said)
+    words = told[1] if told else OF_A_HOUSEHOLD.sub("", HOUSEHOLD.sub("", said))
     parsed = parse_address(words)
     return words if parsed.building and parsed.room and len(words) <= LONGEST else ""
 

@@ -1,4 +1,4 @@
-"""An address told in several columns: the region in one or more, the details in another."""
+"""What several columns tell: an address's region and its details, a name in two scripts."""
 
 import re
 
@@ -7,8 +7,9 @@ from hub.sheets.words import ADDRESS
 from hub.sheets.workbook import Cell
 
 IN_SEVERAL = frozenset({ADDRESS, "hukou_address"})
-DETAILED = re.compile("详|具体|门牌|明细")
-LEVEL = re.compile(r"(?:省份?|市州?|区县?|县区?|街道?|[乡镇]+|村居?)[)）]?$")
+DETAILED = re.compile("详|具体|门.{0,3}牌|明细")
+LEVEL = re.compile(r"(?:省份?|市州?|区县?|县区?|街道?|街?路巷|[乡镇]+|村居?)[)）]?$")
+IN_LATIN = re.compile("英文|外文|拼音|罗马|English|Latin", re.I)
 DIGIT = re.compile(r"\d")
 BETWEEN = re.compile(r"[/\\|,，\s>\-]+")
 
@@ -20,6 +21,11 @@ def tells_finer(name: str, first: str, another: str) -> bool:
         return False
     details = bool(DETAILED.search(first)) != bool(DETAILED.search(another))
     return details or bool(LEVEL.search(first) and LEVEL.search(another))
+
+
+def names_otherwise(name: str, label: str) -> bool:
+    """英文姓名 beside 中文姓名 tells the name of whoever has no Chinese one."""
+    return name == "name" and IN_LATIN.search(label) is not None
 
 
 def put_together(cells: list[tuple[str, Cell]]) -> Cell:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from hub.sheets.choices import Choices, choices_in
 from hub.sheets.couples import with_couples
-from hub.sheets.finer import tells_finer
+from hub.sheets.finer import names_otherwise, tells_finer
 from hub.sheets.owners import own_number, take_owners
 from hub.sheets.words import (
     ADDRESS,
@@ -226,6 +226,13 @@ def place(header: Header, name: str | None, label: str, column: int) -> None:
         if label == header.labels[column - 1]:
             return  # one heading merged over several columns
         if tells_finer(name, header.labels[header.columns[name]], label):
+            header.finer.setdefault(name, []).append(column)
+            return
+        if names_otherwise(name, header.labels[header.columns[name]]):
+            header.finer.setdefault(name, []).append(header.columns[name])
+            header.columns[name] = column
+            return
+        if names_otherwise(name, label):
             header.finer.setdefault(name, []).append(column)
             return
         if not beats(name, label):

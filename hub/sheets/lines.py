@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from hub.cleaning import BLANK_WORDS, clean, clean_name
+from hub.cleaning import BLANK_WORDS, clean, clean_name, simplified
 from hub.dictionary import FIELDS
 from hub.sheets.content import looks_like_number, number_of
 from hub.sheets.header import Header
@@ -21,7 +21,7 @@ SIGNED = re.compile(
 )
 NOT_IN_NAMES = re.compile(r"[\d:：。，,;；!！?？/\\=]{2,}|\d|[:：。，；]")
 EXAMPLE = re.compile(
-    r"(?:填写|填报)?(?:示例|样例|范例|举例|例子|例|样本|示范)(?:行|[:：]?\d*|[:：].*)"
+    r"(?:\d{1,2}[.、)])?\s*(?:填写|填报)?(?:示例|样例|范例|举例|例子|例|样本|示范)(?:行|[:：]?\d*|[:：].*)"
 )
 # A flat without anybody in it, where the name of a person would stand.
 VACANT = re.compile(
@@ -42,7 +42,8 @@ def line_of(row: Sequence[Cell], header: Header) -> str:
     filled = [cell for cell in row if cell not in ("", None)]
     if len(filled) < LEAST_CELLS:
         return WORDS
-    texts = [cell.strip() for cell in filled if isinstance(cell, str) and cell.strip()]
+    told = (cell.strip() for cell in filled if isinstance(cell, str))
+    texts = [simplified(text) for text in told if text]
     if len(texts) > 1 and sum(squeezed(text) in header.words for text in texts) * 2 > len(texts):
         return HEADING
     if len(texts) > 1 and names_columns(row, header, number, texts):
@@ -90,11 +91,11 @@ def number_cell(row: Sequence[Cell], header: Header) -> Cell:
 
 def without_number(row: Sequence[Cell], header: Header, number: Cell) -> str:
     """A line without a whole number is a person's when it has a name or says much."""
-    at = header.columns.get("name")
-    name = row[at] if at is not None and at < len(row) else ""
+    columns = (header.columns.get("name", len(row)), *header.finer.get("name", ()))
+    name = next((row[at] for at in columns if at < len(row) and row[at] != ""), "")
     if isinstance(name, str) and VACANT.fullmatch(name.strip()) and not digits_in(str(number)):
         return WORDS
-    if is_name(name):
+    if is_name(name) or looks_like_number(name):  # written into the other's column
         return PERSON
     told = [str(row[c]).strip() for c in header.columns.values() if c < len(row)]
     said = sum(1 for text in told if text not in BLANK_WORDS)

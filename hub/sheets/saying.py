@@ -30,7 +30,8 @@ SAME_AS_HUKOU = re.compile(
     r"(?:同|与|(?=.*(?:一致|相同)))(?:户籍|户口|身份证)(?:所在)?(?:地|簿|本|上)?(?:地?址)?"
     r"(?:一致|相同)?|同左|人户一致"
 )
-ONE_PHONE = 14
+ONE_PHONE, ONE_MOBILE = 14, 11
+BEHIND_A_NAME = re.compile(r"(?<!\d)(1[3-9]\d{9})\s*[)）]?\s*$")
 
 Columns = list[tuple[str, int]]
 
@@ -46,6 +47,8 @@ def said_in(row: list[Cell], header: Header, columns: Columns) -> dict[str, Cell
         said.setdefault("relation_to_head", "户主")
     if header.finer:
         put_details(said, row, header)
+    if "mobile" not in said:
+        take_phone_behind(said)
     if not AWKWARD.isdisjoint(said):
         settle_awkward(said)
     if "hukou_address" in said:
@@ -72,11 +75,23 @@ def cells_said(row: list[Cell], columns: Columns) -> dict[str, Cell]:
     return said
 
 
+def take_phone_behind(said: dict[str, Cell]) -> None:
+    """张三 13800001111, in a list without another telephone of theirs."""
+    name = said.get("name", "")
+    if isinstance(name, str) and len(name) > ONE_MOBILE:
+        found = BEHIND_A_NAME.search(name)
+        if found:
+            said["mobile"] = found[1]
+
+
 def put_details(said: dict[str, Cell], row: list[Cell], header: Header) -> None:
-    """An address of several columns is put together where more than the first tells of it."""
+    """An address of several columns is put together where more than the first tells of it; of
+    names the first that is told holds."""
     for name, further in header.finer.items():
         filled = [c for c in further if c < len(row) and row[c] not in ("", None)]
-        if filled:
+        if filled and name == "name":
+            said.setdefault(name, row[filled[0]])
+        elif filled:
             first = (header.labels[header.columns[name]], said.get(name, ""))
             said[name] = put_together([first, *((header.labels[c], row[c]) for c in filled)])
 

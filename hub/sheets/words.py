@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from unicodedata import normalize
 
+from hub.cleaning import simplified
 from hub.dictionary import FIELDS
 from hub.fields import RESIDENT
 from hub.sheets.latin import SPELLED, spelled, words_apart
@@ -25,10 +26,11 @@ BRACKETS = re.compile(r"[(\[【〔<]([^()\[\]【】〔〕<>]*)[)\]】〕>]")
 PIECES = re.compile(r"[/\\|,，;；\n]+")
 LATIN = re.compile(r"[a-z#][a-z0-9 .'#_-]*")
 OWN = re.compile(
-    r"^(?:居民|人员|本人|个人|住户|家庭成员|成员|被登记人|登记人|常住人口|人口|填报人)"
+    r"^(?:居民|人员|本人|个人|住户|(?:家庭)?成员(?:\d{1,2}|[一二三四五六七八九十])?|被登记人|登记人|常住人口|人口|填报人)"
 )
 COUNTED = re.compile(r"\(?\d{1,2}\)?$|(?<=成员)[一二三四五六七八九十]$")
-TIME, WHETHER = re.compile("时间$"), re.compile("^是否(?:为|是|属于?)?")
+TIME, DAY = re.compile("时间$"), re.compile("日期$")
+WHETHER = re.compile("^是否(?:为|是|属于?)?")
 ENDING = re.compile(r"(?:信息|情况|栏|填写|必填|选填|名称)$")
 OTHER_PERSON = re.compile(  # 被监护人 and 被采集人 are the person
     "(?<!被)(?:户主|监护人|家长|配偶|爱人|丈夫|妻子|联系人|房主|房东|业主|产权人|子女|儿子|女儿|赡养人|父亲|母亲|父母"
@@ -58,7 +60,7 @@ TELLING = tuple(
         ("(?:户籍|户口).*(?:性质|类)", "hukou_type"),
         ("工作单位|就业单位|单位(?:名称|及)|employer|company", "employer_name"),
         ("单位|迁|来源地|流出|原籍", "not_taken"),
-        ("(?:固定|家庭|备用|其他|住宅|第二).{0,3}电话|座机", PHONE_ALT),
+        ("(?:固定|家庭|备用|其他|住宅|第二).{0,3}(?:电话|手机)|座机", PHONE_ALT),
         ("电话|手机|联[系络](?:方式|号)|phone|mobile|^tel|contact", "mobile"),
         ("地址|住址|门牌|居住地|住所|address|residence", ADDRESS),
         ("^出生.*(?:日|年|月|时)|birth(?!.*place)|生日", "birth_date"),
@@ -116,7 +118,11 @@ BESIDE_LABELS = {
 
 def squeezed(label: str) -> str:
     """One form for comparing: narrow, small letters, no spaces or marks."""
-    return NOISE.sub("", normalize("NFKC", label)).lower()
+    return NOISE.sub("", narrow(label)).lower()
+
+
+def narrow(label: str) -> str:
+    return simplified(normalize("NFKC", label))
 
 
 @lru_cache(maxsize=1)
@@ -142,6 +148,7 @@ def spelled_words() -> dict[str, str]:
 @lru_cache(maxsize=4096)
 def field_of(label: str, group: str = "") -> str | None:
     """The field a header cell means, under the heading `group` of a second header row."""
+    label, group = simplified(label), simplified(group)
     whose = OTHER_PERSON.search(GROUP_ENDING.sub("", group))
     if whose and not OTHER_PERSON.search(label):
         return named(whose[0] + label) or named(GROUP_ENDING.sub("", group) + label)
@@ -152,15 +159,15 @@ def field_of(label: str, group: str = "") -> str | None:
 
 def named(label: str) -> str | None:
     """By a word of the dictionary or of the synonyms, exactly."""
-    narrow = NUMBERING.sub("", normalize("NFKC", label).strip().lower())
-    for form in forms(narrow):
+    bare = NUMBERING.sub("", narrow(label).strip().lower())
+    for form in forms(bare):
         found = header_words().get(squeezed(form))
         if found:
             return found
-    letters = squeezed(narrow)
+    letters = squeezed(bare)
     if SPELLED.fullmatch(letters):
         return spelled_words().get(letters)
-    return asked_whether(narrow)
+    return asked_whether(bare)
 
 
 def asked_whether(label: str) -> str | None:
@@ -173,10 +180,10 @@ def asked_whether(label: str) -> str | None:
 
 def meant(label: str) -> str | None:
     """By the telling part of a longer heading, when it speaks of nobody else."""
-    bare = BRACKETS.sub("", words_apart(normalize("NFKC", label).strip()).lower())
+    bare = BRACKETS.sub("", words_apart(narrow(label).strip()).lower())
     if len(bare) > LONGEST_HEADING:
         return None
-    if whose_in(normalize("NFKC", label)) or OTHER_PERSON.search(HOUSEHOLD_WORDS.sub("", bare)):
+    if whose_in(narrow(label)) or OTHER_PERSON.search(HOUSEHOLD_WORDS.sub("", bare)):
         return None
     for telling, field in TELLING:
         if telling.search(bare):
@@ -210,4 +217,5 @@ def forms(label: str) -> list[str]:
         found += [OWN.sub("", word), ENDING.sub("", word), ENDING.sub("", OWN.sub("", word))]
     found += [COUNTED.sub("", form) for form in (bare, chinese) if COUNTED.search(form)]
     found += [TIME.sub("日期", form) for form in (bare, chinese) if TIME.search(form)]
+    found += [DAY.sub("时间", form) for form in (bare, chinese) if DAY.search(form)]
     return [form for form in found if form]

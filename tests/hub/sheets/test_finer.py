@@ -1,4 +1,4 @@
-"""An address in two columns, the region and its details."""
+"""An address in several columns, the region and its details; a name in two scripts."""
 
 import pytest
 
@@ -37,6 +37,28 @@ def test_every_level_of_a_region_may_have_a_column_of_its_own():
     assert told["hukou_address"] == "湖北省孝感市孝南区朋兴乡3组"
     assert without["hukou_address"] == "湖北省孝感市孝南区"
     assert (told["address"], table.left_out) == ("3栋2单元501", [])
+
+
+def test_region_road_and_door_of_the_register_are_one_address():
+    head = ["住址省市县（区）", "街路巷", "门（楼）牌号", "门（楼）详址"]
+
+    told, table = said(head, "湖北省武汉市汉阳区", "江堤路", "12号", "3栋2单元501")
+
+    assert told["address"] == "湖北省武汉市汉阳区江堤路12号3栋2单元501"
+    assert table.left_out == []
+
+
+@pytest.mark.parametrize("head", [["中文姓名", "英文姓名"], ["外文姓名", "姓名"]])
+def test_a_name_in_other_letters_is_that_of_whoever_has_no_chinese_one(head):
+    both = ["陈大文", "CHAN TAI MAN"] if head[1] == "英文姓名" else ["CHAN TAI MAN", "陈大文"]
+    one = ["", "JOHN SMITH"] if head[1] == "英文姓名" else ["JOHN SMITH", ""]
+    kinds = ["港澳居民来往内地通行证", "护照"]
+    rows = [[*names, kind, number] for names, kind, number in zip(
+        [both, one], kinds, ["H12345678", "E1234567"], strict=True)]  # fmt: skip
+
+    roster = read_roster(make_workbook([[*head, "证件种类", "证件号码"], *rows]))
+
+    assert [row.said["name"] for row in roster.rows()] == ["陈大文", "JOHN SMITH"]
 
 
 def test_the_details_may_come_first_and_hold_the_region():

@@ -77,6 +77,37 @@ def test_a_row_of_a_sheet_called_residents_comes_back_as_a_row():
     assert (taken.questioned, again.rows, again.questioned) == (1, 1, 1)
 
 
+@pytest.mark.django_db
+def test_a_number_written_into_the_column_of_names_is_asked_about():
+    table = [*TEXT, [make_number(4), "赵小宝", "13800000004"]]
+
+    taken = hand_in(make_workbook(table), make_clerk())
+
+    assert (taken.rows, taken.created, taken.questioned, taken.skipped_lines) == (4, 3, 1, 0)
+
+
+def test_an_example_may_be_numbered():
+    rows = [["填写说明"], ["1.填写居民姓名"], ["3.示例", "张三", make_number(9), "13800000009"]]
+
+    assert [row.said["name"] for row in rows_of(make_workbook(rows, TEXT))] == ["赵海"] * 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", ["户主：赵海", "(户主:赵海 电话13800000001)", "赵海户 共2人"])
+def test_a_line_between_may_name_the_head_behind_the_home(words):
+    table = [
+        ["姓名", "与户主关系", "身份证号"],
+        [f"3栋1单元101 {words}"],
+        ["赵海", "户主", make_number(1, sex=1)],
+        ["钱玉", "妻", make_number(2)],
+    ]
+
+    hand_in(make_workbook(table), make_clerk())
+
+    assert people()["钱玉"].dwelling.room_no == "101"
+    assert households() == [{"赵海", "钱玉"}]
+
+
 def test_remarks_on_how_to_fill_in_a_column_are_no_person():
     table = [HEAD, ["（必填）", "（18位）", "（11位）"], *TEXT[1:]]
 

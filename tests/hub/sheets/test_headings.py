@@ -2,6 +2,8 @@
 
 import pytest
 
+from hub.cleaning import parse_address
+from hub.sheets.households import relation_in
 from hub.sheets.roster import read_roster
 from tests.hub.sheets.make import make_number, make_workbook
 
@@ -34,6 +36,43 @@ def test_building_and_unit_in_one_column_and_the_room_in_another_are_one_address
     for room in ("门牌号", "房号"):
         said = said_of(["姓名", "楼栋单元", room], content)
         assert [one["address"].rstrip("室") for one in said] == ["31栋2单元102", "31栋2单元103"]
+
+
+def test_days_and_times_of_coming_are_one_and_a_guardian_and_a_second_mobile_are_known():
+    words = ["姓名", "来本地日期", "手机号", "备用手机号", "监护人", "监护人联系电话"]
+    cells = ["赵海", "2024-03-01", "13800000001", "13800000002", "赵大", "13900000001"]
+
+    [said] = said_of(words, [(1, cells)])
+
+    assert said["move_in_date"] == "2024-03-01"
+    assert said["phone_alt"] == "13800000002"
+    assert (said["ds_guardian_name"], said["ds_guardian_phone"]) == ("赵大", "13900000001")
+
+
+def test_the_relation_of_a_numbered_member_is_known():
+    words = ["户主姓名", "户主身份证号", "成员1姓名", "成员1关系", "成员1身份证号"]
+    cells = ["赵大", make_number(2, sex=1), "钱玉", "妻", make_number(3)]
+
+    rows = list(read_roster(make_workbook([words, cells])).rows())
+
+    assert rows[-1].said["relation_to_head"] == "妻"
+
+
+def test_words_in_traditional_letters_are_known_and_names_keep_theirs():
+    words = ["姓名", "聯繫電話", "與戶主關係", "住址"]
+
+    [said] = said_of(words, [(1, ["陳國棟", "13800000001", "戶主", "7棟1單元101"])])
+
+    assert said["name"] == "陳國棟"
+    assert said["mobile"] == "13800000001"
+    assert relation_in(said["relation_to_head"]) == "02"
+    assert parse_address(said["address"]).key == "7栋1单元101"
+
+
+def test_a_telephone_behind_a_name_is_theirs_where_no_other_is_told():
+    said = said_of(["姓名"], [(1, ["赵海 13800000001"]), (2, ["赵平（13800000002）"])])
+
+    assert [one["mobile"] for one in said] == ["13800000001", "13800000002"]
 
 
 @pytest.mark.parametrize(
