@@ -33,6 +33,9 @@ SPACES = re.compile(r"[\s\u00a0\u3000]+")
 CHINESE_MARKS = "，：；！？"
 NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in CHINESE_MARKS}
 
+BOX, TICK = re.compile("[□☐○◯]"), re.compile("[☑☒√✓✔■●◉]")
+BOX_AND_WORD = re.compile(r"(?P<box>[□☐○◯☑☒√✓✔■●◉])\s*(?P<word>[^□☐○◯☑☒√✓✔■●◉]+)")
+WORD_AND_BOX = re.compile(r"(?P<word>[^□☐○◯☑☒√✓✔■●◉]+)(?P<box>[□☐○◯☑☒√✓✔■●◉])")
 # Of the words over columns, of codes and of addresses; a name keeps its own letters.
 TRADITIONAL = str.maketrans(
     "號證電話聯繫絡係關與戶別齡學歷業單棟樓層鄉鎮區縣黨團員務職備註編類貫國現錄資況狀態實際體"
@@ -68,6 +71,17 @@ def plain(text: str) -> str:
     if not text.isascii() and not is_normalized("NFC", text):
         text = normalize("NFC", text)
     return text.strip()
+
+
+def ticked(text: str) -> str:
+    """The words that are ticked in a cell of boxes (□未婚 ☑已婚 □离异), parted by 、; another cell
+    as it is. Nothing is told where no box is ticked.
+    """
+    if BOX.search(text) is None:
+        return text
+    before = BOX_AND_WORD if BOX.match(text.strip()) or TICK.match(text.strip()) else WORD_AND_BOX
+    chosen = (found["word"] for found in before.finditer(text) if TICK.match(found["box"]))
+    return "、".join(word.strip(" ,，、;；") for word in chosen)
 
 
 def simplified(text: str) -> str:

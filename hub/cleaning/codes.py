@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from hub.cleaning.cleaned import BLANK_WORDS, NOTHING, Cleaned, as_text, plain
+from hub.cleaning.cleaned import BLANK_WORDS, NOTHING, Cleaned, as_text, plain, ticked
 from hub.cleaning.words import wordlist
 
 SEVERAL = re.compile(r"[,，、;；|\n]+")
@@ -18,6 +18,7 @@ def clean_code(code_list: str) -> Callable[[object], Cleaned]:
 
     @lru_cache(maxsize=8192)
     def from_text(raw: str) -> Cleaned:
+        raw = ticked(raw)
         code = words.code_of(raw)
         if code is not None:
             return Cleaned(code)
@@ -35,6 +36,7 @@ def clean_codes(code_list: str) -> Callable[[object], Cleaned]:
     one = clean_code(code_list)
 
     def clean(raw: object) -> Cleaned:
+        raw = ticked(raw) if isinstance(raw, str) else raw
         whole = one(raw) if isinstance(raw, str) else NOTHING
         if whole.value is not None:
             return Cleaned([whole.value])

@@ -8,7 +8,7 @@ from functools import lru_cache
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError
 
-from hub.cleaning.cleaned import BLANK_WORDS, NOTHING, Cleaned, as_text, plain
+from hub.cleaning.cleaned import BLANK_WORDS, NOTHING, Cleaned, as_text, plain, ticked
 
 AMOUNT = re.compile(
     r"[¥￥$]?\s*([-+]?\d[\d,]*(?:\.\d+)?|[-+]?\.\d+)\s*(万|千|百)?\s*"
@@ -83,7 +83,7 @@ def clean_bool(raw: object) -> Cleaned:
 
 @lru_cache(maxsize=1024)
 def bool_in(raw: str) -> Cleaned:
-    text = plain(raw).lower()
+    text = plain(ticked(raw)).lower()
     if text in YES:
         return Cleaned(True)
     if text in NO:

@@ -9,6 +9,8 @@ from hub.cleaning import clean, parse_address
 from hub.dictionary import FIELDS
 from hub.selectors.names_held import names_held
 from hub.selectors.places import names_around
+from hub.services.intake import Observation
+from hub.services.intake.waiting import WAITS, says_early
 from hub.services.sheet_import import allowed, batches
 from hub.sheets.errors import SheetRefused
 from hub.sheets.holders import Holders, belongs_elsewhere, identity_in, number_in
@@ -88,7 +90,7 @@ class Lost:
         return list(left)[:MOST_SHOWN]
 
 
-def see_sheet(*, content: bytes, community: str, actor: Actor) -> SheetSeen:
+def see_sheet(*, content: bytes, community: str, actor: Actor, today: date) -> SheetSeen:
     """Read a file and say row by row what would come of it.
 
     Raises SheetRefused for a file that does not enter at all, Refused without the right.
@@ -102,7 +104,7 @@ def see_sheet(*, content: bytes, community: str, actor: Actor) -> SheetSeen:
         with every_row():
             held = names_held(filter(None, map(identity_in, told)))
         for row in told:
-            look_at(row, seen, holders, held)
+            look_at(row, seen, why_out(row, holders, held) or early(row, today))
             lost.note(row, held)
     seen.skipped_lines = roster.skipped_lines
     seen.lost = lost.rows()
@@ -126,9 +128,9 @@ def tables_of(roster: Roster) -> list[TableSeen]:
     ]
 
 
-def look_at(row: RosterRow, seen: SheetSeen, holders: Holders, held: Names) -> None:
+def look_at(row: RosterRow, seen: SheetSeen, reason: str) -> None:
+    """Count a row: one that a `reason` keeps out, or one that enters with its cells."""
     seen.rows += 1
-    reason = why_out(row, holders, held)
     if reason:
         seen.refused += reason != "no_id"
         seen.questioned += reason == "no_id"
@@ -151,6 +153,13 @@ def why_out(row: RosterRow, holders: Holders, held: Names) -> str:
     elsewhere = names is not None and belongs_elsewhere(names, row.said.get("name"))
     another = holders.another(cleaned.number, row) or elsewhere
     return "id_other_person" if another else ""
+
+
+def early(row: RosterRow, today: date) -> str:
+    """The reason of a row that dates something with a day that has not come yet."""
+    if not any(FIELDS[name].type == "date" for name in row.said if name in FIELDS):
+        return ""
+    return WAITS if says_early(Observation(dict(row.said)), today) else ""
 
 
 def look_at_cell(row: RosterRow, name: str, raw: object, seen: SheetSeen) -> None:

@@ -33,7 +33,7 @@ def hand_in(*, filename: str, content: bytes, community: str, actor: Actor) -> S
     """
     if len(content) > LARGEST:
         raise Invalid("文件超过 30 MB，请拆成几个文件。", "The file is larger than 30 MB.")
-    seen = see_sheet(content=content, community=community, actor=actor)
+    seen = see_sheet(content=content, community=community, actor=actor, today=timezone.localdate())
     upload = upload_of(filename=filename, content=content, community=community, actor=actor)
     keep(upload, FILE, content)
     keep(upload, SEEN, orjson.dumps(asdict(seen)))

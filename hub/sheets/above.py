@@ -19,7 +19,9 @@ OF_A_HOUSEHOLD = re.compile(
     r"(?:[\s,，;；、(（]+(?:(?:户主|房主|业主|姓名|联?系?电话|手机)(?:姓名)?\s*[:：]?\s*[^\s,，;；、()（）]+"
     r"|[\u4e00-\u9fff]{2,4}户|共?\s*\d{1,2}\s*[人口]))+[)）]?$"
 )
-AT_HOME = re.compile(r"(?:住|地)址\s*[:：]\s*([^\s,，;；:：]+)")
+AT_HOME = re.compile(
+    r"(?<!单位)(?<!办公)(?<!联系)(?<!社区)(?<!通讯)(?:住|地)址\s*[:：]\s*(?![如例])([^\s,，;；:：]+)"
+)
 LONGEST = 30
 # What is no whole address by itself: a room (302, 2-302, 302室) or a unit with its room.
 ROOM = re.compile(
@@ -47,8 +49,16 @@ def home_over(row: Sequence[Cell]) -> str:
     """The home a line names: 第2户：1栋1单元102, 户主：张三 住址：1栋1单元102 家庭人口：2人,
     1栋1单元102 户主：张三."""
     said = only_words([cell for cell in row if not is_count(cell)])
-    told = AT_HOME.search(said)
-    words = told[1] if told else OF_A_HOUSEHOLD.sub("", HOUSEHOLD.sub("", said))
+    return home_named(row) or room_in(OF_A_HOUSEHOLD.sub("", HOUSEHOLD.sub("", said)))
+
+
+def home_named(row: Sequence[Cell]) -> str:
+    """The home behind a word for it: 出租房地址：8栋2单元301 | 房东：李某."""
+    told = AT_HOME.search(" ".join(cell for cell in row if isinstance(cell, str)))
+    return room_in(told[1]) if told else ""
+
+
+def room_in(words: str) -> str:
     parsed = parse_address(words)
     return words if parsed.building and parsed.room and len(words) <= LONGEST else ""
 

@@ -8,33 +8,36 @@ from hub.sheets.households import HEADS, Said, cell_of, home_of, relation_in
 from hub.sheets.words import ADDRESS, HOUSEHOLD_KEY, PLACE_PARTS
 from hub.sheets.workbook import Cell
 
-Signs = dict[str, str]  # by number whose household it is
+Signs = dict[str, tuple[str, str]]  # by number the head and the home of its household
 
 
 def signs_of(rows: Iterable[Said]) -> Signs:
-    """By household number its head, else its home where that is told."""
-    heads: Signs = {}
-    homes: Signs = {}
+    """By household number its head and its home as far as they are told."""
+    signs: Signs = {}
     for said in rows:
         number = piece(said.get(HOUSEHOLD_KEY, ""))
         if not number:
             continue
-        if relation_in(said.get("relation_to_head", "")) in HEADS:
-            heads.setdefault(number, piece(said.get("id_number", "")).upper())
-        homes.setdefault(number, home_of(said))
-    return heads if heads else homes
+        head, home = signs.get(number, ("", ""))
+        if not head and relation_in(said.get("relation_to_head", "")) in HEADS:
+            head = piece(said.get("id_number", "")).upper()
+        signs[number] = head, home or home_of(said)
+    return signs
 
 
 def numbered_apart(sheets: list[Signs]) -> bool:
-    """Whether most numbers that come on two sheets are of two households."""
+    """Whether most numbers that come on two sheets are of two households: by their heads, or by
+    their homes where one of the sheets tells no head."""
     others = agreeing = 0
     seen: Signs = {}
     for signs in sheets:
-        for number, sign in signs.items():
-            held = seen.setdefault(number, sign)
-            if signs is not sheets[0] and held and sign:
-                agreeing += held == sign
-                others += held != sign
+        for number, (head, home) in signs.items():
+            first = seen.get(number, ("", ""))
+            held, told = (first[0], head) if first[0] and head else (first[1], home)
+            seen[number] = first[0] or head, first[1] or home
+            if held and told:
+                agreeing += held == told
+                others += held != told
     return others > agreeing
 
 

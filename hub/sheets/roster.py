@@ -6,7 +6,7 @@ from functools import partial
 from itertools import islice
 
 from hub.cleaning import IdNumber
-from hub.sheets.above import building_in, building_over, home_over, put_under
+from hub.sheets.above import building_in, building_over, home_named, home_over, put_under
 from hub.sheets.beside import parts_of
 from hub.sheets.choices import chosen
 from hub.sheets.content import first_number_line, from_content, settle_columns, settle_name
@@ -135,6 +135,7 @@ class Roster:
             filling.note(number, line)
             if number <= header.end:
                 walk.pass_words(line)
+                walk.home = home_named(line) or walk.home
                 continue
             for row in unstacked(line, walk.header):
                 kind = line_of(row, walk.header)

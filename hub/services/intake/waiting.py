@@ -16,6 +16,7 @@ from hub.services.intake.observation import Happening, Observation
 from hub.services.intake.outcome import Trouble
 from hub.services.intake.passage import Passage
 from hub.services.intake.row import Row
+from hub.services.intake.said import clean_row
 
 WAITS = "waits_for_day"
 ANY_WAITS = """
@@ -34,6 +35,11 @@ update hub_set_aside set state = 'replayed', settled_by = %(actor)s where id = a
 def is_early(row: Row, today: date) -> bool:
     """Whether any day this row dates something with has not come yet."""
     return any(day > today for day in days_of(row))
+
+
+def says_early(told: Observation, today: date) -> bool:
+    """The same of what is only looked at."""
+    return is_early(clean_row(0, told, entity="resident"), today)
 
 
 def days_of(row: Row) -> list[date]:

@@ -13,7 +13,7 @@ from hub.sheets.errors import SheetRefused
 from hub.sheets.roster import read_roster
 from tests.communities.make import JIANGTENG
 from tests.hub.sheets.make import make_number, make_text, make_workbook
-from tests.hub.sheets.office import hand_in, households, make_clerk, mended, people
+from tests.hub.sheets.office import TODAY, hand_in, households, make_clerk, mended, people
 
 HEAD = ["姓名", "身份证号", "联系电话"]
 TEXT = [HEAD, *[["赵海", make_number(n), f"1380000000{n}"] for n in (1, 2, 3)]]
@@ -166,6 +166,20 @@ def test_a_line_that_names_head_and_home_gives_the_home_to_those_under_it():
 
 
 @pytest.mark.django_db
+def test_a_home_named_beside_its_landlord_is_that_of_the_tenants_below():
+    def flat(room):
+        return [f"出租房地址：江腾社区8栋2单元{room}", "", "房东：李某"]
+
+    words = ["姓名", "身份证号", "联系电话"]
+    first, second = ["周军", make_number(1), ""], ["郑勇", make_number(2), ""]
+
+    hand_in(make_workbook([flat(301), words, first, flat(302), words, second]), make_clerk())
+
+    assert people()["周军"].dwelling.room_no == "301"
+    assert people()["郑勇"].dwelling.room_no == "302"
+
+
+@pytest.mark.django_db
 def test_a_mark_under_one_of_several_words_chooses_it():
     clerk = make_clerk()
     wrong = make_number(2)[:-1] + ("0" if make_number(2)[-1] != "0" else "1")
@@ -206,7 +220,7 @@ def test_whoever_is_struck_through_is_given_back_and_not_taken():
     clerk = make_clerk()
     content = with_lines_struck({2})
 
-    seen = see_sheet(content=content, community=JIANGTENG, actor=clerk)
+    seen = see_sheet(content=content, community=JIANGTENG, actor=clerk, today=TODAY)
     taken = hand_in(content, clerk)
     again = hand_in(content, clerk)
     back = hand_in(taken.workbook, clerk)
@@ -215,6 +229,20 @@ def test_whoever_is_struck_through_is_given_back_and_not_taken():
     assert (taken.created, taken.refused) == (3, 1)
     assert (again.unchanged, again.refused) == (3, 1)
     assert (back.rows, back.created) == (1, 1)
+
+
+@pytest.mark.django_db
+def test_a_row_that_waits_for_its_day_is_told_before_and_after():
+    clerk = make_clerk()
+    table = [[*HEAD, "入住日期"], [*TEXT[1], "2030-01-01"], [*TEXT[2], "2020-01-01"]]
+    content = make_workbook(table)
+
+    seen = see_sheet(content=content, community=JIANGTENG, actor=clerk, today=TODAY)
+    taken = hand_in(content, clerk)
+
+    assert (seen.rows, seen.entering, seen.refused) == (2, 1, 1)
+    assert [(row.line, row.reason) for row in seen.held_out] == [(2, "waits_for_day")]
+    assert (taken.created, taken.refused) == (1, 1)
 
 
 def test_a_style_of_struck_letters_that_no_line_uses_strikes_nobody():

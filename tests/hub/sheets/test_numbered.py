@@ -48,6 +48,24 @@ def test_a_row_given_back_joins_the_household_of_its_sheet():
     assert sorted(households(), key=sorted) == sorted(FAMILIES, key=sorted)
 
 
+@pytest.mark.django_db
+def test_a_head_and_a_child_given_back_on_two_sheets_are_of_one_household():
+    clerk = make_clerk()
+    wrong = make_number(1)[:-1] + ("0" if make_number(1)[-1] != "0" else "1")
+    table = [
+        [*HEAD, "家庭住址"],
+        ["1", "赵海", "户主", wrong, "9栋1单元101"],
+        ["1", "钱玉", "妻", make_number(2), "9栋1单元101"],
+        ["1", "赵宝", "子", "", "9栋1单元101"],
+    ]
+
+    taken = hand_in(make_workbook(table), clerk)
+    hand_in(mended(taken.workbook, {wrong: make_number(1)}), clerk)
+
+    assert (taken.created, taken.refused, taken.questioned) == (1, 1, 1)
+    assert households() == [{"赵海", "钱玉"}]
+
+
 def test_one_numbering_over_several_sheets_stays_one():
     old = "老人", [HEAD, ONE[1][1], ONE[1][3]]
 

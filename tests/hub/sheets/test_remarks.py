@@ -6,7 +6,7 @@ from hub.services.sheet_preview import see_sheet
 from hub.sheets.roster import read_roster
 from tests.communities.make import JIANGTENG
 from tests.hub.sheets.make import make_number, make_text, make_workbook
-from tests.hub.sheets.office import hand_in, make_clerk, people
+from tests.hub.sheets.office import TODAY, hand_in, make_clerk, people
 
 HEAD = ["姓名", "身份证号", "联系电话", "备注"]
 
@@ -72,7 +72,7 @@ def test_the_dead_of_a_roster_enter_as_dead_and_whoever_left_is_asked_about():
             ["孙平", make_number(3), "", "租住"],
         ]
     )
-    seen = see_sheet(content=content, community=JIANGTENG, actor=clerk)
+    seen = see_sheet(content=content, community=JIANGTENG, actor=clerk, today=TODAY)
 
     taken = hand_in(content, clerk)
     again = hand_in(content, clerk)

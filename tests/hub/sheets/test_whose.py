@@ -15,7 +15,8 @@ def rows_of(head, *cells):
 
 @pytest.mark.parametrize(
     "word",
-    ["采样人员电话", "调查员电话", "犬只性别", "共有人证件号码", "护士联系电话", "普查员姓名"],
+    ["采样人员电话", "调查员电话", "犬只性别", "共有人证件号码", "护士联系电话", "普查员姓名"]
+    + ["爸爸姓名", "妈妈电话", "母身份证号", "爷爷姓名"],
 )
 def test_what_is_said_of_somebody_else_is_not_the_persons(word):
     assert field_of(word) is None
@@ -62,6 +63,18 @@ def test_the_telephone_of_whoever_wrote_the_list_is_nobodys_second_one():
     assert (written[0].said["mobile"], written[0].said.get("phone_alt")) == ("13800000001", None)
     assert (first[0].said["mobile"], first[0].said.get("phone_alt")) == ("13800000001", None)
     assert (registered[0].said["name"], registered[0].said["mobile"]) == ("赵海", "13800000001")
+
+
+def test_a_number_somebody_had_before_is_not_the_one_they_have():
+    table = [
+        ["姓名", "原身份证号（15位）", "现身份证号（18位）"],
+        ["赵海", "420190790315001", make_number(1)],
+        ["钱涛", "", make_number(2)],
+    ]
+
+    rows = list(read_roster(make_workbook(table)).rows())
+
+    assert [row.said["id_number"] for row in rows] == [make_number(1), make_number(2)]
 
 
 def test_relatives_in_columns_of_their_own_are_none_of_the_list():
