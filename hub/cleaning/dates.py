@@ -22,11 +22,12 @@ NO_DAY = frozenset(
     }
     | {"9999.12.31", "长期", "长期有效", "永久", "至今", "9999年12月31日", "0000-00-00 00:00:00"}
 )
+FULL_STOP = "。"
 DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 CANONICAL = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 PARTS = re.compile(
-    r"(\d{4})(?:\s*[-/.,，。年_、\\]+\s*|\s+)(\d{1,2}|元(?=月))(?:\s*[-/.,，。月_、\\]+\s*|\s+)"
-    r"(\d{1,2})\s*[日号]?[.。生]?(.*)",
+    r"(\d{4})(?:\s*[-/.,_\\，年、]+\s*|\s+)(\d{1,2}|元(?=月))(?:\s*[-/.,_\\，月、]+\s*|\s+)"
+    r"(\d{1,2})\s*[日号]?[.生]?(.*)",
     re.S,
 )
 PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0+)?(\d{6})?")
@@ -90,7 +91,7 @@ def clean_date_text(raw: str) -> Cleaned:
     canonical = CANONICAL.fullmatch(raw)
     if canonical and raw not in NO_DAY:
         return day_of(canonical.groups(), ())
-    text = plain(raw)
+    text = plain(raw).replace(FULL_STOP, ".")
     if text in BLANK_WORDS or text in NO_DAY:
         return NOTHING
     if CHINESE_NUMBER.fullmatch(text):

@@ -10,11 +10,12 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
-from hub.cleaning.cleaned import BLANK_WORDS
+from hub.cleaning.cleaned import BLANK_WORDS, as_text
 
 CITIZEN_TYPES = frozenset({"", "111", "112", "113"})
 CHECK_DIGITS = "10X98765432"
 FIRST_YEAR, LAST_YEAR = 1850, 2099
+MOST_KEPT = 1e15  # a number cell keeps 15 digits
 NO_NUMBER_WORDS = frozenset(
     {"无证", "无证件", "无身份证", "没有", "待补", "待办", "未办", "未上户", "未办理"}
 )
@@ -35,7 +36,7 @@ WITHOUT_SIGNS = re.compile(r"[^\w*]+")  # ？, //
 LIKE_X = str.maketrans(dict.fromkeys("x×✕✖╳ХхΧχ", "X"))
 SCIENTIFIC = re.compile(r"\d(\.\d+)?[Ee]\+?\d{1,2}")
 EIGHTEEN = re.compile(r"\d{17}[\dX]")
-OTHER_DOCUMENT = re.compile(r"[A-Z0-9()/]{4,30}")
+OTHER_DOCUMENT = re.compile(r"(?=.*\d)[A-Z0-9()/\u3400-\u9fff]{4,30}")  # 军字第1234567号 too
 
 
 class IdNumber(NamedTuple):
@@ -117,9 +118,10 @@ def clean_unusual(raw: object, number_cell: bool, id_type: str) -> IdNumber:
     """Number cells, blanks, dirty text, 15 digits and other documents."""
     if raw is None or isinstance(raw, bool):
         return NO_NUMBER if raw is None else BAD_FORM
-    if isinstance(raw, (int, float)) or number_cell:
+    in_a_number_cell = isinstance(raw, (int, float)) or number_cell
+    if in_a_number_cell and (id_type in CITIZEN_TYPES or not is_whole(raw)):
         return from_number_cell(raw)
-    told = str(raw).strip()
+    told = as_text(raw).strip()
     if told in BLANK_WORDS or told in NO_NUMBER_WORDS:
         return NO_NUMBER
     bare = REMARK.sub("", NOISE.sub("", normalize("NFKC", told)))
@@ -133,6 +135,11 @@ def clean_unusual(raw: object, number_cell: bool, id_type: str) -> IdNumber:
     return from_text(text, id_type, "" if text == raw else "Q03")
 
 
+def is_whole(raw: object) -> bool:
+    """Whether a number cell holds all digits of another document's number."""
+    return isinstance(raw, (int, float)) and 0 < raw < MOST_KEPT and raw == int(raw)
+
+
 def from_number_cell(raw: object) -> IdNumber:
     try:
         number = float(str(raw))
@@ -140,7 +147,7 @@ def from_number_cell(raw: object) -> IdNumber:
         return LOST
     if number == 0:  # what a formula makes of a blank cell
         return NO_NUMBER
-    if number != number or abs(number) >= 1e15:
+    if number != number or abs(number) >= MOST_KEPT:
         return LOST
     text = str(int(number))
     return from_old_form(text, "") if len(text) == 15 else BAD_FORM

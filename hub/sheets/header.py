@@ -8,6 +8,7 @@ from hub.sheets.choices import Choices, choices_in
 from hub.sheets.couples import with_couples
 from hub.sheets.finer import names_otherwise, tells_finer
 from hub.sheets.owners import own_number, take_owners
+from hub.sheets.papers import papers_in
 from hub.sheets.words import (
     ADDRESS,
     GROUP_ENDING,
@@ -39,7 +40,8 @@ class Header:
     """`line` and `end` are the first and last header rows, counted from 0.
 
     `columns` maps a field to its column, `finer` an address to further columns of it;
-    `labels` are the words over every column. `heads` and `owners` are the persons of their tables.
+    `labels` are the words over every column. `heads` and `owners` are the persons of their tables,
+    `papers` the kind of document whose numbers alone are told.
     """
 
     line: int
@@ -54,6 +56,7 @@ class Header:
     choices: Choices = field(default_factory=dict)
     owners: bool = False
     finer: dict[str, list[int]] = field(default_factory=dict)
+    papers: str = ""
 
     @property
     def names_numbers(self) -> bool:
@@ -142,6 +145,7 @@ def header_at(rows: Sequence[Sequence[str]], start: int, depth: int, sheet: RawS
     if own is not None:
         header.columns["id_number"] = own
         header.unknown = [label for label in header.unknown if label != header.labels[own]]
+    take_papers(header)
     take_guardian(header.columns)
     take_contact(header)
     header.spans = spans_of(header, sheet)
@@ -180,6 +184,15 @@ def take_heads(header: Header) -> None:
     if "head_phone" in columns:
         columns.setdefault("mobile", columns.pop("head_phone"))
     header.heads = True
+
+
+def take_papers(header: Header) -> None:
+    """护照号码 is the person's number where no other is told."""
+    found = None if "id_number" in header.columns else papers_in(header.labels)
+    if found:
+        header.columns["id_number"], header.papers = found
+        label = header.labels[found[0]]
+        header.unknown = [one for one in header.unknown if one != label]
 
 
 def take_guardian(columns: dict[str, int]) -> None:

@@ -48,6 +48,8 @@ def line_of(row: Sequence[Cell], header: Header) -> str:
         return HEADING
     if len(texts) > 1 and names_columns(row, header, number, texts):
         return HEADING
+    if len(texts) > 1 and all(map(named, texts)):  # words of columns told on a line more
+        return WORDS
     if counts_columns(filled) or is_example(row) or only_remarks(texts):
         return WORDS
     if any(TOTAL.match(text) or SIGNED.match(text) for text in texts[:FIRST_CELLS]):

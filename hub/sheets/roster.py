@@ -189,6 +189,8 @@ class Walk:
         head = head_in(said, head_told(whole, header))
         named = name_in(cell_of(whole, header, "head_name"))
         added = self.households.settle(said, named) | under
+        if header.papers:
+            added["id_type"] = header.papers
         beside = [one for one in (head, spouse_in(said)) if one]
         cells, whole = self.sheet.own(row), self.sheet.own(whole)
         made = RosterRow(self.sheet.name, number + 1, cells, said, header, whole, added, beside)

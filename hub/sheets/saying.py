@@ -47,6 +47,8 @@ def said_in(row: list[Cell], header: Header, columns: Columns) -> dict[str, Cell
         said.setdefault("relation_to_head", "户主")
     if header.finer:
         put_details(said, row, header)
+    if header.papers and "id_number" in said:
+        said.setdefault("id_type", header.papers)
     if "mobile" not in said:
         take_phone_behind(said)
     if not AWKWARD.isdisjoint(said):

@@ -82,20 +82,16 @@ def keep_cleaned(row: Row, name: str, raw: object, category: str, cleaned: Clean
 def take_identity(row: Row) -> None:
     """Clean the identity number; sex and birth date follow an 18-digit one, which wins."""
     raw = row.told.said.get("id_number")
-    papers = str(row.said(LIVING_CORE, "id_type") or "")
-    if papers not in CITIZEN_TYPES:
-        number = "".join(str(raw or "").split()).upper()
-        flag, problem = "", "" if number else "no_id"
-    else:
-        cleaned = clean_id_number(raw, number_cell="id_number" in row.told.number_cells)
-        number, flag, problem = cleaned.number or "", cleaned.flag, cleaned.problem
-    if problem and problem != "no_id":
+    papers = str(row.said(LIVING_CORE, "id_type") or "111")
+    number_cell = "id_number" in row.told.number_cells
+    number, flag, problem = clean_id_number(raw, number_cell=number_cell, id_type=papers)
+    if problem:
         row.troubles.append(Trouble(problem, "id_number", raw))
         return
     if flag:
         row.flags.append(flag)
     if number:
-        own_number(row, number, papers or "111")
+        own_number(row, number, papers)
 
 
 def take_applicant(row: Row) -> None:

@@ -325,6 +325,13 @@ def test_a_mark_or_what_a_formula_makes_of_a_blank_is_no_number(told):
     assert clean_id_number(told) == (None, "", "")
 
 
+def test_the_number_of_another_document_may_stand_in_a_number_cell_or_hold_words():
+    assert clean_id_number(12345678.0, id_type="511").number == "12345678"
+    assert clean_id_number("军字第1234567号", id_type="114").number == "军字第1234567号"
+    assert clean_id_number("E123?567", id_type="414").problem == "id_bad_form"
+    assert clean_id_number(12345678.0).problem == "id_bad_form"
+
+
 def test_the_letters_of_another_document_stay():
     assert clean_id_number("IDN110185010101", id_type="553").number == "IDN110185010101"
 

@@ -2,10 +2,13 @@
 
 import pytest
 
+from hub.services.sheet_preview import see_sheet
 from hub.sheets.errors import SheetRefused
 from hub.sheets.roster import read_roster
 from hub.sheets.words import field_of
+from tests.communities.make import JIANGTENG
 from tests.hub.sheets.make import make_number, make_text, make_workbook
+from tests.hub.sheets.office import TODAY, hand_in, make_clerk, mended, people
 
 
 def rows_of(head, *cells):
@@ -63,6 +66,35 @@ def test_the_telephone_of_whoever_wrote_the_list_is_nobodys_second_one():
     assert (written[0].said["mobile"], written[0].said.get("phone_alt")) == ("13800000001", None)
     assert (first[0].said["mobile"], first[0].said.get("phone_alt")) == ("13800000001", None)
     assert (registered[0].said["name"], registered[0].said["mobile"]) == ("赵海", "13800000001")
+
+
+@pytest.mark.django_db
+def test_passports_alone_are_the_numbers_of_a_list_of_foreigners():
+    clerk = make_clerk()
+    table = [
+        ["姓名", "国籍", "护照号码", "现住址"],
+        ["JOHN SMITH", "美国", "E12345678", "3栋2单元201"],
+        ["MARIA LOPEZ", "西班牙", "PAB12?456", "3栋2单元202"],
+    ]
+
+    seen = see_sheet(content=make_workbook(table), community=JIANGTENG, actor=clerk, today=TODAY)
+    taken = hand_in(make_workbook(table), clerk)
+    again = hand_in(mended(taken.workbook, {"PAB12?456": "PAB123456"}), clerk)
+
+    assert (seen.entering, seen.refused) == (taken.created, taken.refused) == (1, 1)
+    assert again.created == 1
+    assert {held.id_type for held in people().values()} == {"414"}
+
+
+def test_words_of_columns_on_a_line_of_their_own_are_nobody():
+    table = [
+        ["姓名", "身份证号", "电话"],
+        ["住址", "备注", ""],
+        ["赵海", make_number(1), "13800000001"],
+        ["3栋1单元101", "党员", ""],
+    ]
+
+    assert [row.said["name"] for row in read_roster(make_workbook(table)).rows()] == ["赵海"]
 
 
 def test_a_number_somebody_had_before_is_not_the_one_they_have():
