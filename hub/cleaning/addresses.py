@@ -50,6 +50,18 @@ STREET = re.compile(
 )
 
 
+PROVINCES = (
+    "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川"
+    "|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
+)
+IN_PROVINCE = re.compile(rf"({PROVINCES})(?:省|市|(?:壮族|回族|维吾尔)?自治区|特别行政区)")
+# 深圳市南山区; 新都市花园 and 东湖城市花园 are estates.
+IN_CITY = re.compile(
+    r"([\u4e00-\u9fff]{2,3})(?<![城都超夜菜闹])市(?=[\u4e00-\u9fff]{1,4}(?<![小社园校厂片院营住新])[区县])"
+)
+IN_DISTRICT = re.compile(r"([\u4e00-\u9fff]{2,3})(?<![小社园校厂片院营住新东南西北])[区县]")
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """`key` names the dwelling within its community ('1栋2单元301'); '' when no dwelling is named.
@@ -86,6 +98,8 @@ def parsed(raw: str, names: tuple[str, ...]) -> Address:
     text = REMARK.sub("", plain(raw))
     if text in BLANK_WORDS or "**" in text:
         return NO_ADDRESS
+    if is_elsewhere(even(text), names):
+        return Address(text=text)
     rest = without_areas(even(text), names)
     for shape in SHAPES:
         found = shape.fullmatch(rest)
@@ -111,6 +125,24 @@ def in_digits(number: str) -> str:
     total = int(hundreds.translate(TO_DIGITS) or 1) * 100 if hundred else 0
     total += int(tens.translate(TO_DIGITS).strip("0") or 1) * 10 if ten else 0
     return str(total + int(ones.translate(TO_DIGITS) or 0))
+
+
+def is_elsewhere(text: str, names: tuple[str, ...]) -> bool:
+    """Whether an address that begins with its province or city names another than those around:
+    a home in 深圳市南山区 is none of this community, nor is one in another district of the city.
+    """
+    around = {short(name) for name in names}
+    if not around:
+        return False
+    province = IN_PROVINCE.match(text)
+    if province and province[1] not in around:
+        return True
+    rest = text[province.end() :] if province else text
+    city = IN_CITY.match(rest)
+    if city is None:
+        return False
+    district = IN_DISTRICT.match(rest[city.end() :])
+    return city[1] not in around or (district is not None and district[1] not in around)
 
 
 def without_areas(text: str, names: tuple[str, ...]) -> str:

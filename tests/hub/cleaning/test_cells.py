@@ -310,6 +310,27 @@ def test_names_lose_what_is_no_name():
 
 
 @pytest.mark.parametrize(
+    ("told", "elsewhere"),
+    [
+        ("广东省深圳市南山区粤海街道1栋2单元301", True),
+        ("深圳市南山区1栋2单元301", True),
+        ("北京市朝阳区1栋2单元301", True),
+        ("湖北省孝感市孝南区1栋2单元301", True),
+        ("武汉市洪山区关山街道1栋2单元301", True),
+        ("湖北省武汉市汉阳区江堤街道江腾社区1栋2单元301", False),
+        ("武汉市汉阳区1栋2单元301", False),
+        ("武汉市江腾小区1栋2单元301", False),
+        ("新都市花园东区1栋2单元301", False),
+        ("东湖城市花园小区1栋2单元301", False),
+        ("上海路社区1栋2单元301", False),
+        ("北京花园1栋2单元301", False),
+    ],
+)
+def test_a_home_in_another_city_or_district_is_none_of_the_community(told, elsewhere):
+    assert (parse_address(told, names=NAMES).key == "") is elsewhere
+
+
+@pytest.mark.parametrize(
     "told",
     ["身份证：420190197903150027", "居民身份证号码 420190197903150027", "420190197903150027。"]
     + ["ID:420190197903150027", "420190197903150027.", "No.420190197903150027"]
