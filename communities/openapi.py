@@ -108,27 +108,36 @@ def troubles(method: str, told: Mapping[str, Any]) -> dict[str, object]:
     }
 
 
-def operations() -> list[Operation]:
+def operations(*, english: bool) -> list[Operation]:
+    """Every operation in the language of its reader."""
     document = described()
     schemas = document["components"]["schemas"]  # type: ignore[index]  # a mapping by the standard
     return [
-        operation(path, method, told, schemas)
+        operation(path, method, told, schemas, english=english)
         for path, item in document["paths"].items()  # type: ignore[attr-defined]  # a mapping by the standard
         for method, told in item.items()
         if method in METHODS
     ]
 
 
-def operation(path: str, method: str, told: Schema, schemas: Schema) -> Operation:
+def operation(
+    path: str, method: str, told: Schema, schemas: Schema, *, english: bool
+) -> Operation:
     sent = body_of(told)
     return Operation(
         path=path,
         method=method.upper(),
-        words=told.get("description", ""),
+        words=in_one_language(told.get("description", ""), english=english),
         parameters=told.get("parameters", []),
         body=list(parts_of(sent, schemas)),
         example=json.dumps(example_of(sent, schemas), ensure_ascii=False) if sent else "",
     )
+
+
+def in_one_language(words: str, *, english: bool) -> str:
+    """A description's first paragraph is Chinese, those after it say the same in English."""
+    zh, _gap, en = words.partition("\n\n")
+    return en if english else zh
 
 
 def body_of(told: Schema) -> Schema:

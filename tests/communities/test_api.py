@@ -315,3 +315,23 @@ def test_people_read_the_api_without_a_script(client):
     assert "observations[].id_number" in shown
     assert """-d '{"id_number": "…", "purpose": "P01"}'""" in shown.replace("&quot;", '"')
     assert '"http://testserver/api/v1/changes"' in shown
+
+
+def test_the_api_is_explained_in_the_language_of_its_reader(client):
+    client.force_login(make_worker("GRID"))
+    first = client.get("/api-docs").content.decode()
+    client.cookies.load({"django_language": "en"})
+
+    second = client.get("/api-docs").content.decode()
+
+    assert "游标之后的变更" in first and "What has changed" not in first
+    assert "游标之后的变更" not in second and "What has changed" in second
+
+
+def test_the_api_is_explained_on_a_phone_too(client):
+    client.force_login(make_worker("GRID"))
+
+    shown = client.get("/api-docs").content.decode()
+
+    assert shown.count("<table") == shown.count('<table class="table stack"') > 0
+    assert '<td data-label="必填">' in shown
