@@ -50,6 +50,7 @@ class ReportOverview:
     units: tuple[UnitLine, ...]
     counts: dict[str, int]
     has_books: bool
+    comes_first: str
 
     @property
     def own(self) -> UnitLine | None:
@@ -123,7 +124,16 @@ def overview(
         counts={state: sum(one.state == state for one in standings) for state in
                 (S.OPEN, S.DRAFT, S.CHECKED, S.LOCKED)},
         has_books=bool(made),
+        comes_first=month_that_comes_first(standings, earlier, period),
     )  # fmt: skip
+
+
+def month_that_comes_first(
+    standings: Sequence[Standing], earlier: Earlier, period: Period
+) -> str:
+    """The oldest month to be confirmed before any unit can click; "" when one can now."""
+    ready = [one.area.code for one in standings if one.state == S.CHECKED]
+    return min((earlier.before(unit, period) for unit in ready), default="")
 
 
 def street_lines(

@@ -11,6 +11,7 @@ from communities.language import is_english
 from communities.permissions import Permission
 from communities.web.pages import page
 from reports.catalogue import COLUMN_LABELS
+from reports.errors import AlreadyLocked
 from reports.models import Submission
 from reports.renderers import csv_file, xlsx
 from reports.renderers.table import tables
@@ -96,10 +97,14 @@ def all_locked(own: Standing, children: list[Standing]) -> bool:
 @page("POST", needs=Permission.REPORT_CONFIRM)
 def confirm_sheet(request: HttpRequest, code: str, period: str, unit: str) -> HttpResponse:
     it = asked(request, code, period, unit)
-    answer = confirm(
-        report=it.definition.code, period=it.period.name, unit=it.area.code,
-        run_id=whole_number(request.POST.get("run", "")), actor=it.actor, now=timezone.now(),
-    )  # fmt: skip
+    try:
+        answer = confirm(
+            report=it.definition.code, period=it.period.name, unit=it.area.code,
+            run_id=whole_number(request.POST.get("run", "")), actor=it.actor, now=timezone.now(),
+        )  # fmt: skip
+    except AlreadyLocked as locked:  # a second tab, a second tap: the sheet says who did it
+        messages.info(request, locked.sentence)
+        return redirect("reports:sheet", it.definition.code, it.period.name, it.area.code)
     if answer.moved:
         told = {"rows": between().join(answer.moved)}
         messages.warning(

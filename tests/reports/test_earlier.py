@@ -99,6 +99,18 @@ def test_the_first_page_names_each_month_that_waits(client, december, monkeypatc
     assert page.index(f"/reports/R01/2026-10/{RIVER}") < page.index(f"/reports/R01/2026-11/{RIVER}")
 
 
+def test_the_first_page_of_a_street_names_the_month_that_comes_first(client, december, monkeypatch):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: DECEMBER_NOON)
+    client.force_login(make_worker("STREET_HEAD", STREET))
+    before = client.get("/").content.decode()
+    click(OCTOBER, RIVER)
+
+    after = client.get("/").content.decode()
+
+    assert (before.count("等各社区先确认 2026-10"), before.count("等社区书记确认")) == (1, 1)
+    assert (after.count("等各社区先确认 2026-10"), after.count("等社区书记确认")) == (0, 2)
+
+
 def test_a_new_community_waits_for_its_books_and_not_for_the_clock(client, december):
     make_areas("420105011003")
     actor = actor_of(make_worker("STREET_HEAD", STREET))

@@ -78,6 +78,19 @@ def test_the_click_locks_the_run_shown(client, street):
     assert Submission.objects.get(report="R01", period="2026-10", unit=RIVER).state == "locked"
 
 
+def test_a_second_click_leads_to_the_sheet_that_is_locked(client, street):
+    run = Submission.objects.get(report="R01", period="2026-10", unit=RIVER).sheet.run_id
+    client = secretary(client)
+    client.post(f"{R01}/confirm", {"run": run})
+    client.get(R01)
+
+    answer = client.post(f"{R01}/confirm", {"run": run}, follow=True)
+
+    assert answer.redirect_chain == [(R01, 302)]
+    assert "这一期已经确认锁定。" in answer.content.decode()
+    assert Submission.objects.filter(report="R01", period="2026-10", unit=RIVER).count() == 1
+
+
 def test_nobody_else_is_offered_the_click(client, street):
     for role in ("STREET_HEAD", "STREET_LINE"):
         client.force_login(make_worker(role, STREET))
