@@ -243,6 +243,17 @@ def test_the_list_names_what_is_due_and_whose_turn_it_is(client, street):
     assert "2026-11-04" in page
 
 
+def test_a_long_list_of_communities_folds_on_a_phone(client, street):
+    client.force_login(make_worker("STREET_HEAD", STREET))
+    short = client.get("/reports").content.decode()
+    make_areas("420105011003", "420105011004")
+
+    long = client.get("/reports").content.decode()
+
+    assert 'class="fold"' not in short
+    assert '<details class="fold" open><summary>4 个社区</summary>' in long
+
+
 def test_the_first_page_has_the_reports(client, street):
     page = secretary(client).get("/").content.decode()
 

@@ -4,8 +4,9 @@
 const folds = [...document.querySelectorAll("details.fold")];
 
 function unfold(address) {
-  const card = document.getElementById(address.slice(1));
-  if (card && card.matches("details.fold")) card.open = true;
+  const place = document.getElementById(address.slice(1));
+  const card = place && (place.matches("details.fold") ? place : place.querySelector(":scope > details.fold"));
+  if (card) card.open = true;
 }
 
 if (window.matchMedia("screen and (max-width: 48rem)").matches) {

@@ -114,3 +114,19 @@ def test_a_locked_month_is_corrected_with_its_reason(screen, sign_in, street):
     screen.picture("report-version")
 
     assert screen.locator("#differences tbody tr").count() > 2
+
+
+def test_a_phone_shows_every_report_before_its_many_communities(screen, sign_in, street):
+    with transaction.atomic():
+        make_areas(*[f"4201050110{n:02}" for n in range(3, 15)])
+    address = sign_in(screen, make_worker("STREET_HEAD", STREET))
+
+    screen.goto(f"{address}/reports")
+    screen.picture("report-list-street")
+    on_a_phone = screen.locator("tbody tr").first.is_hidden()
+    screen.goto(f"{address}/reports#R03-2026-10")
+    screen.reload()
+    opened = screen.locator("#R03-2026-10 tbody tr").first.is_visible()
+
+    assert on_a_phone == (screen.size == "phone")
+    assert opened
