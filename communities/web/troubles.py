@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from communities.envelope import broken, envelope
@@ -53,13 +54,24 @@ def trouble(request: HttpRequest, error: HubError) -> HttpResponse:
             request,
             "communities/trouble_part.html" if part else "communities/trouble.html",
             {"error": error, "title": title_of(error), "advice": advice_for(error),
-             "changed": was_changed(error), "request_id": number},
+             "changed": was_changed(error), "request_id": number, "back": page_before(request)},
             status=error.status,
         )  # fmt: skip
     if isinstance(error, TooMany):
         answer["Retry-After"] = str(error.retry_after)
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page whose form was refused, as an address of this console; "" where none is known."""
+    if request.method != "POST":
+        return ""
+    _scheme, _sign, told = request.headers.get("Referer", "").partition("://")
+    _host, slash, rest = told.partition("/")
+    address = slash + rest
+    known = address.partition("?")[0] != request.path
+    return address if known and url_has_allowed_host_and_scheme(address, None) else ""
 
 
 def title_of(error: HubError) -> str:

@@ -204,6 +204,26 @@ def test_a_trouble_is_a_page_a_part_or_an_envelope(asked, error):
     assert whole.get("Retry-After") == ("7" if isinstance(error, TooMany) else None)
 
 
+@pytest.mark.parametrize(
+    ("before", "led"),
+    [
+        ("http://testserver/reports/R01?a=1&b=2", "/reports/R01?a=1&amp;b=2"),
+        ("http://elsewhere//elsewhere/x", None),
+        ("http://testserver/language/none", None),
+        ("http://[", None),
+        ("", None),
+    ],
+)
+def test_a_form_that_was_refused_leads_back_to_its_page(client, before, led):
+    client.force_login(make_worker("GRID"))
+
+    text = client.post("/language/none", headers={"Referer": before}).content.decode()
+
+    found = re.findall(r'href="([^"]*)">返回刚才的页面', text)
+    assert found == ([led] if led else [])
+    assert "返回首页" in text
+
+
 def test_a_trouble_is_told_in_the_language_chosen(asked):
     with translation.override("en"):
         text = trouble(asked(), Invalid("甲。", "Alpha.")).content.decode()
