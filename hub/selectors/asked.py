@@ -52,6 +52,13 @@ class Asked:
         return self.kind is Kind.NAME and PLACE.search(self.text) is not None
 
     @property
+    def may_be_set_wide(self) -> bool:
+        """王 芳 as lists are set: what found nobody with 芳 as a place is tried as one name."""
+        whole = self.text + "".join(self.place)
+        wide = self.kind is Kind.NAME and len(self.place) == 1 and len(whole) <= LONGEST_NAME
+        return wide and all(map(HAN.fullmatch, whole))
+
+    @property
     def may_be_a_household(self) -> bool:
         """A07, 12-3 or HK0001234 found nowhere else may be the number of a household."""
         apart = self.kind in (Kind.ADDRESS, Kind.NUMBER)

@@ -137,6 +137,9 @@ def found(
     page = look(asked, within, start, actor, day, reached)
     if not page.rows and asked.may_be_a_household and not after:
         return look(Asked(Kind.HOUSEHOLD, asked.text), within, start, actor, day, reached)
+    if not page.rows and asked.may_be_set_wide and not after:
+        name = Asked(Kind.NAME, asked.text + asked.place[0])
+        return look(name, within, start, actor, day, reached)
     if not page.rows and asked.may_be_a_place and not after:
         place = Asked(Kind.ADDRESS, asked.text + "".join(asked.place))
         return look(place, within, start, actor, day, reached)

@@ -151,7 +151,7 @@ def cleaned_value(field: Declared, raw: object) -> object:
         )
     if cleaned.value is None:
         raise Invalid(
-            f"“{field.label}”没有填写；要清除现值请选“清除”。",
+            f"“{field.label}”没有填写；要清除它请选“清除现值”。",
             f"{field.label_en} is blank; choose clear to remove it.",
             fields={field.name: "blank"},
         )
