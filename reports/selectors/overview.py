@@ -131,9 +131,9 @@ def overview(
 def month_that_comes_first(
     standings: Sequence[Standing], earlier: Earlier, period: Period
 ) -> str:
-    """The oldest month to be confirmed before any unit can click; "" when one can now."""
+    """The oldest month that keeps a unit from confirming this one; "" when none does."""
     ready = [one.area.code for one in standings if one.state == S.CHECKED]
-    return min((earlier.before(unit, period) for unit in ready), default="")
+    return min(filter(None, (earlier.before(unit, period) for unit in ready)), default="")
 
 
 def street_lines(
