@@ -91,7 +91,7 @@ def _finish_page(run: Run, stream: Stream, page: Page, raw: bytes, lease: Lease)
     _count_attempt(page)
     reading = _read(stream, page, raw)
     check_layout(stream, reading)
-    if stream.full and page.number == 1:
+    if stream.full:  # each page: a run may read several files, of which a later one is emptied
         check_size(run, stream, reading.total)
     check_progress(run, stream, reading.following)
     actor = system_actor(f"sync:{run.system}")

@@ -319,6 +319,19 @@ def test_a_file_that_lost_a_column_is_not_used(si, person):
     assert "列" in run.reason
 
 
+def test_of_two_months_the_second_may_not_have_shrunk(si, person):
+    people = [line(order) for order in range(100, 130)]
+    si.put(FILE.replace("202610", "202608"), people, month="202608")
+    sync("SI")
+    si.put(FILE.replace("202610", "202609"), people, month="202609")
+    si.put(FILE, people[:3])
+
+    run = sync("SI")
+
+    assert (run.state, run.block, run.read) == ("blocked", "shrink", 30)
+    assert Cursor.objects.get(system="SI").watermark == "202609_R00"
+
+
 class DiesAfterAPage(monthly_file.MonthlyFile):
     """A worker that is killed when it asks for the second page."""
 
