@@ -1,10 +1,11 @@
 """A plain file with one header row, described by a TOML mapping: a system without any code."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+from communities.selectors.areas import communities_ever
 from connectors.contract import DAMAGED, Pull, Reading, Row, RowMap, Standing, Stream, Token
 from connectors.errors import BadMapping, FileRefused, UnknownMapping
 from connectors.plain_event import PlainEvent
@@ -139,7 +140,7 @@ class PlainFile(Stream):
         with self.path.open("rb") as handle:
             handle.seek(at)
             told = list(islice(records(handle, self.form, at, len(self.header)), CHUNK))
-        rows = [self._row(record) for record in told if record.cells]
+        rows = self._in_known_places([self._row(record) for record in told if record.cells])
         whole, end = len(told) < CHUNK, told[-1].end if told else at
         return Reading(rows, following=None if whole else {**token, "at": end})
 
@@ -151,5 +152,20 @@ class PlainFile(Stream):
         cells = dict(zip(self.header, record.cells, strict=True))
         return Row(self.name, cells, stays_out=self.event.trouble(cells) if self.event else "")
 
+    def _in_known_places(self, rows: list[Row]) -> list[Row]:
+        """A row that names a community nobody knows stays out: who lives there, or what is counted
+        there, would be in no list and in no report."""
+        columns = {self.mapping.community, self.event.community if self.event else ""} - {""}
+        named = [{code_in(row.cells.get(column)) for column in columns} for row in rows]
+        known = communities_ever(set().union(*named)) | {""}
+        return [
+            row if row.stays_out or codes <= known else replace(row, stays_out="community_none")
+            for row, codes in zip(rows, named, strict=True)
+        ]
+
     def happening(self, row: Row) -> Happening | None:
         return self.event.happening(row.cells) if self.event else None
+
+
+def code_in(cell: object) -> str:
+    return str(cell or "").strip()

@@ -99,6 +99,11 @@ _ROWS = (
         "No such community, or not within the areas of the key; the community was not taken",
     ),
     Reason(
+        "community_none",
+        "没有这个社区代码，整行未采用；请核对区划代码后重新提供",
+        "There is no community of this code, so the row was not taken; check the code of the area",
+    ),
+    Reason(
         "value_not_taken",
         "已收到，未采用：现值来自同等或更可信的来源；您的说法留存在现值旁边",
         "Heard, not taken: the held value is of equal or greater weight; yours is kept beside it",

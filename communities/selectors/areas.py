@@ -44,6 +44,12 @@ def communities_among(codes: Iterable[str], *, prefixes: tuple[str, ...]) -> set
     return set(within.filter(pk__in=codes).values_list("code", flat=True))
 
 
+def communities_ever(codes: Iterable[str]) -> set[str]:
+    """Those of the codes that are communities, or were until others replaced them."""
+    known = Area.objects.filter(level=Level.COMMUNITY, pk__in=codes)
+    return set(known.values_list("code", flat=True))
+
+
 def names_at(units: Iterable[str]) -> dict[str, str]:
     """The names behind lists of prefixes ("420105011,420105012"); the prefix where nobody knows."""
     asked = {unit: [part for part in unit.split(",") if part] for unit in units}

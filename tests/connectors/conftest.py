@@ -1,5 +1,6 @@
 """The three outside systems as real processes, and the street's people in the hub."""
 
+import csv
 from pathlib import Path
 from urllib.parse import urlparse
 
@@ -11,6 +12,7 @@ from communities.actor import system_actor
 from connectors.plain_file import mapping_named
 from connectors.services.load_file import load_file
 from connectors.transport import egress, files, http, workbooks
+from tests.communities.make import make_area
 from tests.simulators.running import make_world, running
 
 ACTOR = system_actor("test")
@@ -103,6 +105,9 @@ def people(street_people, db):
 
 
 def load_people(street: Path):
+    with (street / "psb_ldrk.csv").open(encoding="utf-8") as lines:
+        for community in {row["community"] for row in csv.DictReader(lines)}:
+            make_area(community)
     for name in ("psb_hj", "psb_ldrk"):
         run = load_file(path=street / f"{name}.csv", mapping=mapping_named(name), actor=ACTOR)
         assert run.state == "done", run.reason

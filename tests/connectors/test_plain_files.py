@@ -12,6 +12,7 @@ from connectors.errors import RunIsOpen
 from connectors.models import ForeignFile, Page, Run
 from connectors.plain_file import mapping_for, mapping_named
 from connectors.services.load_file import load_file
+from tests.communities.make import make_area
 from tests.connectors.make import ACTOR, facts
 from tests.hub.people import an_id
 
@@ -157,6 +158,7 @@ def test_the_command_refuses_in_chinese(tmp_path):
 
 
 def test_a_dated_service_is_an_event_of_the_person(police, tmp_path):
+    make_area("420105011006")
     load(police())
     path = tmp_path / "services_202610.csv"
     path.write_text(
@@ -168,3 +170,34 @@ def test_a_dated_service_is_an_event_of_the_person(police, tmp_path):
 
     assert run.changed == 1
     assert ("service", "06", "420105011006") in facts("hub_event", "kind, code, unit")
+
+
+@pytest.mark.parametrize("code", ["420105011999", "420105011000", "420105011006001", "江腾社区"])
+def test_who_is_told_to_live_in_a_community_nobody_knows_is_set_aside(tmp_path, code):
+    """Else the person would live where no list and no report ever looks."""
+    make_area("420105011006001")
+    path = tmp_path / "psb_ldrk.csv"
+    path.write_text(
+        "row_key,community,id_number,name,address,updated_at\n"
+        f"L1,{code},{NUMBERS[0]},赵甲,3栋2单元501,2026-09-01T08:00:00\n"
+        f"L2,420105011006,{NUMBERS[1]},赵乙,3栋2单元502,2026-09-01T08:00:00\n"
+    )
+
+    run = load(path)
+
+    assert (run.state, run.created, run.set_aside) == ("done", 1, 1), run.reason
+    assert facts("hub_set_aside", "reason") == [("community_none",)]
+    assert facts("hub_resident", "member_res") == [("420105011006",)]
+
+
+def test_a_community_that_others_have_replaced_is_still_one(tmp_path):
+    area = make_area("420105011006")
+    area.replaced_by = "420105011007"
+    area.save()
+    path = tmp_path / "psb_ldrk.csv"
+    path.write_text(
+        "row_key,community,id_number,name,address,updated_at\n"
+        f"L1,420105011006,{NUMBERS[0]},赵甲,3栋2单元501,2026-09-01T08:00:00\n"
+    )
+
+    assert load(path).created == 1
