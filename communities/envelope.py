@@ -2,12 +2,23 @@
 
 from communities.errors import HubError, Unavailable
 
+REFUSED_UNREAD = "hub.refused_unread"  # in a request's META: why its body is not there to be read
+
 
 class NotStorable(HubError):
     """Something told that no column can hold: a control sign, a number or a text too long."""
 
     code = "not_storable"
     status = 422
+
+
+class NotWhole(HubError):
+    code = "bad_request"
+
+
+class TooLarge(HubError):
+    code = "too_large"
+    status = 413
 
 
 class Broken(HubError):
@@ -41,3 +52,21 @@ def not_storable() -> HubError:
 
 def database_away() -> HubError:
     return Unavailable("数据库暂时连不上。", "The database cannot be reached at the moment.")
+
+
+def crowded() -> HubError:
+    return Unavailable(
+        "正在接收的内容太多，这次没有收下，请稍后再试。",
+        "Too many requests are still coming in; this one was not taken, try again later.",
+    )
+
+
+def cut_short() -> HubError:
+    return NotWhole(
+        "内容没有传完就断开了，这次没有收下，请重新提交。",
+        "The content broke off before its end and was not taken; send it again.",
+    )
+
+
+def too_large() -> HubError:
+    return TooLarge("请求内容太大。", "The request is too large.")

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 
-from communities.envelope import envelope
+from communities.envelope import envelope, too_large
 from communities.errors import HubError, NotFound, NotSignedIn, Refused, TooMany
 from communities.request_context import request_id_of
 
@@ -27,7 +27,6 @@ PROTOCOL: dict[int, tuple[str, str, str]] = {
     400: ("bad_request", "请求的内容无法读取。", "The request could not be read."),
     405: ("method_not_allowed", "这个地址不支持该方法。", "This method is not taken here."),
     406: ("not_acceptable", "只提供 JSON。", "Only JSON is given."),
-    413: ("too_large", "请求内容太大。", "The request is too large."),
     415: ("unsupported_media_type", "只接受 JSON。", "Only JSON is taken."),
 }
 
@@ -49,7 +48,7 @@ def translate(trouble: Exception) -> HubError | None:
         return ApiTrouble("invalid", 422, "有内容需要改正。", "Some content needs correcting.",
                           fields=_fields(trouble.detail))  # fmt: skip
     if isinstance(trouble, RequestDataTooBig):
-        return ApiTrouble(PROTOCOL[413][0], 413, *PROTOCOL[413][1:])
+        return too_large()
     if isinstance(trouble, RecursionError):  # JSON nested without end
         return ApiTrouble(PROTOCOL[400][0], 400, *PROTOCOL[400][1:])
     if isinstance(trouble, exceptions.APIException):

@@ -9,7 +9,7 @@ from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from communities.asking import carries_nul
-from communities.envelope import broken, database_away, not_storable
+from communities.envelope import REFUSED_UNREAD, broken, database_away, not_storable
 from communities.errors import HubError, Refused
 from communities.request_context import name_request, remember, request_id_of
 from communities.traces import where_in
@@ -52,6 +52,8 @@ class Gate:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
     ) -> HttpResponse | None:
+        if refusal := request.META.get(REFUSED_UNREAD):
+            return trouble(request, refusal)
         if carries_nul(request):
             return bad_request(request)
         if getattr(view, "needs", None):
