@@ -53,8 +53,7 @@ class EmploymentClient:
         """
         told = _json_of(raw)
         if not told:
-            kind = AnswerLost if writes else TryLater
-            raise kind("就业系统的答复不完整。", "The answer is not whole JSON.")
+            raise answer_not_whole(AnswerLost if writes else TryLater)
         code = _code_of(told)
         if code in (200, 404):
             return {**told, "code": code}
@@ -77,7 +76,10 @@ class EmploymentClient:
     def _sign_in(self) -> None:
         answer = self.http.call("POST", "login", json={"user": self._user, "pwd": self._password})
         self._watch_for_maintenance(answer)
-        if answer.status != 200 or _code_of(_json_of(answer.body)) != 200:
+        told = _json_of(answer.body)
+        if answer.status == 200 and not told and not _is_page(answer):  # cut off on its way
+            raise answer_not_whole(TryLater)
+        if answer.status != 200 or _code_of(told) != 200:
             raise NeedsPerson(
                 "就业系统拒绝登录，请管理员核对账号密码。",
                 "The employment system refuses the sign-in.",
@@ -102,6 +104,10 @@ class EmploymentClient:
 
     def close(self) -> None:
         self.http.close()
+
+
+def answer_not_whole(kind: type[TryLater]) -> TryLater:
+    return kind("就业系统的答复不完整。", "The answer is not whole JSON.")
 
 
 def _is_page(answer: Answer) -> bool:

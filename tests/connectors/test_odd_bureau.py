@@ -161,6 +161,19 @@ def test_a_code_told_as_text_is_the_same_code(bureau):
     assert sync("EMP").state == "done"
 
 
+@pytest.mark.parametrize("broken", [b"", b'{"code":20', b"\x8f\x02"])
+def test_a_broken_answer_to_the_sign_in_is_no_refusal_of_it(bureau, broken):
+    fill(bureau, 3)
+    bureau.login, whole = broken, bureau.login
+
+    waits = sync("EMP")
+    bureau.login = whole
+
+    assert (waits.state, waits.block) == ("paused", ""), waits.reason
+    assert "不完整" in waits.reason
+    assert due_again(waits).state == "done"
+
+
 @pytest.mark.parametrize("date", ["yesterday", "Sat, 28 Nov 2026 08:00:00 -0000", "1764316800"])
 def test_an_unreadable_clock_of_the_other_side_is_left_aside(bureau, date):
     fill(bureau, 3)
