@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import CommandError, call_command
 from django.test import override_settings
 from granian.utils.proxies import wrap_wsgi_with_proxy_headers
@@ -16,6 +17,7 @@ from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 from config.processes import ROOT, alone, free_port, is_healthy
 
 CITY = "hub.city.test"
+TAKEN_AT_ONCE = 10**6  # bytes that leave a thread of the web server though nobody reads them
 
 
 @contextmanager
@@ -114,3 +116,13 @@ def test_a_hub_behind_tls_passes_djangos_own_check_for_service():
     )
 
     assert checked.returncode == 0, checked.stderr
+
+
+def test_no_file_is_so_large_that_a_slow_reader_holds_a_thread():
+    sizes = {
+        path: os.path.getsize(storage.path(path))
+        for finder in get_finders()
+        for path, storage in finder.list(None)
+    }
+    assert sizes
+    assert {path for path, size in sizes.items() if size > TAKEN_AT_ONCE} == set()
