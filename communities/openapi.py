@@ -120,9 +120,7 @@ def operations(*, english: bool) -> list[Operation]:
     ]
 
 
-def operation(
-    path: str, method: str, told: Schema, schemas: Schema, *, english: bool
-) -> Operation:
+def operation(path: str, method: str, told: Schema, schemas: Schema, *, english: bool) -> Operation:
     sent = body_of(told)
     return Operation(
         path=path,

@@ -128,9 +128,7 @@ def overview(
     )  # fmt: skip
 
 
-def month_that_comes_first(
-    standings: Sequence[Standing], earlier: Earlier, period: Period
-) -> str:
+def month_that_comes_first(standings: Sequence[Standing], earlier: Earlier, period: Period) -> str:
     """The oldest month that keeps a unit from confirming this one; "" when none does."""
     ready = [one.area.code for one in standings if one.state == S.CHECKED]
     return min(filter(None, (earlier.before(unit, period) for unit in ready)), default="")

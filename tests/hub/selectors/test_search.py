@@ -20,8 +20,8 @@ def names(typed, actor=WORKER):
 
 @pytest.mark.parametrize(
     "typed",
-    ["420190198103152467", "13812341234", "赵玉", "玉兰", "赵玉兰", "赵 玉兰", "赵　玉兰", "zyl", "zhaoyulan", "赵 3栋",
-     "3栋2单元501", "江腾小区3栋", "3-2-501"],
+    ["420190198103152467", "13812341234", "赵玉", "玉兰", "赵玉兰", "赵 玉兰", "赵　玉兰", "zyl",
+     "zhaoyulan", "赵 3栋", "3栋2单元501", "江腾小区3栋", "3-2-501"],
 )  # fmt: skip
 def test_one_person_is_found_by_all_that_is_known_of_her(typed):
     make_zhao()
