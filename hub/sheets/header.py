@@ -133,10 +133,12 @@ def header_at(rows: Sequence[Sequence[str]], start: int, depth: int, sheet: RawS
         )
         for column in range(width)
     ]
+    covered = covered_by(sheet, header.end)
     for column, (label, name) in enumerate(with_couples(without_writers(found))):
         header.labels.append(label)
         header.told.append(name)
-        place(header, name, label, column)
+        if column not in covered or label != header.labels[column - 1]:
+            place(header, name, label, column)
     header.words = frozenset(squeezed(word) for row in stacked for word in row if word.strip())
     take_choices(header, choices_in(leaf, groups))
     take_heads(header)
@@ -234,10 +236,18 @@ def meaning(leaf: str, above: list[str], cells: Sequence[Sequence[str]]) -> tupl
     return own, field_of(own) if own else None
 
 
+def covered_by(sheet: RawSheet, line: int) -> frozenset[int]:
+    """The columns over which a heading of the line is merged from their left."""
+    return frozenset(
+        column
+        for top, left, bottom, right in sheet.merged
+        if top <= line <= bottom
+        for column in range(left + 1, right + 1)
+    )
+
+
 def place(header: Header, name: str | None, label: str, column: int) -> None:
     if name and name in header.columns:
-        if label == header.labels[column - 1]:
-            return  # one heading merged over several columns
         if tells_finer(name, header.labels[header.columns[name]], label):
             header.finer.setdefault(name, []).append(column)
             return

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from hub.cleaning import BLANK_WORDS, clean, clean_name, simplified
 from hub.dictionary import FIELDS
+from hub.sheets.choices import SEXES
 from hub.sheets.content import looks_like_number, number_of
 from hub.sheets.header import Header
 from hub.sheets.words import field_of, named, squeezed
@@ -95,6 +96,8 @@ def without_number(row: Sequence[Cell], header: Header, number: Cell) -> str:
     """A line without a whole number is a person's when it has a name or says much."""
     columns = (header.columns.get("name", len(row)), *header.finer.get("name", ()))
     name = next((row[at] for at in columns if at < len(row) and row[at] != ""), "")
+    if isinstance(name, str) and name.strip() in SEXES:  # counts below the persons: 男 | 12
+        return WORDS
     if isinstance(name, str) and VACANT.fullmatch(name.strip()) and not digits_in(str(number)):
         return WORDS
     if is_name(name) or looks_like_number(name):  # written into the other's column

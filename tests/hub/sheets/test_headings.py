@@ -69,6 +69,18 @@ def test_words_in_traditional_letters_are_known_and_names_keep_theirs():
     assert parse_address(said["address"]).key == "7栋1单元101"
 
 
+def test_one_word_over_two_columns_that_are_not_merged_is_two_telephones():
+    said = said_of(["姓名", "电话", "电话"], [(1, ["赵海", "13800000001", "13800000002"])])
+
+    assert (said[0]["mobile"], said[0]["phone_alt"]) == ("13800000001", "13800000002")
+
+
+def test_counts_of_men_and_women_below_the_persons_are_nobody():
+    table = [["姓名", "身份证号"], ["赵海", make_number(1)], ["男", 12], ["女", 13]]
+
+    assert [row.said["name"] for row in read_roster(make_workbook(table)).rows()] == ["赵海"]
+
+
 def test_a_telephone_behind_a_name_is_theirs_where_no_other_is_told():
     said = said_of(["姓名"], [(1, ["赵海 13800000001"]), (2, ["赵平（13800000002）"])])
 
