@@ -17,6 +17,7 @@ from hub.sheets.holders import Holders, belongs_elsewhere, identity_in, number_i
 from hub.sheets.roster import Roster, RosterRow, read_roster
 
 MOST_SHOWN = 300
+DAYS = frozenset(name for name, told in FIELDS.items() if told.type == "date") - {"birth_date"}
 Names = dict[bytes, tuple[str, ...]]
 
 
@@ -157,7 +158,7 @@ def why_out(row: RosterRow, holders: Holders, held: Names) -> str:
 
 def early(row: RosterRow, today: date) -> str:
     """The reason of a row that dates something with a day that has not come yet."""
-    if not any(FIELDS[name].type == "date" for name in row.said if name in FIELDS):
+    if DAYS.isdisjoint(row.said):
         return ""
     return WAITS if says_early(Observation(dict(row.said)), today) else ""
 
