@@ -9,7 +9,7 @@ from hub.cleaning.cleaned import plain, simplified
 
 FOLDER = Path(__file__).resolve().parent.parent / "codes" / "data"
 PAIR = re.compile(r"[\[(]?([0-9A-Za-z]{1,6})[\])]?\s*[-_:：、.|/ ]?\s*(\D.*)", re.S)
-BACKWARD = re.compile(r"(.+?)(?:\(([0-9A-Za-z]{1,6})\)|\s*[-_:：、.|/ ]?\s*(\d{1,6}))")
+BACKWARD = re.compile(r"(\D.*?)(?:\(([0-9A-Za-z]{1,6})\)|\s*[-_:：、.|/ ]?\s*(\d{1,6}))")
 IN_BRACKETS = re.compile(r"\([^()]*\)")
 OF_THE_HEAD = re.compile(r"^(?:户主[之的]?|之)(?=.)")
 # Of these a single figure may be a code of another list with the same name: to the short list of
