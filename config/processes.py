@@ -124,13 +124,16 @@ class Supervisor:
             time.sleep(0.05)
 
     def revive(self) -> list[str]:
-        """Start again what has died; the names of those."""
+        """Start again what has died; the names of those. What cannot start now, for want of room
+        or of processes, is tried again at the next look.
+        """
         dead = [child for child in self.children.values() if not child.alive]
         for child in dead:
             child.restarts += 1
             time.sleep(min(RESTART_PAUSE, child.restarts))
-            child.start()
-        return [child.name for child in dead]
+            with suppress(OSError):
+                child.start()
+        return [child.name for child in dead if child.alive]
 
     def stop(self, *first: str) -> None:
         """Stop `first` in that order, then the rest, the youngest first."""

@@ -1,5 +1,6 @@
 """The base of every endpoint: who calls, what it needs, in which rows, how trouble is told."""
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -25,6 +26,9 @@ from communities.errors import Refused
 from communities.models import Consumer
 from communities.permissions import KEY, OPEN, Need, Permission
 from communities.rowscope import tell_scope
+from communities.traces import kind_of
+
+log = logging.getLogger(__name__)
 
 
 class Call(Request):
@@ -99,6 +103,7 @@ class Endpoint(APIView):
     def handle_exception(self, exc: Exception) -> Response:
         error = translate(exc)
         if error is None and isinstance(exc, OperationalError | InterfaceError):
+            log.error("database away: %s", kind_of(exc))
             error = database_away()
         if error is None:
             raise exc

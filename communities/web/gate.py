@@ -12,7 +12,7 @@ from communities.asking import carries_nul
 from communities.envelope import REFUSED_UNREAD, broken, database_away, not_storable
 from communities.errors import HubError, Refused
 from communities.request_context import name_request, remember, request_id_of
-from communities.traces import where_in
+from communities.traces import kind_of, where_in
 from communities.web.troubles import bad_request, trouble
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class Gate:
         if isinstance(error, HubError):
             return trouble(request, error)
         if isinstance(error, OperationalError | InterfaceError):
-            log.error("database away: %s", type(error).__name__)
+            log.error("database away: %s", kind_of(error))
             return trouble(request, database_away())
         if isinstance(error, DataError):
             log.warning("%s %s: %s", request_id_of(request), where_in(error), type(error).__name__)

@@ -37,6 +37,13 @@ def test_every_trouble_leaves_in_one_envelope(calm, name, status, code):
     assert "420190" not in answer.content.decode()
 
 
+def test_why_the_database_cannot_be_used_stands_in_the_log(calm, caplog):
+    calm.get("/api/wrong/away")
+
+    assert "database away: OperationalError" in caplog.text
+    assert "gone" not in caplog.text
+
+
 def test_fields_name_what_is_wrong(calm):
     assert calm.get("/api/wrong/invalid").json()["error"]["fields"] == {"name": "invalid"}
 

@@ -8,6 +8,7 @@ from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone, translation
+from psycopg.errors import DiskFull
 
 import communities
 from communities.actor import actor_of
@@ -249,15 +250,16 @@ def broken(**_asked):
     raise ZeroDivisionError("420190198101010024")
 
 
-def test_a_database_that_is_away_is_told_calmly(client, monkeypatch):
+def test_a_database_that_is_away_is_told_calmly(client, monkeypatch, caplog):
     monkeypatch.setattr("communities.web.trail.trail_events", away)
     client.force_login(make_worker("AUDIT"))
 
     assert client.get("/trail").status_code == 503
+    assert "database away: DiskFull" in caplog.text
 
 
 def away(**_asked):
-    raise OperationalError("connection refused")
+    raise OperationalError("no space left on 420190198101010024") from DiskFull()
 
 
 def test_a_sign_no_column_can_hold_is_told_and_breaks_nothing(client):

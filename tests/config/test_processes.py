@@ -28,6 +28,17 @@ def test_a_child_that_dies_is_started_again(supervisor):
     assert child.alive
 
 
+def test_a_disk_without_room_does_not_end_the_watch(supervisor):
+    child = supervisor.start("sleeper", SLEEPER)
+    child.pid_file.unlink()
+    child.pid_file.symlink_to("/dev/full")
+    child.process.kill()
+    child.process.wait()
+
+    assert supervisor.revive() == ["sleeper"]
+    assert child.alive
+
+
 PARENT = [
     "-c",
     "import subprocess, sys, time\n"
