@@ -69,4 +69,4 @@ def cut_short() -> HubError:
 
 
 def too_large() -> HubError:
-    return TooLarge("请求内容太大。", "The request is too large.")
+    return TooLarge("请求内容太大，请分成几次提交。", "The request is too large; send it in parts.")
