@@ -36,7 +36,7 @@ _ROWS = (
     ),
     Reason(
         "id_bad_form",
-        "证件号码位数或字符不对，请核对原件；不是身份证的，请在“证件类型”一列写明",
+        "证件号码位数或字符不对，请核对原件；不是身份证的，请写明证件类型",
         "The ID number has a wrong length or letters; check it, or name the kind of document",
         "Q01",
     ),

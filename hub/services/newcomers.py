@@ -91,6 +91,8 @@ def read(newcomer: Newcomer, today: date) -> tuple[dict[str, object], bytes]:
     """What the form says of the person, each cell read once, and by what the person is known."""
     papers = str(cleaned_value(FIELDS["id_type"], newcomer.id_type or CITIZEN))
     number = clean_id_number(newcomer.id_number, id_type=papers)
+    if not newcomer.id_number.strip():
+        raise Invalid("请填写证件号码。", "Fill in the number.", fields={"id_number": "blank"})
     if number.problem or not number.number:
         words = sentence(number.problem or "no_id")
         raise Invalid(f"证件号码：{words}。", f"ID number: {words}.", fields={"id_number": "wrong"})

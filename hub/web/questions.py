@@ -10,6 +10,8 @@ from communities.asking import whole_number
 from communities.errors import Invalid
 from communities.permissions import Permission
 from communities.web.pages import PageRequest, page
+from hub.errors import AnotherPerson, SearchTooShort
+from hub.models import Question
 from hub.selectors.aside import Aside, rows_set_aside
 from hub.selectors.questions import inbox
 from hub.services.keeping import keep_all
@@ -67,14 +69,25 @@ def settle_all(request: PageRequest) -> HttpResponse:
 def answer_question(request: PageRequest, number: int) -> HttpResponse:
     if request.POST.get("drop"):
         drop_question(question=number, actor=request.actor)
-    else:
+        return settled(request)
+    typed = request.POST.get("id_number", "")
+    try:
         give_number(
-            question=number,
-            id_number=request.POST.get("id_number", ""),
-            actor=request.actor,
-            today=timezone.localdate(),
+            question=number, id_number=typed, actor=request.actor, today=timezone.localdate()
         )
+    except (SearchTooShort, AnotherPerson) as wrong:
+        if not request.htmx:
+            raise
+        return asked_again(request, number, typed, wrong.sentence)
     return settled(request)
+
+
+def asked_again(request: PageRequest, number: int, typed: str, wrong: str) -> HttpResponse:
+    """The row stays as it stands; its form comes back with what was typed and what is wrong."""
+    asked = {"question": Question.objects.get(pk=number), "typed": typed, "wrong": wrong}
+    answer = render(request, "hub/question_form.html", asked, status=SearchTooShort.status)
+    answer["HX-Retarget"], answer["HX-Reswap"] = f"#q-{number} form", "outerHTML"
+    return answer
 
 
 @page("POST", needs=Permission.QUESTION_SETTLE)

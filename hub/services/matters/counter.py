@@ -64,10 +64,9 @@ def open_case(*, matter: str, id_number: str, actor: Actor, today: date) -> Open
     """
     require(actor, Permission.MATTER_FILE)
     definition = matter_named(matter)
-    asked = recognise(id_number)
-    if asked.kind is not Kind.NUMBER:
-        raise SearchTooShort("请输入完整的身份证号。", "Type the whole ID number.")
-    person = profile_of(by=BY_IDENTITY, key=number_hashes(asked.text), actor=actor, day=today)
+    person = profile_of(
+        by=BY_IDENTITY, key=number_hashes(number_in(id_number)), actor=actor, day=today
+    )
     counter = _counter_of(actor, person.scope) if person else ""
     if person is None or not counter:
         raise NobodyHere
@@ -75,6 +74,14 @@ def open_case(*, matter: str, id_number: str, actor: Actor, today: date) -> Open
         person.id, definition, counter, actor, today
     )
     return _opened(case, actor=actor, today=today)
+
+
+def number_in(typed: str) -> str:
+    """The whole number; a text without a digit is not taken for the start of a name."""
+    asked = recognise(typed) if any(map(str.isdigit, typed)) else None
+    if asked is None or asked.kind is not Kind.NUMBER:
+        raise SearchTooShort("请输入完整的身份证号。", "Type the whole ID number.")
+    return asked.text
 
 
 @transaction.atomic

@@ -185,10 +185,11 @@ def test_the_resident_page_names_the_matter_that_is_under_way(worker):
     assert "“就业困难人员灵活就业社保补贴”办理中，完整显示" in page
 
 
-def test_a_name_where_the_number_belongs_is_told_what_to_type(worker):
+@pytest.mark.parametrize("typed", ["赵玉兰", "赵", "zyl", "", "😀"])
+def test_a_name_where_the_number_belongs_is_told_what_to_type(worker, typed):
     make_zhao()
 
-    answer = worker.post("/matters/M01/start", {"id_number": "赵玉兰"})
+    answer = worker.post("/matters/M01/start", {"id_number": typed})
 
     assert answer.status_code == 422
     assert "请输入完整的身份证号" in answer.content.decode()

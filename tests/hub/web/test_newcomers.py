@@ -1,5 +1,7 @@
 """The page on which somebody new is entered, from the search that found nobody."""
 
+import re
+
 import pytest
 
 from communities.models import TrailEvent
@@ -63,6 +65,15 @@ def test_a_wrong_number_comes_back_with_what_was_typed(worker):
     assert "证件号码：" in page
     assert 'value="周明"' in page
     assert TrailEvent.objects.get(action="enter").result == "refused"
+
+
+def test_a_form_without_a_number_asks_for_it_and_speaks_of_no_sheet(worker):
+    blank = worker.post("/residents/new", {**ZHOU, "id_number": " "})
+    short = worker.post("/residents/new", {**ZHOU, "id_number": "123"})
+
+    assert (blank.status_code, short.status_code) == (422, 422)
+    assert "请填写证件号码。" in blank.content.decode()
+    assert not re.search("重新导入|一列", blank.content.decode() + short.content.decode())
 
 
 def test_who_may_not_enter_people_is_not_offered_the_form(db):

@@ -253,6 +253,21 @@ def test_a_neighbours_number_is_refused_and_nobody_is_moved(secretary):
     assert Resident.objects.get(pk=zhao.pk).dwelling_id == zhao.dwelling_id
 
 
+def test_a_wrong_number_comes_back_in_its_box_beside_the_row(secretary):
+    tell("IMPORT", {"name": "孙大力", "address": "江腾小区9栋1单元101"}, creates=True, key="row9")
+    asked = Question.objects.get(kind="no_id")
+
+    answer = secretary.post(
+        f"/questions/rows/{asked.pk}", {"id_number": "123"}, headers={"HX-Request": "true"}
+    )
+
+    page = answer.content.decode()
+    assert (answer.status_code, answer["HX-Retarget"]) == (422, f"#q-{asked.pk} form")
+    assert 'value="123"' in page
+    assert "校验不通过" in page
+    assert "补号进入" in page
+
+
 def test_an_empty_number_box_drops_no_row(secretary):
     tell("IMPORT", {"name": "孙大力", "address": "江腾小区9栋1单元101"}, creates=True, key="row9")
     asked = Question.objects.get(kind="no_id")
