@@ -78,10 +78,7 @@ def code(code_list, raw):
         ("insurance_type", "无", "000"),
         ("marital", "1", None),
         ("ethnic", "02-汉族", None),
-        ("ethnic", "99", None),
-        ("ethnic", "9(9)", None),
         ("sex", "11", None),
-        ("retiree_service_item", "99", None),
         ("ethnic", "火星族", None),
     ],
 )
