@@ -66,6 +66,7 @@ class Broker:
                 self.part_from_the_former()
             if not self.answers():
                 self.end_the_hung()
+            if not self.answers():  # one that only paused has come back by itself
                 self.launch()
             self.users.join()
 

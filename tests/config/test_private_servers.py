@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import psycopg
@@ -138,6 +139,20 @@ def test_a_broker_that_hangs_is_ended_before_another_takes_its_socket(broker, mo
     assert broker.answers()
     assert broker.pid != hangs
     assert is_gone(hangs)
+
+
+def test_a_broker_that_only_paused_is_not_joined_by_a_second(broker):
+    pauses = broker.pid
+    os.kill(pauses, signal.SIGSTOP)
+    later = threading.Timer(3, os.kill, (pauses, signal.SIGCONT))
+    later.start()
+
+    broker.start()
+
+    later.join()
+    time.sleep(1)  # a second one takes the socket when it is up
+    assert broker.pid == pauses
+    assert broker.answers()
 
 
 def test_a_broker_that_hangs_does_not_outlive_its_last_user(broker, monkeypatch):
