@@ -16,6 +16,7 @@ from django.conf import settings
 from communities.envelope import REFUSED_UNREAD, crowded, cut_short, too_large
 from communities.errors import HubError
 
+THREADS, LEFT_TO_PAGES = 8, 3  # of one web process; the others may wait for bodies
 PIECE = 64 * 2**10
 IN_MEMORY = 2**20
 LARGEST_FORM = 64 * 2**20  # who hands in a file of a little more than 30 MB is still told so

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from config.bodies import THREADS
 from config.processes import Child, Supervisor, is_healthy
 
 STOP_ORDER = ("worker", "beat", "web")
@@ -18,7 +19,7 @@ def web_words(host: str, port: int) -> list[str]:
     """What Python is told to serve the console and the API."""
     return [
         "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", "2", "--blocking-threads", "8", "--no-ws", "--log-level", "warning",
+        "--workers", "2", "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning",
         "--respawn-failed-workers", "config.wsgi:application",
     ]  # fmt: skip
 

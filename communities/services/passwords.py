@@ -44,10 +44,7 @@ def change_password(
 
 @transaction.atomic
 def _change(staff: Staff, new: str, actor: Actor, keep_session: str) -> Staff:
-    staff.set_password(new)
-    staff.must_change_password = False
-    staff.password_changed_at = timezone.now()
-    staff.save(update_fields=["password", "must_change_password", "password_changed_at"])
+    keep_password(staff, new, must_change=False)
     Session.objects.filter(staff=staff).exclude(pk=kept_as(keep_session)).delete()
     trail.note(actor, action="password_change", purpose="")
     return staff
@@ -84,3 +81,10 @@ def _kinds(password: str) -> int:
 
 def _weak(zh: str, en: str) -> Invalid:
     return Invalid(zh, en, fields={"new": "weak"})
+
+
+def keep_password(staff: Staff, new: str, *, must_change: bool) -> None:
+    staff.set_password(new)
+    staff.must_change_password = must_change
+    staff.password_changed_at = timezone.now()
+    staff.save(update_fields=["password", "must_change_password", "password_changed_at"])

@@ -14,7 +14,7 @@ from communities.errors import Conflict, EndsBeforeItStarts, Invalid, NotFound
 from communities.models import Area, Posting, Session, Staff
 from communities.models.posting import LINED
 from communities.permissions import APART, LINES, ROLES, Permission
-from communities.services.passwords import check_password_policy
+from communities.services.passwords import check_password_policy, keep_password
 
 PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 
@@ -122,10 +122,7 @@ def reset_password(*, staff: Staff, new: str, actor: Actor) -> Staff:
     if actor.kind == "staff" and staff.pk == actor.id:
         raise Invalid("自己的口令请在“修改口令”中修改。", "Change your own password yourself.")
     check_password_policy(new, username=staff.username)
-    staff.set_password(new)
-    staff.must_change_password = True
-    staff.password_changed_at = timezone.now()
-    staff.save(update_fields=["password", "must_change_password", "password_changed_at"])
+    keep_password(staff, new, must_change=True)
     Session.objects.filter(staff=staff).delete()
     trail.note(actor, action="password_reset", purpose="", detail=staff.username)
     return staff

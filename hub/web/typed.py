@@ -3,14 +3,13 @@
 from datetime import date
 from uuid import UUID
 
+from communities.asking import day
 from communities.errors import Invalid
 
 
 def day_of(told: str) -> date | None:
-    try:
-        return date.fromisoformat(told) if told else None
-    except ValueError as wrong:
-        raise Invalid("日期没有认出，请重选。", "The day was not read.") from wrong
+    """Raises Invalid for what is no date."""
+    return day(told, "on") if told else None
 
 
 def chosen(told: list[str]) -> list[UUID]:
